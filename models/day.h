@@ -1,0 +1,24 @@
+/* The day as a table of contents: slots in order. See models/day.c for what each is for. */
+#ifndef MODELS_DAY_H
+#define MODELS_DAY_H
+
+enum models_slot {
+    DAY_DECAY,      /* ties, fusion, fear, training fade */
+    DAY_CONTACTS,   /* who met whom */
+    DAY_BOND,       /* meetings strengthen and make ties */
+    DAY_INFLUENCE,  /* fusion spreads, loyalties form */
+    DAY_SUPPLY,     /* groups put effort on routes; loads arrive or are seized */
+    DAY_MARKET,     /* demand, price, sales, debt */
+    DAY_STAFF,      /* conditioning, reporting, turnover */
+    DAY_CONFLICT,   /* who is at risk of violence today */
+    DAY_VIOLENCE,   /* incidents and their consequences */
+    DAY_OBSERVE,    /* what staff notice, counts, recorded outcomes */
+    DAY_CLOSE,      /* sentences run, requests for moves are written */
+    DAY_RELEASE,    /* exchange: releases */
+    DAY_TRANSFER,   /* exchange: placement */
+    DAY_ADMIT,      /* exchange: arrivals and returns */
+    DAY_NETWORK,    /* exchange: ties across walls, groups, agencies, outside */
+    DAY_SLOT_COUNT
+};
+
+#endif

@@ -1,0 +1,63 @@
+/* What a phase may do: read parameters, draw, borrow scratch memory, measure, request moves. The only header besides
+ * component.h and neighbours' state headers that a mechanism includes from the engine. */
+#ifndef OCP_DAY_H
+#define OCP_DAY_H
+
+#include "engine/world.h"
+
+struct ocp_scratch;
+
+struct ocp_day {
+    struct ocp_world *world;
+    uint32_t day; /* == world->day */
+    struct ocp_scratch *scratch;
+    void **shared; /* [n_mechanisms] what a mechanism shows to later local phases of the same prison and day, in scratch */
+};
+
+/* Parameters of mechanism m in force today: on a wing (regime and targeted interventions), for a prison as a whole, or
+ * for the world. Pointers are valid for the day. Cast to the mechanism's own struct. */
+const void *ocp_wing_params(const struct ocp_day *day, uint32_t wing, unsigned m);
+const void *ocp_prison_params(const struct ocp_day *day, uint32_t prison, unsigned m);
+const void *ocp_world_params(const struct ocp_day *day, unsigned m);
+/* The derived structs of the same blocks (see ocp_mechanism.derive). */
+const void *ocp_wing_derived(const struct ocp_day *day, uint32_t wing, unsigned m);
+const void *ocp_prison_derived(const struct ocp_day *day, uint32_t prison, unsigned m);
+const void *ocp_world_derived(const struct ocp_day *day, unsigned m);
+
+/* Four words for each of `count` prisoners from row `first` on, addressed by person: four columns of `count` words each.
+ * Borrowed from scratch until the prison's day ends. words[k][i], k < n_words <= 4. */
+struct ocp_words {
+    const uint32_t *word[4];
+};
+struct ocp_words ocp_draw_rows(const struct ocp_day *day, uint32_t purpose, uint32_t first, uint32_t count, unsigned n_words);
+/* The same for staff rows (addressed by post; `turn` is mixed in so that a successor in the post has draws of his own). */
+struct ocp_words ocp_draw_staff(const struct ocp_day *day, uint32_t purpose, uint32_t first, uint32_t count, unsigned n_words);
+/* Four words at one address of this run and day. who and whom are person numbers, or ids of wings, prisons, groups. */
+void ocp_draw(const struct ocp_day *day, uint32_t purpose, uint32_t who, uint32_t whom, uint32_t out[4]);
+
+/* Memory for the rest of this prison's day (local) or of this phase (exchange), 64-byte aligned, not zeroed. Never NULL:
+ * the arena is sized before day 0 (256 KiB + 1,024 bytes per row of the largest prison; 64 bytes per row of the world in
+ * exchange phases); asking for more stops the program. */
+void *ocp_scratch(const struct ocp_day *day, size_t bytes);
+
+/* Measures: adds to outcome k (index within the mechanism's own list) of a prison. `ocp_measure_ratio` also adds to the
+ * denominator (OCP_PER_MEASURE). World-level measures pass OCP_NOWHERE as prison (exchange phases only).
+ * Local phases may measure their own prison only. */
+void ocp_measure(const struct ocp_day *day, unsigned m, unsigned k, uint32_t prison, double value);
+void ocp_measure_ratio(const struct ocp_day *day, unsigned m, unsigned k, uint32_t prison, double value, double denominator);
+/* The last finished period's value of a recorded outcome for the world: what the service can see. NaN before. */
+double ocp_observed(const struct ocp_day *day, unsigned m, unsigned k);
+
+/* Moves, exchange phases only. Each keeps rows sorted and calls leave/enter of every mechanism where persons cross the
+ * prison's boundary. Row numbers change: re-read world->row_of_person. */
+bool ocp_wing_has_room(const struct ocp_world *world, uint32_t wing); /* count < limit */
+void ocp_person_enter(struct ocp_day *day, uint32_t person, uint32_t wing);
+void ocp_person_leave(struct ocp_day *day, uint32_t person);
+void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing); /* keeps all columns */
+/* Registers the next exogenous person number; < max_persons. */
+uint32_t ocp_person_new(struct ocp_day *day);
+
+/* Event log (kept only when the plan says so). Local or exchange phases; flushed in prison order. */
+void ocp_event(const struct ocp_day *day, uint16_t kind, uint32_t prison, uint32_t who, uint32_t whom, double value);
+
+#endif

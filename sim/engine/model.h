@@ -1,0 +1,61 @@
+/* A model: a catalogue of mechanisms compiled into tables of parameters, columns, outcomes and phases.
+ *
+ * The tables are what every other room reads: scenario validation, `explain`, HDF5 attributes, sweeps, ODD pages. */
+#ifndef OCP_MODEL_H
+#define OCP_MODEL_H
+
+#include "engine/component.h"
+
+struct ocp_catalogue {
+    const struct ocp_mechanism *const *mechanisms;
+    size_t n_mechanisms;
+    const struct ocp_slot *slots;
+    size_t n_slots;
+};
+
+struct ocp_model_column {
+    const struct ocp_column *column;
+    uint16_t mechanism; /* OCP_ENGINE_ROWS for the engine's own prisoner columns */
+    uint16_t size;      /* bytes per row: type size x width */
+};
+
+struct ocp_model_outcome {
+    const struct ocp_outcome *outcome;
+    uint16_t mechanism;
+};
+
+struct ocp_model_phase {
+    const struct ocp_phase *phase;
+    uint16_t mechanism;
+};
+
+struct ocp_model {
+    const struct ocp_catalogue *catalogue;
+    const struct ocp_param **params; /* [n_params] flat, in catalogue order */
+    size_t n_params;
+    uint32_t *param_first; /* [n_mechanisms + 1] first parameter of each mechanism */
+    size_t *derived_offset; /* [n_mechanisms + 1] byte offset of each mechanism's derived struct, 64-byte aligned */
+    struct ocp_model_column *columns; /* [n_columns] flat; column_first[m] .. column_first[m + 1] are mechanism m's */
+    size_t n_columns;
+    uint32_t *column_first; /* [n_mechanisms + 1] */
+    struct ocp_model_outcome *outcomes; /* [n_outcomes] flat */
+    size_t n_outcomes;
+    uint32_t *outcome_first; /* [n_mechanisms + 1] */
+    struct ocp_model_phase *phases; /* [n_phases] in day order: by slot, then catalogue order */
+    size_t n_phases;
+};
+
+/* Compiles and checks: unique names, "mechanism.parameter" naming, defaults inside bounds, evidence present, known reads
+ * and writes, no two phases of one slot in each other's way. On success the caller owns *out: ocp_model_free. */
+enum ocp_status ocp_model_compile(const struct ocp_catalogue *catalogue, struct ocp_model **out, struct ocp_message *message);
+void ocp_model_free(struct ocp_model *model); /* NULL is fine */
+
+/* Index of a parameter / outcome / mechanism by name, or -1. */
+long ocp_model_param(const struct ocp_model *model, const char *name);
+long ocp_model_outcome(const struct ocp_model *model, const char *name);
+long ocp_model_mechanism(const struct ocp_model *model, const char *name);
+
+const char *ocp_family_name(enum ocp_family family); /* "harm", "market", ... */
+const char *ocp_prior_name(enum ocp_prior prior);
+
+#endif

@@ -1,0 +1,138 @@
+/* A plan: everything a world is made from. The scenario reader fills it; the engine never reads a file.
+ *
+ * Ownership: the plan owns all its arrays and strings (malloc family) and ocp_plan_free releases them; `{0}` is empty.
+ * Indices are checked by ocp_plan_check, which every world creation calls. */
+#ifndef OCP_PLAN_H
+#define OCP_PLAN_H
+
+#include "engine/status.h"
+
+#include <stdint.h>
+
+enum { OCP_NAME_SIZE = 64, OCP_NO_GROUP = 255, OCP_MAX_GROUPS = 64, OCP_MAX_INTERVENTIONS = 256 };
+#define OCP_NOWHERE UINT32_MAX
+
+/* Value change of one parameter. New = old op value, where strength s in [0,1] interpolates linearly from old to new. */
+enum ocp_operation { OCP_SET, OCP_MULTIPLY, OCP_ADD };
+
+struct ocp_change {
+    uint32_t param; /* index in the model's parameter table */
+    enum ocp_operation operation;
+    double value;
+};
+
+/* A regime: how life is organised on a wing (open, normal, high security, special unit, 41-bis ...), as data. */
+struct ocp_regime {
+    char name[OCP_NAME_SIZE];
+    char title[2 * OCP_NAME_SIZE];
+    char evidence[OCP_NAME_SIZE];
+    struct ocp_change *changes;
+    size_t n_changes;
+    bool special;   /* admits only those whom placement policy selects */
+};
+
+enum ocp_security { OCP_OPEN, OCP_MEDIUM, OCP_HIGH, OCP_MAXIMUM };
+
+struct ocp_wing_spec {
+    uint32_t prison;
+    uint16_t regime;
+    uint16_t capacity; /* places */
+    uint16_t limit;    /* rows: the most persons that can physically be held, >= capacity */
+};
+
+struct ocp_prison_spec {
+    char name[OCP_NAME_SIZE];
+    char region[OCP_NAME_SIZE];
+    char kind[OCP_NAME_SIZE];
+    uint16_t jurisdiction;
+    uint8_t security; /* enum ocp_security */
+    uint32_t capacity, prisoners, staff; /* places, persons on day 0, officers */
+    uint32_t wing_first, wing_count;     /* into wings */
+};
+
+struct ocp_group_spec {
+    char name[OCP_NAME_SIZE];
+    char kind[OCP_NAME_SIZE]; /* "mafia", "street", "cartel", "extremist": documentation and targeting only */
+    double share;             /* share of prisoners on day 0 and at admission, 0..1; all shares together < 1 */
+    uint8_t values_driven;    /* 1: bound by values (religion, ideology) rather than profit */
+    uint8_t rival;            /* index of its main rival group, or OCP_NO_GROUP */
+};
+
+struct ocp_jurisdiction_spec {
+    char name[OCP_NAME_SIZE];
+};
+
+/* Where an intervention acts. An empty string or a negative value means "no restriction". */
+struct ocp_target {
+    char prison[OCP_NAME_SIZE]; /* name */
+    char region[OCP_NAME_SIZE];
+    char kind[OCP_NAME_SIZE];
+    int jurisdiction, regime, security;
+    double coverage; /* share of the matching prisons, picked by addressed draws that strategies share; 1: all */
+};
+
+struct ocp_trigger { /* adaptive start on what the service observes; empty outcome: by date only */
+    char outcome[OCP_NAME_SIZE]; /* a recorded outcome */
+    double above;                /* starts when the last period's value exceeds this */
+    uint32_t hold_days;          /* and stays at least so long */
+};
+
+struct ocp_intervention {
+    char name[OCP_NAME_SIZE];
+    char title[2 * OCP_NAME_SIZE];
+    char evidence[OCP_NAME_SIZE]; /* evidence grade and ids */
+    struct ocp_change *changes;
+    size_t n_changes;
+    struct ocp_target target;
+    struct ocp_trigger trigger;
+    uint32_t start_day, end_day; /* days after burn-in; end exclusive; UINT32_MAX: to the horizon */
+    uint32_t ramp_days;          /* linear from 0 to full strength */
+    double intensity;            /* 0..1: strength when fully ramped */
+    double half_life_days;       /* decay of the strength after the ramp (training, novelty); 0: none */
+    double capital_eur;          /* once, on the start day, per targeted prison */
+    double yearly_eur;           /* per targeted prison */
+    double prisoner_day_eur;     /* per prisoner-day in targeted wings */
+    double rights_burden;        /* 0..1 weight per prisoner-day in targeted wings, see the rights ledger */
+};
+
+struct ocp_strategy {
+    char name[OCP_NAME_SIZE];
+    char title[2 * OCP_NAME_SIZE];
+    struct ocp_intervention *interventions;
+    size_t n_interventions;
+};
+
+struct ocp_tie_seed { /* ties read from a network file: vertices are members of `group`, 0-based */
+    uint8_t group;
+    uint32_t a, b;
+    double weight; /* 0..1 after scaling */
+};
+
+struct ocp_plan {
+    uint64_t seed; /* < 2^53 */
+    uint32_t burn_in_days, horizon_days, period_days;
+    double *params;          /* [n_params] base values, in the order of the model's table */
+    uint8_t *mechanism_off;  /* [n_mechanisms] 1: its phases do not run */
+    struct ocp_jurisdiction_spec *jurisdictions;
+    size_t n_jurisdictions;
+    struct ocp_regime *regimes; /* regime 0 is the normal one */
+    size_t n_regimes;
+    struct ocp_prison_spec *prisons;
+    size_t n_prisons;
+    struct ocp_wing_spec *wings;
+    size_t n_wings;
+    struct ocp_group_spec *groups;
+    size_t n_groups;
+    struct ocp_strategy *strategies; /* strategy 0 is the baseline */
+    size_t n_strategies;
+    struct ocp_tie_seed *tie_seeds;
+    size_t n_tie_seeds;
+    bool record_prisons; /* also keep each outcome's total per prison */
+    bool record_events;  /* also keep the event log */
+};
+
+struct ocp_model;
+enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_model *model, struct ocp_message *message);
+void ocp_plan_free(struct ocp_plan *plan);
+
+#endif

@@ -1,0 +1,87 @@
+/* One world: a prison system on one day of one run.
+ *
+ * Rows. Every wing owns the rows first .. first + limit - 1 of the prisoner columns; its `count` prisoners stand at the
+ * front, in ascending order of person number. Moving, entering and leaving keep that order, so that the order in memory
+ * is a function of who is where and never of history. Rows beyond `count` are zero.
+ *
+ * Persons. Person numbers are given by arrival: 0 .. n_start - 1 on day 0, then the exogenous arrivals in the order of an
+ * addressed stream that no policy touches. A person who returns keeps the number. All draws are addressed by it.
+ *
+ * The engine's own prisoner columns are `rows`: person and wing. Everything else belongs to mechanisms. */
+#ifndef OCP_WORLD_H
+#define OCP_WORLD_H
+
+#include "engine/model.h"
+#include "engine/plan.h"
+#include "engine/rng.h"
+
+struct ocp_wing {
+    uint32_t first, count, limit, capacity; /* rows */
+    uint32_t prison;
+    uint16_t regime;
+    uint16_t block; /* parameter block in force, see ocp_params */
+};
+
+struct ocp_prison {
+    uint32_t wing_first, wing_count;
+    uint32_t row_first, row_limit;     /* rows of all its wings: row_first .. row_first + row_limit - 1 */
+    uint32_t staff_first, staff_count; /* rows of OCP_STAFF */
+    uint32_t capacity, jurisdiction;
+    uint32_t block; /* parameter block of the prison as a whole (regime 0) */
+    uint8_t security;
+};
+
+struct ocp_blocks;  /* parameter blocks, levers.c */
+struct ocp_measure; /* accumulators of outcomes, measure.c */
+
+struct ocp_world {
+    const struct ocp_model *model;
+    const struct ocp_plan *plan;
+    struct ocp_key key;
+    uint32_t strategy;   /* index in the plan */
+    uint32_t day;        /* days since the start of burn-in: the time part of every address */
+    uint32_t first_day;  /* day at which burn-in ends: plan->burn_in_days */
+    uint32_t n_prisons, n_wings, n_rows, n_staff, n_groups, n_cells, n_jurisdictions;
+    uint32_t n_persons;  /* person numbers in use: 0 .. n_persons - 1 */
+    uint32_t max_persons; /* known in advance: arrivals do not depend on policy */
+    struct ocp_prison *prisons;
+    struct ocp_wing *wings;
+    uint32_t *person;        /* [n_rows] who is in this row */
+    uint32_t *wing_of;       /* [n_rows] wing of the row */
+    uint32_t *row_of_person; /* [max_persons] row, or OCP_NOWHERE */
+    uint32_t *arrivals;      /* [burn_in + horizon] exogenous arrivals on each day */
+    void **columns;          /* [model->n_columns] base of every column; state structs alias slices of it */
+    struct ocp_blocks *blocks;
+    struct ocp_measure *measure;
+    void *arena; /* one allocation holds all state above, so that a world is copied by copying bytes */
+    size_t arena_size;
+};
+
+/* Own state of mechanism `m` (a struct of pointers in the order of its column list). Use the neighbours' typed inline. */
+static inline void *ocp_state(const struct ocp_world *world, unsigned m)
+{
+    return world->columns + world->model->column_first[m];
+}
+
+/* A world on day 0 of burn-in, populated. The plan and model must outlive it. Caller owns it: ocp_world_free.
+ * `strategy` < plan->n_strategies. Nothing that depends on the strategy is drawn here. */
+enum ocp_status ocp_world_make(const struct ocp_model *model, const struct ocp_plan *plan, uint32_t replicate, uint32_t strategy,
+                               struct ocp_world **out, struct ocp_message *message);
+void ocp_world_free(struct ocp_world *world);
+
+/* Makes `to` (a world of the same plan and model) equal to `from` in state and day; keeps the strategy of `to`. */
+void ocp_world_copy(struct ocp_world *to, const struct ocp_world *from);
+
+/* Advances one day. `threads` > 1 splits the local phases by prison; the result is the same for every value. */
+void ocp_world_step(struct ocp_world *world, int threads);
+
+/* 64-bit hash of all state, in an order that depends on neither threads nor addresses. */
+uint64_t ocp_world_hash(const struct ocp_world *world);
+
+/* Engine invariants and every mechanism's verify; NULL when sound, else a static or world-owned text. */
+const char *ocp_world_verify(struct ocp_world *world);
+
+/* Prisoners inside now. */
+uint32_t ocp_world_population(const struct ocp_world *world);
+
+#endif
