@@ -1,0 +1,62 @@
+/* Studies on disk. The only room that includes hdf5.h.
+ *
+ * One study = one directory: design.json, shards/, journal, study.h5 (merged), log, figures/, report.html. Runs are handed
+ * over in batches; a batch becomes one shard by the commit protocol (temporary file, close, reopen and check, fsync,
+ * rename, folder fsync, journal line with CRC-32 and SHA-256, journal fsync) and only then counts as done. */
+#ifndef OCP_ARCHIVE_H
+#define OCP_ARCHIVE_H
+
+#include "ensemble/result.h"
+#include "scenario/study.h"
+
+struct ocp_archive; /* an open study directory, for one writer */
+
+/* Creates the directory (or opens it when `resume`), writes the design of all runs first, takes the writer's lock.
+ * OCP_CONFLICT: the directory holds another design, or another process writes it. */
+enum ocp_status ocp_archive_open(const char *directory, const struct ocp_study *study, const struct ocp_model *model, bool resume,
+                                 struct ocp_archive **out, struct ocp_message *message);
+/* 1 when the run is done (or failed for good) according to the journal and its shard is whole. */
+int ocp_archive_has(const struct ocp_archive *archive, uint32_t run);
+/* Commits a batch of finished runs (done or failed), durable when it returns. */
+enum ocp_status ocp_archive_commit(struct ocp_archive *archive, const struct ocp_run *runs, size_t count, struct ocp_message *message);
+/* Verifies every shard and writes study.h5 in run order, by the same protocol. Needs every run to be there. The bytes of
+ * the datasets depend on the results only, never on batching, threads or interruptions. */
+enum ocp_status ocp_archive_merge(struct ocp_archive *archive, struct ocp_message *message);
+void ocp_archive_close(struct ocp_archive *archive); /* NULL is fine */
+
+struct ocp_progress_state { uint32_t n_runs, n_done, n_failed; bool merged, locked; char design_hash[65]; };
+/* What a directory holds, read-only, without the lock. */
+enum ocp_status ocp_archive_status(const char *directory, struct ocp_progress_state *out, struct ocp_message *message);
+
+/* Results read back, for analysis: plain arrays, no model needed. */
+struct ocp_results_outcome {
+    char name[OCP_NAME_SIZE], unit[OCP_NAME_SIZE], meaning[256], family[32];
+    int direction; /* enum ocp_direction */
+    int recorded;
+    int lead;      /* 1 + its place in the scenario's list of outcomes, 0 when it is not in it */
+};
+struct ocp_results_param { char name[OCP_NAME_SIZE], unit[OCP_NAME_SIZE], evidence[OCP_NAME_SIZE]; double value; };
+struct ocp_results_strategy { char name[OCP_NAME_SIZE], title[2 * OCP_NAME_SIZE]; };
+struct ocp_results {
+    char name[OCP_NAME_SIZE], title[256], description[2048], version[32], design_hash[65];
+    uint64_t seed;
+    uint32_t n_runs, n_strategies, n_replicates, n_periods, n_outcomes, n_params, n_prisons;
+    uint32_t burn_in_days, horizon_days, period_days, prisoners, staff;
+    struct ocp_results_strategy *strategy;
+    struct ocp_results_outcome *outcome;
+    struct ocp_results_param *param;
+    char (*prison)[OCP_NAME_SIZE];
+    double *time;         /* [n_periods] day since burn-in of the end of each period */
+    int8_t *run_status;   /* [n_runs] */
+    uint32_t *run_strategy, *run_replicate;
+    double *value;        /* [n_outcomes][n_runs][n_periods]; NaN where a run failed */
+    double *prison_total; /* [n_outcomes][n_runs][n_prisons] or NULL */
+    char *scenario;       /* exact scenario bytes, NUL-terminated */
+};
+/* Opens a study directory (its merged file) or an .h5 file. Every size and link is checked; a damaged file is OCP_DAMAGED. */
+enum ocp_status ocp_results_read(const char *path, struct ocp_results **out, struct ocp_message *message);
+void ocp_results_free(struct ocp_results *results); /* NULL is fine */
+/* &value of one outcome, run, first period. */
+const double *ocp_results_series(const struct ocp_results *results, uint32_t outcome, uint32_t run);
+
+#endif
