@@ -123,6 +123,9 @@ struct ocp_mechanism {
     /* What is computed once from a block of parameters instead of every day (thresholds, exponentials). May be NULL. */
     size_t derived_size;
     void (*derive)(const void *params, void *derived);
+    /* Exogenous arrivals on each of `n_days` days, from base parameters only, so that no policy touches them. Exactly one
+     * mechanism of a catalogue defines it. */
+    void (*arrivals)(const struct ocp_day *day, uint32_t n_days, uint32_t *per_day);
     /* Fills own world, wing, prison, cell, group, staff columns at day 0. Prisoners come through `enter`. May be NULL. */
     void (*start)(struct ocp_day *day);
     /* Fills own prisoner columns of one row when person `person` enters prison there (initial stock, admission, return).

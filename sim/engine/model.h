@@ -55,6 +55,9 @@ long ocp_model_param(const struct ocp_model *model, const char *name);
 long ocp_model_outcome(const struct ocp_model *model, const char *name);
 long ocp_model_mechanism(const struct ocp_model *model, const char *name);
 
+/* 1 when a phase's list of reads or writes names the column (index into model->columns). */
+bool ocp_phase_covers(const struct ocp_model *model, const char *const *list, size_t column);
+
 const char *ocp_family_name(enum ocp_family family); /* "harm", "market", ... */
 const char *ocp_prior_name(enum ocp_prior prior);
 

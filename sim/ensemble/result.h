@@ -2,16 +2,11 @@
 #ifndef OCP_RESULT_H
 #define OCP_RESULT_H
 
+#include "engine/measure.h"
 #include "engine/model.h"
 #include "engine/plan.h"
 
 enum ocp_run_status { OCP_RUN_PENDING = 0, OCP_RUN_DONE = 1, OCP_RUN_FAILED = 2 };
-
-struct ocp_event_row {
-    uint32_t day, prison, who, whom;
-    uint16_t kind;
-    double value;
-};
 
 struct ocp_run {
     uint32_t run;       /* row of the design: strategy * replicates + replicate */
