@@ -7,7 +7,7 @@
 #   ocpsim_fuzz(NAME fuzz_scenario SOURCES fuzz_scenario.c LIBS ocp_scenario CORPUS corpus/scenario)
 #       a LLVMFuzzerTestOneInput. With OCPSIM_FUZZ a libFuzzer program, otherwise a test that replays the corpus.
 #
-# Labels: unit verify repro faults fuzz validate bench (folders); slow (over about 20 s: left out of `./quickstart test`, run by CI);
+# Labels: house unit verify repro faults fuzz validate bench (folders); slow (over about 20 s: left out of `./quickstart test`, run by CI);
 # threads (run under ThreadSanitizer); shared (needs OCPSIM_SHARED_DATA, skips without).
 
 set(OCPSIM_SHARED_DATA "$ENV{OCPSIM_SHARED_DATA}" CACHE PATH "Folder with real estates and networks; empty: ../shared/data if it is there")
