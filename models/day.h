@@ -1,4 +1,4 @@
-/* The day as a table of contents: slots in order. See models/day.c for what each is for. */
+/* The day as a table of contents: slots in order. See models/catalogue.c for what each is for. */
 #ifndef MODELS_DAY_H
 #define MODELS_DAY_H
 

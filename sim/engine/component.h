@@ -9,7 +9,7 @@
  *
  * so that neighbours read `fusion_of(world)->group[row]`. Rows of OCP_PRISONER are world rows (see world.h).
  *
- * Synchrony: the day is a table of slots (models/day.c). All phases of one slot see the state that the slot before
+ * Synchrony: the day is a table of slots (models/catalogue.c). All phases of one slot see the state that the slot before
  * left; two phases of one slot may neither write the same column nor read what the other writes (refused by
  * ocp_model_compile), so the order inside a slot can never matter. A phase with stage OCP_LOCAL runs once per prison,
  * may touch only that prison's rows and runs in parallel; OCP_EXCHANGE runs once per day, alone, over the world. */

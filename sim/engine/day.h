@@ -30,10 +30,16 @@ struct ocp_words {
     const uint32_t *word[4];
 };
 struct ocp_words ocp_draw_rows(const struct ocp_day *day, uint32_t purpose, uint32_t first, uint32_t count, unsigned n_words);
-/* The same for staff rows (addressed by post; `turn` is mixed in so that a successor in the post has draws of his own). */
+/* The same for staff rows, addressed by world->staff_id. */
 struct ocp_words ocp_draw_staff(const struct ocp_day *day, uint32_t purpose, uint32_t first, uint32_t count, unsigned n_words);
 /* Four words at one address of this run and day. who and whom are person numbers, or ids of wings, prisons, groups. */
 void ocp_draw(const struct ocp_day *day, uint32_t purpose, uint32_t who, uint32_t whom, uint32_t out[4]);
+/* The same, but the same words on every day: what a person brings along does not depend on the day of admission. */
+void ocp_draw_once(const struct ocp_day *day, uint32_t purpose, uint32_t who, uint32_t whom, uint32_t out[4]);
+
+/* A successor takes the post in this staff row: new address for its draws. Own prison or exchange phase. The mechanisms'
+ * columns of the row are the caller's to reset. */
+void ocp_staff_replace(const struct ocp_day *day, uint32_t row);
 
 /* Memory for the rest of this prison's day (local) or of this phase (exchange), 64-byte aligned, not zeroed. Never NULL:
  * the arena is sized before day 0 (256 KiB + 1,024 bytes per row of the largest prison; 64 bytes per row of the world in
@@ -47,6 +53,14 @@ void ocp_measure(const struct ocp_day *day, unsigned m, unsigned k, uint32_t pri
 void ocp_measure_ratio(const struct ocp_day *day, unsigned m, unsigned k, uint32_t prison, double value, double denominator);
 /* The last finished period's value of a recorded outcome for the world: what the service can see. NaN before. */
 double ocp_observed(const struct ocp_day *day, unsigned m, unsigned k);
+
+/* What today's interventions cost at a prison (capital on the start day, yearly / 365.25, per prisoner-day), in EUR, and
+ * their rights burden (weight x prisoners in targeted wings). OCP_NOWHERE is not allowed. */
+double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison);
+double ocp_intervention_rights(const struct ocp_day *day, uint32_t prison);
+
+/* Days since the end of burn-in, 0 during it. */
+uint32_t ocp_horizon_day(const struct ocp_world *world);
 
 /* Moves, exchange phases only. Each keeps rows sorted and calls leave/enter of every mechanism where persons cross the
  * prison's boundary. Row numbers change: re-read world->row_of_person. */

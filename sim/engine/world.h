@@ -19,7 +19,6 @@ struct ocp_wing {
     uint32_t first, count, limit, capacity; /* rows */
     uint32_t prison;
     uint16_t regime;
-    uint16_t block; /* parameter block in force, see ocp_params */
 };
 
 struct ocp_prison {
@@ -27,12 +26,12 @@ struct ocp_prison {
     uint32_t row_first, row_limit;     /* rows of all its wings: row_first .. row_first + row_limit - 1 */
     uint32_t staff_first, staff_count; /* rows of OCP_STAFF */
     uint32_t capacity, jurisdiction;
-    uint32_t block; /* parameter block of the prison as a whole (regime 0) */
     uint8_t security;
 };
 
-struct ocp_blocks;  /* parameter blocks, levers.c */
-struct ocp_measure; /* accumulators of outcomes, measure.c */
+struct ocp_blocks;   /* parameter blocks and interventions, levers.c */
+struct ocp_measures; /* accumulators of outcomes, measure.c */
+struct ocp_scratch;  /* memory lent to phases, schedule.c */
 
 struct ocp_world {
     const struct ocp_model *model;
@@ -51,10 +50,14 @@ struct ocp_world {
     uint32_t *row_of_person; /* [max_persons] row, or OCP_NOWHERE */
     uint32_t *arrivals;      /* [burn_in + horizon] exogenous arrivals on each day */
     void **columns;          /* [model->n_columns] base of every column; state structs alias slices of it */
-    struct ocp_blocks *blocks;
-    struct ocp_measure *measure;
+    uint32_t *staff_id;      /* [n_staff] address of the member of staff in this post: changes when a successor comes */
     void *arena; /* one allocation holds all state above, so that a world is copied by copying bytes */
     size_t arena_size;
+    struct ocp_measures *measures; /* header in the struct's own memory, sums in the arena */
+    struct ocp_blocks *blocks;     /* a function of plan, strategy and day: not state */
+    struct ocp_scratch *scratch;   /* [n_scratch] one per thread */
+    int n_scratch;
+    char problem[256]; /* text of the last failed ocp_world_verify */
 };
 
 /* Own state of mechanism `m` (a struct of pointers in the order of its column list). Use the neighbours' typed inline. */
@@ -74,6 +77,10 @@ void ocp_world_copy(struct ocp_world *to, const struct ocp_world *from);
 
 /* Advances one day. `threads` > 1 splits the local phases by prison; the result is the same for every value. */
 void ocp_world_step(struct ocp_world *world, int threads);
+
+/* Advances one day on one thread, hashing every column before and after each phase; OCP_BAD_INPUT with a message when a phase
+ * changed a column that it does not declare. For tests and `run --check`. */
+enum ocp_status ocp_world_audit(struct ocp_world *world, struct ocp_message *message);
 
 /* 64-bit hash of all state, in an order that depends on neither threads nor addresses. */
 uint64_t ocp_world_hash(const struct ocp_world *world);

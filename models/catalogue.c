@@ -1,0 +1,33 @@
+/* The catalogue (the list itself is in catalogue.h) and the day, slot by slot: a phase says which slot it belongs to; the
+ * order of slots is here and nowhere else. */
+#include "models/day.h"
+
+#include "models/catalogue.h"
+
+static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
+    [DAY_DECAY] = {"decay", OCP_LOCAL, "what fades: ties, fusion, fear, training, the heat of wings"},
+    [DAY_CONTACTS] = {"contacts", OCP_LOCAL, "who meets whom on each wing"},
+    [DAY_BOND] = {"bond", OCP_LOCAL, "meetings make and strengthen ties"},
+    [DAY_INFLUENCE] = {"influence", OCP_LOCAL, "fusion spreads through contact and shared hardship"},
+    [DAY_SUPPLY] = {"supply", OCP_LOCAL, "groups divide their effort over routes; loads arrive or are seized"},
+    [DAY_MARKET] = {"market", OCP_LOCAL, "demand meets stock: prices, sales, credit, debt"},
+    [DAY_STAFF] = {"staff", OCP_LOCAL, "presence, conditioning, reports, turnover"},
+    [DAY_CONFLICT] = {"conflict", OCP_LOCAL, "who is at risk today and why"},
+    [DAY_VIOLENCE] = {"violence", OCP_LOCAL, "incidents and what follows from them"},
+    [DAY_OBSERVE] = {"observe", OCP_LOCAL, "what staff notice and what an administration counts"},
+    [DAY_CLOSE] = {"close", OCP_LOCAL, "the day's stocks are measured"},
+    [DAY_RELEASE] = {"release", OCP_EXCHANGE, "sentences end; ties to the released end"},
+    [DAY_TRANSFER] = {"transfer", OCP_EXCHANGE, "placement decisions, in order of person number"},
+    [DAY_ADMIT] = {"admit", OCP_EXCHANGE, "arrivals and returns"},
+    [DAY_NETWORK] = {"network", OCP_EXCHANGE, "what spans prisons: ties across walls, groups, agencies, the outside"},
+};
+
+#define POINTER(name) &name##_mechanism,
+static const struct ocp_mechanism *const mechanisms[] = {MODELS_CATALOGUE(POINTER)};
+#undef POINTER
+
+const struct ocp_catalogue *models_catalogue(void)
+{
+    static const struct ocp_catalogue catalogue = {mechanisms, OCP_COUNT(mechanisms), slots, DAY_SLOT_COUNT};
+    return &catalogue;
+}

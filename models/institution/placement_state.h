@@ -1,0 +1,31 @@
+/* Placement and regimes: where a prisoner lives, what the service thinks of him, segregation and review. */
+#ifndef MODELS_PLACEMENT_STATE_H
+#define MODELS_PLACEMENT_STATE_H
+
+#include "engine/day.h"
+#include "models/catalogue.h"
+
+enum placement_reason { REASON_CAPACITY, REASON_DISPERSAL, REASON_CONCENTRATION, REASON_SPECIAL, REASON_SEPARATION, REASON_PROTECTION,
+                        REASON_REVIEW, REASON_COUNT };
+
+#define PLACEMENT_COLUMNS(C)                                                                                         \
+    C(uint16_t, segregated, OCP_PRISONER, 1, "d", "days of segregation in a row, 0 when not segregated")             \
+    C(uint16_t, segregation_left, OCP_PRISONER, 1, "d", "days of segregation left")                                  \
+    C(uint8_t, reason, OCP_PRISONER, 1, "class", "enum placement_reason of the present place")                       \
+    C(uint16_t, transfers, OCP_PRISONER, 1, "count", "transfers between prisons since admission")                    \
+    C(int32_t, review_day, OCP_PRISONER, 1, "d", "world day of the next review of a special placement, 0 for none")  \
+    C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")        \
+    C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")     \
+    C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                              \
+    C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")
+
+struct placement_state {
+    PLACEMENT_COLUMNS(OCP_COLUMN_FIELD)
+};
+
+static inline struct placement_state *placement_of(const struct ocp_world *world)
+{
+    return ocp_state(world, MECH_placement);
+}
+
+#endif

@@ -1,0 +1,36 @@
+/* Members of staff: conditioning stage, protection and vulnerability, culture of the workplace. */
+#ifndef MODELS_STAFF_STATE_H
+#define MODELS_STAFF_STATE_H
+
+#include "engine/day.h"
+#include "models/catalogue.h"
+
+enum staff_stage { STAGE_NONE, STAGE_CULTIVATED, STAGE_CROSSED, STAGE_COMPROMISED, STAGE_CORRUPT, STAGE_COUNT };
+
+#define STAFF_COLUMNS(C)                                                                                              \
+    C(uint8_t, stage, OCP_STAFF, 1, "class", "conditioning, enum staff_stage")                                       \
+    C(uint8_t, group, OCP_STAFF, 1, "index", "group that conditions this person, OCP_NO_GROUP for none")              \
+    C(uint32_t, wing, OCP_STAFF, 1, "index", "post: wing where this person works")                                    \
+    C(uint16_t, absent, OCP_STAFF, 1, "d", "days of sickness or suspension left")                                     \
+    C(float, tenure, OCP_STAFF, 1, "y", "years of service")                                                           \
+    C(float, vulnerability, OCP_STAFF, 1, "1", "personal vulnerability (debt, isolation, threats to family), 0..1")   \
+    C(float, training, OCP_STAFF, 1, "1", "integrity training still effective, 0..1")                                 \
+    C(float, stress, OCP_STAFF, 1, "1", "stress, 0..1")                                                               \
+    C(float, loyalty, OCP_STAFF, 1, "1", "loyalty to colleagues above rules, 0..1")                                   \
+    C(float, culture, OCP_WING, 1, "1", "integrity culture among the wing's staff, 0 (silence) .. 1 (speaking up)")   \
+    C(float, retaliation, OCP_PRISON, 1, "1", "remembered retaliation against those who reported, decaying")          \
+    C(uint16_t, present, OCP_WING, 1, "persons", "staff present on the wing today")                                   \
+    C(uint16_t, corrupt, OCP_CELL, 1, "persons", "corrupt members of staff who serve the group in this prison")       \
+    C(float, presence, OCP_WING, 1, "1", "staff present per prisoner relative to the plan, 1: as planned")            \
+    C(float, legitimacy, OCP_WING, 1, "1", "perceived legitimacy of the institution on the wing, 0..1")
+
+struct staff_state {
+    STAFF_COLUMNS(OCP_COLUMN_FIELD)
+};
+
+static inline struct staff_state *staff_of(const struct ocp_world *world)
+{
+    return ocp_state(world, MECH_staff);
+}
+
+#endif

@@ -1,0 +1,30 @@
+/* Violence: fear of persons, heat of wings (self-exciting intensity), shared shocks, injuries. */
+#ifndef MODELS_VIOLENCE_STATE_H
+#define MODELS_VIOLENCE_STATE_H
+
+#include "engine/day.h"
+#include "models/catalogue.h"
+
+#define VIOLENCE_COLUMNS(C)                                                                                          \
+    C(float, fear, OCP_PRISONER, 1, "1", "fear of victimisation, 0..1, decaying")                                    \
+    C(uint8_t, withdrawn, OCP_PRISONER, 1, "d", "days of self-isolation left")                                       \
+    C(uint8_t, injured, OCP_PRISONER, 1, "d", "days of injury left")                                                 \
+    C(uint16_t, assaults, OCP_PRISONER, 1, "count", "assaults committed since admission")                            \
+    C(uint16_t, suffered, OCP_PRISONER, 1, "count", "assaults suffered since admission")                             \
+    C(uint8_t, protect, OCP_PRISONER, 1, "flag", "asks to be moved for own protection")                              \
+    C(float, heat, OCP_WING, 1, "1/d", "self-excited part of the assault intensity of the wing (Hawkes)")            \
+    C(float, shock, OCP_WING, 1, "1", "intensity of what the wing lived through together since yesterday, 0..1")     \
+    C(float, tension, OCP_PRISON, 1, "1", "tension between rival groups in the prison, 0..1")                         \
+    C(uint16_t, recent, OCP_WING, 1, "count", "assaults on the wing yesterday")                                      \
+    C(uint16_t, staff_hurt, OCP_WING, 1, "count", "assaults on the wing's staff yesterday")
+
+struct violence_state {
+    VIOLENCE_COLUMNS(OCP_COLUMN_FIELD)
+};
+
+static inline struct violence_state *violence_of(const struct ocp_world *world)
+{
+    return ocp_state(world, MECH_violence);
+}
+
+#endif

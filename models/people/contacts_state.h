@@ -1,0 +1,41 @@
+/* Ties between prisoners and today's meetings. Ties are kept at both ends, with the same weight, by person number, so that
+ * they survive transfers; they end at release. */
+#ifndef MODELS_CONTACTS_STATE_H
+#define MODELS_CONTACTS_STATE_H
+
+#include "engine/day.h"
+#include "engine/ties.h"
+#include "models/catalogue.h"
+
+enum contacts_kind { TIE_FRIEND, TIE_GROUP, TIE_KIN, TIE_DEBT, TIE_EXPLOITATION, TIE_KIND_COUNT };
+
+#define CONTACTS_COLUMNS(C)                                                                                          \
+    C(uint32_t, tie_who, OCP_PRISONER, OCP_TIES, "person", "the other ends; the first tie_count are in use")         \
+    C(float, tie_weight, OCP_PRISONER, OCP_TIES, "1", "strength of each tie, 0..1, the same at both ends")           \
+    C(uint8_t, tie_kind, OCP_PRISONER, OCP_TIES, "class", "enum contacts_kind of each tie")                          \
+    C(uint8_t, tie_count, OCP_PRISONER, 1, "count", "ties in use, 0..16")                                            \
+    C(uint8_t, met, OCP_PRISONER, 1, "count", "persons met today, at most 255")
+
+struct contacts_state {
+    CONTACTS_COLUMNS(OCP_COLUMN_FIELD)
+};
+
+static inline struct contacts_state *contacts_of(const struct ocp_world *world)
+{
+    return ocp_state(world, MECH_contacts);
+}
+
+/* Who met whom today in this prison: pairs of world rows of one wing, a < b, sorted by (a, b), each pair once. Shared by
+ * the contacts mechanism with all later local phases of the prison's day; NULL when the mechanism is off. */
+struct contacts_meetings {
+    uint32_t count;
+    const uint32_t *a, *b;
+    const float *weight; /* strength of the tie between them before today, 0 for strangers */
+};
+
+static inline const struct contacts_meetings *contacts_meetings(const struct ocp_day *day)
+{
+    return day->shared[MECH_contacts];
+}
+
+#endif

@@ -1,0 +1,323 @@
+/* Parameters in force: regimes and interventions turned into blocks of values, one block per distinct combination.
+ *
+ * A block is the whole parameter vector followed by the mechanisms' derived structs. Which wings share a block is a
+ * function of plan and strategy; the values are recomputed only on days when the strength of an intervention moved.
+ * Policies reach mechanisms through nothing else. */
+#include "engine/inside.h"
+#include "engine/math.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct ocp_strategy *strategy_of(const struct ocp_world *world)
+{
+    return &world->plan->strategies[world->strategy];
+}
+
+/* Which prisons an intervention of limited coverage picks depends on its name, not on its place in a strategy. */
+static uint32_t name_word(const char *name)
+{
+    uint32_t hash = 2166136261U;
+    for (; *name; name++) {
+        hash = (hash ^ (uint32_t)(unsigned char)*name) * 16777619U;
+    }
+    return hash;
+}
+
+static bool covers_prison(const struct ocp_world *world, const struct ocp_intervention *intervention, uint32_t p)
+{
+    const struct ocp_target *target = &intervention->target;
+    const struct ocp_prison_spec *prison = &world->plan->prisons[p];
+    if ((target->prison[0] && strcmp(target->prison, prison->name) != 0) ||
+        (target->region[0] && strcmp(target->region, prison->region) != 0) ||
+        (target->kind[0] && strcmp(target->kind, prison->kind) != 0) ||
+        (target->jurisdiction >= 0 && target->jurisdiction != (int)prison->jurisdiction) ||
+        (target->security >= 0 && target->security != (int)prison->security)) {
+        return false;
+    }
+    uint32_t out[4];
+    ocp_draw_four(world->key, 0, p, name_word(intervention->name), OCP_ENGINE_PURPOSE_COVERAGE, out);
+    return ocp_chance(out[0], target->coverage) != 0;
+}
+
+static bool is_worldwide(const struct ocp_target *target)
+{
+    return !target->prison[0] && !target->region[0] && !target->kind[0] && target->jurisdiction < 0 && target->regime < 0 &&
+           target->security < 0 && target->coverage >= 1.0;
+}
+
+/* The block with this regime and these members, made if it is new. `room` blocks are allocated. */
+static uint16_t find_block(struct ocp_blocks *blocks, int regime, const uint8_t *member)
+{
+    const size_t n = blocks->n_interventions;
+    for (size_t b = 0; b < blocks->n_blocks; b++) {
+        if (blocks->regime[b] == regime && memcmp(blocks->member + b * n, member, n) == 0) {
+            return (uint16_t)b;
+        }
+    }
+    const size_t b = blocks->n_blocks++;
+    OCP_REQUIRE(b < UINT16_MAX);
+    blocks->regime[b] = regime;
+    memcpy(blocks->member + b * n, member, n);
+    return (uint16_t)b;
+}
+
+static void assign_blocks(struct ocp_world *world, uint8_t *member)
+{
+    struct ocp_blocks *blocks = world->blocks;
+    const struct ocp_strategy *strategy = strategy_of(world);
+    const size_t n = blocks->n_interventions;
+    for (size_t i = 0; i < n; i++) {
+        member[i] = is_worldwide(&strategy->interventions[i].target);
+    }
+    blocks->world_block = find_block(blocks, 0, member);
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        for (size_t i = 0; i < n; i++) {
+            const struct ocp_target *target = &strategy->interventions[i].target;
+            blocks->prison_hit[i * world->n_prisons + p] = covers_prison(world, &strategy->interventions[i], p);
+            member[i] = target->regime < 0 && blocks->prison_hit[i * world->n_prisons + p];
+        }
+        blocks->prison_block[p] = find_block(blocks, 0, member);
+    }
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        for (size_t i = 0; i < n; i++) {
+            const struct ocp_target *target = &strategy->interventions[i].target;
+            const bool hit = blocks->prison_hit[i * world->n_prisons + world->wings[w].prison] &&
+                             (target->regime < 0 || target->regime == (int)world->wings[w].regime);
+            blocks->wing_hit[i * world->n_wings + w] = hit;
+            member[i] = hit;
+        }
+        blocks->wing_block[w] = find_block(blocks, world->wings[w].regime, member);
+    }
+}
+
+enum ocp_status ocp_blocks_make(struct ocp_world *world, struct ocp_message *message)
+{
+    struct ocp_blocks *blocks = ocp_alloc(1, sizeof *blocks);
+    world->blocks = blocks;
+    if (!blocks) {
+        return ocp_fail(message, OCP_NO_MEMORY, "no memory for parameter blocks");
+    }
+    const struct ocp_model *model = world->model;
+    const size_t n = strategy_of(world)->n_interventions;
+    const size_t room = (size_t)world->n_wings + world->n_prisons + 1;
+    blocks->n_interventions = n;
+    blocks->values_size = (model->n_params * sizeof(double) + 63) / 64 * 64;
+    blocks->stride = blocks->values_size + model->derived_offset[model->catalogue->n_mechanisms];
+    blocks->regime = ocp_alloc(room, sizeof *blocks->regime);
+    blocks->member = ocp_alloc(room * n + 1, 1);
+    blocks->wing_block = ocp_alloc(world->n_wings, sizeof *blocks->wing_block);
+    blocks->prison_block = ocp_alloc(world->n_prisons, sizeof *blocks->prison_block);
+    blocks->strength = ocp_alloc(n + 1, sizeof *blocks->strength);
+    blocks->trigger_day = ocp_alloc(n + 1, sizeof *blocks->trigger_day);
+    blocks->wing_hit = ocp_alloc(n * world->n_wings + 1, 1);
+    blocks->prison_hit = ocp_alloc(n * world->n_prisons + 1, 1);
+    uint8_t *member = ocp_alloc(n + 1, 1);
+    const bool whole = blocks->regime && blocks->member && blocks->wing_block && blocks->prison_block && blocks->strength &&
+                       blocks->trigger_day && blocks->wing_hit && blocks->prison_hit && member;
+    if (whole) {
+        for (size_t i = 0; i < n; i++) {
+            blocks->trigger_day[i] = OCP_NOWHERE;
+        }
+        assign_blocks(world, member);
+        blocks->memory = ocp_alloc(blocks->n_blocks, blocks->stride);
+    }
+    free(member);
+    return whole && blocks->memory ? OCP_OK : ocp_fail(message, OCP_NO_MEMORY, "no memory for %zu parameter blocks", room);
+}
+
+void ocp_blocks_free(struct ocp_blocks *blocks)
+{
+    if (blocks) {
+        free(blocks->memory);
+        free(blocks->regime);
+        free(blocks->member);
+        free(blocks->wing_block);
+        free(blocks->prison_block);
+        free(blocks->strength);
+        free(blocks->trigger_day);
+        free(blocks->wing_hit);
+        free(blocks->prison_hit);
+        free(blocks);
+    }
+}
+
+/* Strength of an intervention `since` days after its start: ramp, then decay. */
+static double strength_at(const struct ocp_intervention *intervention, uint32_t since)
+{
+    double s = intervention->intensity;
+    if (since < intervention->ramp_days) {
+        s *= (double)(since + 1U) / (double)intervention->ramp_days;
+    } else if (intervention->half_life_days > 0.0) {
+        s *= ocp_exp(-0.6931471805599453 * (double)(since - intervention->ramp_days) / intervention->half_life_days);
+    }
+    return s;
+}
+
+static double strength_now(struct ocp_world *world, size_t i)
+{
+    const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
+    if (world->day < world->first_day) {
+        return 0.0;
+    }
+    const uint32_t day = world->day - world->first_day;
+    if (day < intervention->start_day || day >= intervention->end_day) {
+        return 0.0;
+    }
+    if (!intervention->trigger.outcome[0]) {
+        return strength_at(intervention, day - intervention->start_day);
+    }
+    uint32_t *started = &world->blocks->trigger_day[i];
+    const long outcome = ocp_model_outcome(world->model, intervention->trigger.outcome);
+    const bool above = outcome >= 0 && world->measures->observed[outcome] > intervention->trigger.above;
+    if (*started != OCP_NOWHERE && !above && day - *started >= intervention->trigger.hold_days) {
+        *started = OCP_NOWHERE;
+    }
+    if (*started == OCP_NOWHERE && above) {
+        *started = day;
+    }
+    return *started == OCP_NOWHERE ? 0.0 : strength_at(intervention, day - *started);
+}
+
+static void apply(const struct ocp_model *model, double *values, const struct ocp_change *changes, size_t n, double strength)
+{
+    for (size_t i = 0; i < n; i++) {
+        double *value = &values[changes[i].param];
+        switch (changes[i].operation) {
+        case OCP_SET:
+            *value += strength * (changes[i].value - *value);
+            break;
+        case OCP_MULTIPLY:
+            *value *= 1.0 + strength * (changes[i].value - 1.0);
+            break;
+        case OCP_ADD:
+            *value += strength * changes[i].value;
+            break;
+        }
+        const struct ocp_param *p = model->params[changes[i].param];
+        *value = *value < p->low ? p->low : (*value > p->high ? p->high : *value);
+    }
+}
+
+static void fill_block(struct ocp_world *world, size_t b)
+{
+    struct ocp_blocks *blocks = world->blocks;
+    const struct ocp_model *model = world->model;
+    double *values = (double *)(void *)(blocks->memory + b * blocks->stride);
+    char *derived = blocks->memory + b * blocks->stride + blocks->values_size;
+    memcpy(values, world->plan->params, model->n_params * sizeof *values);
+    const struct ocp_regime *regime = &world->plan->regimes[blocks->regime[b]];
+    apply(model, values, regime->changes, regime->n_changes, 1.0);
+    for (size_t i = 0; i < blocks->n_interventions; i++) {
+        if (blocks->member[b * blocks->n_interventions + i] && blocks->strength[i] != 0.0) {
+            const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
+            apply(model, values, intervention->changes, intervention->n_changes, blocks->strength[i]);
+        }
+    }
+    for (size_t m = 0; m < model->catalogue->n_mechanisms; m++) {
+        if (model->catalogue->mechanisms[m]->derive) {
+            model->catalogue->mechanisms[m]->derive(values + model->param_first[m], derived + model->derived_offset[m]);
+        }
+    }
+}
+
+void ocp_blocks_update(struct ocp_world *world)
+{
+    struct ocp_blocks *blocks = world->blocks;
+    bool moved = !blocks->ready;
+    for (size_t i = 0; i < blocks->n_interventions; i++) {
+        const double s = strength_now(world, i);
+        moved = moved || s != blocks->strength[i];
+        blocks->strength[i] = s;
+    }
+    if (moved) {
+        for (size_t b = 0; b < blocks->n_blocks; b++) {
+            fill_block(world, b);
+        }
+        blocks->ready = true;
+    }
+}
+
+static const void *values_of(const struct ocp_day *day, size_t block, unsigned m)
+{
+    const struct ocp_blocks *blocks = day->world->blocks;
+    return blocks->memory + block * blocks->stride + day->world->model->param_first[m] * sizeof(double);
+}
+
+static const void *derived_of(const struct ocp_day *day, size_t block, unsigned m)
+{
+    const struct ocp_blocks *blocks = day->world->blocks;
+    return blocks->memory + block * blocks->stride + blocks->values_size + day->world->model->derived_offset[m];
+}
+
+const void *ocp_wing_params(const struct ocp_day *day, uint32_t wing, unsigned m)
+{
+    return values_of(day, day->world->blocks->wing_block[wing], m);
+}
+
+const void *ocp_prison_params(const struct ocp_day *day, uint32_t prison, unsigned m)
+{
+    return values_of(day, day->world->blocks->prison_block[prison], m);
+}
+
+const void *ocp_world_params(const struct ocp_day *day, unsigned m)
+{
+    return values_of(day, day->world->blocks->world_block, m);
+}
+
+const void *ocp_wing_derived(const struct ocp_day *day, uint32_t wing, unsigned m)
+{
+    return derived_of(day, day->world->blocks->wing_block[wing], m);
+}
+
+const void *ocp_prison_derived(const struct ocp_day *day, uint32_t prison, unsigned m)
+{
+    return derived_of(day, day->world->blocks->prison_block[prison], m);
+}
+
+const void *ocp_world_derived(const struct ocp_day *day, unsigned m)
+{
+    return derived_of(day, day->world->blocks->world_block, m);
+}
+
+/* Prisoners in the prison's wings that intervention i reaches. */
+static double reached(const struct ocp_world *world, size_t i, uint32_t p)
+{
+    const struct ocp_prison *prison = &world->prisons[p];
+    double sum = 0.0;
+    for (uint32_t w = prison->wing_first; w < prison->wing_first + prison->wing_count; w++) {
+        sum += world->blocks->wing_hit[i * world->n_wings + w] ? (double)world->wings[w].count : 0.0;
+    }
+    return sum;
+}
+
+double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    double cost = 0.0;
+    for (size_t i = 0; i < world->blocks->n_interventions; i++) {
+        const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
+        if (world->blocks->strength[i] == 0.0 || !world->blocks->prison_hit[i * world->n_prisons + prison]) {
+            continue;
+        }
+        const double s = intervention->intensity;
+        cost += s * (intervention->yearly_eur / 365.25 + intervention->prisoner_day_eur * reached(world, i, prison));
+        if (world->day - world->first_day == intervention->start_day) {
+            cost += intervention->capital_eur;
+        }
+    }
+    return cost;
+}
+
+double ocp_intervention_rights(const struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    double burden = 0.0;
+    for (size_t i = 0; i < world->blocks->n_interventions; i++) {
+        if (world->blocks->strength[i] != 0.0) {
+            const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
+            burden += world->blocks->strength[i] * intervention->rights_burden * reached(world, i, prison);
+        }
+    }
+    return burden;
+}

@@ -1,0 +1,153 @@
+/* Persons enter, leave and move. Rows of a wing stay sorted by person, so memory order is a function of who is where. */
+#include "engine/inside.h"
+
+#include <string.h>
+
+static bool is_prisoner(const struct ocp_world *world, size_t i)
+{
+    return world->model->columns[i].column->entity == OCP_PRISONER;
+}
+
+/* Where `person` stands or would stand among the first `count` rows of the wing. */
+static uint32_t place_in(const struct ocp_world *world, const struct ocp_wing *wing, uint32_t person)
+{
+    uint32_t low = 0;
+    uint32_t high = wing->count;
+    while (low < high) {
+        const uint32_t middle = (low + high) / 2;
+        if (world->person[wing->first + middle] < person) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Shifts rows [from, from + n) of every prisoner column by one row, up or down. */
+static void shift(struct ocp_world *world, uint32_t from, uint32_t n, int by)
+{
+    const uint32_t to = (uint32_t)((int64_t)from + by);
+    memmove(world->person + to, world->person + from, n * sizeof *world->person);
+    for (uint32_t i = 0; i < n; i++) {
+        world->row_of_person[world->person[to + i]] = to + i;
+    }
+    for (size_t i = 0; i < world->model->n_columns; i++) {
+        if (is_prisoner(world, i)) {
+            const size_t size = world->model->columns[i].size;
+            char *base = world->columns[i];
+            memmove(base + to * size, base + from * size, n * size);
+        }
+    }
+}
+
+static void clear(struct ocp_world *world, uint32_t row)
+{
+    world->person[row] = 0;
+    for (size_t i = 0; i < world->model->n_columns; i++) {
+        if (is_prisoner(world, i)) {
+            const size_t size = world->model->columns[i].size;
+            memset((char *)world->columns[i] + row * size, 0, size);
+        }
+    }
+}
+
+static uint32_t insert(struct ocp_world *world, uint32_t person, uint32_t w)
+{
+    struct ocp_wing *wing = &world->wings[w];
+    OCP_REQUIRE(wing->count < wing->limit);
+    const uint32_t place = place_in(world, wing, person);
+    const uint32_t row = wing->first + place;
+    shift(world, row, wing->count - place, 1);
+    clear(world, row);
+    wing->count++;
+    world->person[row] = person;
+    world->row_of_person[person] = row;
+    return row;
+}
+
+static void drop(struct ocp_world *world, uint32_t row)
+{
+    struct ocp_wing *wing = &world->wings[world->wing_of[row]];
+    world->row_of_person[world->person[row]] = OCP_NOWHERE;
+    shift(world, row + 1, wing->first + wing->count - row - 1, -1);
+    wing->count--;
+    clear(world, wing->first + wing->count);
+}
+
+bool ocp_wing_has_room(const struct ocp_world *world, uint32_t wing)
+{
+    return world->wings[wing].count < world->wings[wing].limit;
+}
+
+void ocp_person_enter(struct ocp_day *day, uint32_t person, uint32_t wing)
+{
+    struct ocp_world *world = day->world;
+    OCP_REQUIRE(person < world->n_persons && world->row_of_person[person] == OCP_NOWHERE);
+    const uint32_t row = insert(world, person, wing);
+    const struct ocp_catalogue *c = world->model->catalogue;
+    for (size_t m = 0; m < c->n_mechanisms; m++) {
+        if (c->mechanisms[m]->enter) {
+            c->mechanisms[m]->enter(day, row, person);
+        }
+    }
+}
+
+void ocp_person_leave(struct ocp_day *day, uint32_t person)
+{
+    struct ocp_world *world = day->world;
+    OCP_REQUIRE(person < world->n_persons && world->row_of_person[person] != OCP_NOWHERE);
+    const uint32_t row = world->row_of_person[person];
+    const struct ocp_catalogue *c = world->model->catalogue;
+    for (size_t m = 0; m < c->n_mechanisms; m++) {
+        if (c->mechanisms[m]->leave) {
+            c->mechanisms[m]->leave(day, row, person);
+        }
+    }
+    drop(world, row);
+}
+
+enum { LONGEST_ROW = 4096 };
+
+void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing)
+{
+    struct ocp_world *world = day->world;
+    uint32_t row = world->row_of_person[person];
+    OCP_REQUIRE(row != OCP_NOWHERE);
+    if (world->wing_of[row] == wing) {
+        return;
+    }
+    char kept[LONGEST_ROW];
+    size_t used = 0;
+    for (size_t i = 0; i < world->model->n_columns; i++) {
+        if (is_prisoner(world, i)) {
+            const size_t size = world->model->columns[i].size;
+            OCP_REQUIRE(used + size <= sizeof kept);
+            memcpy(kept + used, (char *)world->columns[i] + row * size, size);
+            used += size;
+        }
+    }
+    drop(world, row);
+    row = insert(world, person, wing);
+    used = 0;
+    for (size_t i = 0; i < world->model->n_columns; i++) {
+        if (is_prisoner(world, i)) {
+            const size_t size = world->model->columns[i].size;
+            memcpy((char *)world->columns[i] + row * size, kept + used, size);
+            used += size;
+        }
+    }
+}
+
+uint32_t ocp_person_new(struct ocp_day *day)
+{
+    OCP_REQUIRE(day->world->n_persons < day->world->max_persons);
+    return day->world->n_persons++;
+}
+
+void ocp_staff_replace(const struct ocp_day *day, uint32_t row)
+{
+    /* 2^20 posts, 2^11 successors each: more than a post sees in a century. */
+    day->world->staff_id[row] += 0x00100000U;
+    day->world->staff_id[row] |= 0x80000000U;
+}

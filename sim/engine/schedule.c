@@ -1,0 +1,256 @@
+/* The day: parameters are set, local phases run prison after prison (all phases of one prison before the next, so that a
+ * prison stays in cache), exchange phases run alone. Threads share out prisons; nothing they do depends on which thread. */
+#include "engine/inside.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t scratch_size(const struct ocp_world *world)
+{
+    size_t largest = 0;
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        const size_t rows = world->prisons[p].row_limit + world->prisons[p].staff_count;
+        largest = rows > largest ? rows : largest;
+    }
+    const size_t local = ((size_t)256 << 10) + 1024 * largest;
+    const size_t exchange = ((size_t)256 << 10) + (size_t)64 * world->n_rows;
+    return local > exchange ? local : exchange;
+}
+
+enum ocp_status ocp_scratch_make(struct ocp_world *world, int threads, struct ocp_message *message)
+{
+    if (threads <= world->n_scratch) {
+        return OCP_OK;
+    }
+    struct ocp_scratch *all = realloc(world->scratch, (size_t)threads * sizeof *all);
+    if (!all) {
+        return ocp_fail(message, OCP_NO_MEMORY, "no memory for %d threads", threads);
+    }
+    world->scratch = all;
+    for (int i = world->n_scratch; i < threads; i++) {
+        const size_t size = scratch_size(world);
+        all[i] = (struct ocp_scratch){.base = ocp_alloc(size, 1), .size = size,
+                                      .shared = ocp_alloc(world->model->catalogue->n_mechanisms, sizeof(void *))};
+        world->n_scratch = i + 1;
+        if (!all[i].base || !all[i].shared) {
+            return ocp_fail(message, OCP_NO_MEMORY, "no memory for the scratch space of thread %d (%zu KiB)", i, size >> 10);
+        }
+    }
+    return OCP_OK;
+}
+
+struct ocp_day ocp_day_open(struct ocp_world *world, int thread)
+{
+    struct ocp_scratch *scratch = &world->scratch[thread];
+    scratch->used = 0;
+    memset(scratch->shared, 0, world->model->catalogue->n_mechanisms * sizeof(void *));
+    return (struct ocp_day){.world = world, .day = world->day, .scratch = scratch, .shared = scratch->shared};
+}
+
+void *ocp_scratch(const struct ocp_day *day, size_t bytes)
+{
+    struct ocp_scratch *scratch = day->scratch;
+    bytes = (bytes + 63) / 64 * 64;
+    OCP_REQUIRE(scratch->used + bytes <= scratch->size);
+    void *memory = scratch->base + scratch->used;
+    scratch->used += bytes;
+    return memory;
+}
+
+static struct ocp_words draw_column(const struct ocp_day *day, uint32_t purpose, const uint32_t *who, uint32_t count, unsigned n_words)
+{
+    const size_t room = ((size_t)count + 15) / 16 * 16;
+    uint32_t *words = ocp_scratch(day, room * n_words * sizeof *words);
+    uint32_t *out[4] = {0};
+    struct ocp_words result = {{0}};
+    for (unsigned k = 0; k < n_words; k++) {
+        out[k] = words + k * room;
+        result.word[k] = out[k];
+    }
+    ocp_draw_column(day->world->key, day->day, who, 0, purpose, count, out[0], out[1], out[2], out[3]);
+    return result;
+}
+
+struct ocp_words ocp_draw_rows(const struct ocp_day *day, uint32_t purpose, uint32_t first, uint32_t count, unsigned n_words)
+{
+    return draw_column(day, purpose, day->world->person + first, count, n_words);
+}
+
+struct ocp_words ocp_draw_staff(const struct ocp_day *day, uint32_t purpose, uint32_t first, uint32_t count, unsigned n_words)
+{
+    return draw_column(day, purpose, day->world->staff_id + first, count, n_words);
+}
+
+void ocp_draw(const struct ocp_day *day, uint32_t purpose, uint32_t who, uint32_t whom, uint32_t out[4])
+{
+    ocp_draw_four(day->world->key, day->day, who, whom, purpose, out);
+}
+
+void ocp_draw_once(const struct ocp_day *day, uint32_t purpose, uint32_t who, uint32_t whom, uint32_t out[4])
+{
+    ocp_draw_four(day->world->key, UINT32_MAX, who, whom, purpose, out);
+}
+
+uint32_t ocp_horizon_day(const struct ocp_world *world)
+{
+    return world->day > world->first_day ? world->day - world->first_day : 0;
+}
+
+static bool runs_today(const struct ocp_world *world, const struct ocp_model_phase *phase)
+{
+    const uint8_t *off = world->plan->mechanism_off;
+    return world->day % phase->phase->every == 0 && !(off && off[phase->mechanism]);
+}
+
+static enum ocp_stage stage_of(const struct ocp_model *model, size_t i)
+{
+    return model->catalogue->slots[model->phases[i].phase->slot].stage;
+}
+
+static void run_prison(struct ocp_world *world, int thread, uint32_t prison, size_t from, size_t to)
+{
+    struct ocp_day day = ocp_day_open(world, thread);
+    for (size_t i = from; i < to; i++) {
+        if (runs_today(world, &world->model->phases[i])) {
+            world->model->phases[i].phase->run(&day, prison);
+        }
+    }
+}
+
+static void run_local(struct ocp_world *world, int threads, size_t from, size_t to)
+{
+    if (threads <= 1) {
+        for (uint32_t p = 0; p < world->n_prisons; p++) {
+            run_prison(world, 0, p, from, to);
+        }
+        return;
+    }
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) default(none) shared(world, from, to)
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        run_prison(world, omp_get_thread_num(), p, from, to);
+    }
+}
+
+static void run_exchange(struct ocp_world *world, size_t i)
+{
+    if (runs_today(world, &world->model->phases[i])) {
+        struct ocp_day day = ocp_day_open(world, 0);
+        world->model->phases[i].phase->run(&day, OCP_NOWHERE);
+    }
+}
+
+void ocp_world_step(struct ocp_world *world, int threads)
+{
+    threads = threads > (int)world->n_prisons ? (int)world->n_prisons : threads;
+    OCP_REQUIRE(ocp_scratch_make(world, threads, NULL) == OCP_OK);
+    ocp_blocks_update(world);
+    const struct ocp_model *model = world->model;
+    for (size_t i = 0; i < model->n_phases;) {
+        size_t end = i + 1;
+        if (stage_of(model, i) == OCP_LOCAL) {
+            while (end < model->n_phases && stage_of(model, end) == OCP_LOCAL) {
+                end++;
+            }
+            run_local(world, threads, i, end);
+        } else {
+            run_exchange(world, i);
+        }
+        i = end;
+    }
+    ocp_measures_close_day(world);
+    world->day++;
+}
+
+static void hash_columns(const struct ocp_world *world, uint64_t *hash)
+{
+    for (size_t i = 0; i < world->model->n_columns; i++) {
+        const struct ocp_model_column *c = &world->model->columns[i];
+        hash[i] = ocp_hash_bytes(1, world->columns[i], ocp_entity_rows(world, c->column->entity) * c->size);
+    }
+}
+
+static bool moves_rows(const char *const *list)
+{
+    for (; list && *list; list++) {
+        if (strcmp(*list, "rows.*") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "mechanism.column" of the first column that changed without being declared, or NULL. */
+static enum ocp_status compare(const struct ocp_world *world, const struct ocp_model_phase *phase, const uint64_t *before,
+                               const uint64_t *after, struct ocp_message *message)
+{
+    const struct ocp_model *model = world->model;
+    for (size_t i = 0; i < model->n_columns; i++) {
+        if (before[i] != after[i] && !ocp_phase_covers(model, phase->phase->writes, i)) {
+            return ocp_fail(message, OCP_BAD_INPUT, "day %u: phase '%s.%s' changed %s.%s without declaring it", world->day,
+                            model->catalogue->mechanisms[phase->mechanism]->name, phase->phase->name,
+                            model->catalogue->mechanisms[model->columns[i].mechanism]->name, model->columns[i].column->name);
+        }
+    }
+    return OCP_OK;
+}
+
+/* One phase over the whole world, prison by prison if local. The phases of one prison thus no longer run back to back,
+ * which must not matter either: local phases see only their own prison. What they share in scratch would be lost, so
+ * the audit keeps each prison's phases together and compares after every phase. */
+static enum ocp_status audit_local(struct ocp_world *world, size_t from, size_t to, uint64_t *before, uint64_t *after,
+                                   struct ocp_message *message)
+{
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        struct ocp_day day = ocp_day_open(world, 0);
+        for (size_t i = from; i < to; i++) {
+            if (!runs_today(world, &world->model->phases[i])) {
+                continue;
+            }
+            hash_columns(world, before);
+            world->model->phases[i].phase->run(&day, p);
+            hash_columns(world, after);
+            const enum ocp_status status = compare(world, &world->model->phases[i], before, after, message);
+            if (status != OCP_OK) {
+                return status;
+            }
+        }
+    }
+    return OCP_OK;
+}
+
+static enum ocp_status audit_exchange(struct ocp_world *world, size_t i, uint64_t *before, uint64_t *after, struct ocp_message *message)
+{
+    hash_columns(world, before);
+    run_exchange(world, i);
+    hash_columns(world, after);
+    return moves_rows(world->model->phases[i].phase->writes) ? OCP_OK : compare(world, &world->model->phases[i], before, after, message);
+}
+
+enum ocp_status ocp_world_audit(struct ocp_world *world, struct ocp_message *message)
+{
+    const struct ocp_model *model = world->model;
+    uint64_t *before = ocp_alloc(2 * model->n_columns, sizeof *before);
+    if (!before) {
+        return ocp_fail(message, OCP_NO_MEMORY, "no memory for the audit");
+    }
+    uint64_t *after = before + model->n_columns;
+    enum ocp_status status = OCP_OK;
+    ocp_blocks_update(world);
+    for (size_t i = 0; i < model->n_phases && status == OCP_OK;) {
+        size_t end = i + 1;
+        if (stage_of(model, i) == OCP_LOCAL) {
+            while (end < model->n_phases && stage_of(model, end) == OCP_LOCAL) {
+                end++;
+            }
+            status = audit_local(world, i, end, before, after, message);
+        } else {
+            status = audit_exchange(world, i, before, after, message);
+        }
+        i = end;
+    }
+    ocp_measures_close_day(world);
+    world->day++;
+    free(before);
+    return status;
+}

@@ -1,0 +1,88 @@
+/* Bounded inline tie lists. */
+#include "engine/ties.h"
+
+#include "engine/clones.h"
+
+int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person)
+{
+    const int count = *list->count;
+    for (int i = 0; i < count; i++) {
+        if (list->who[i] == person) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static int weakest(const struct ocp_tie_list *list)
+{
+    int worst = 0;
+    for (int i = 1; i < *list->count; i++) {
+        if (list->weight[i] < list->weight[worst] || (list->weight[i] == list->weight[worst] && list->who[i] > list->who[worst])) {
+            worst = i;
+        }
+    }
+    return worst;
+}
+
+static void put(const struct ocp_tie_list *list, int i, uint32_t person, float weight, uint8_t kind)
+{
+    list->who[i] = person;
+    list->weight[i] = weight;
+    list->kind[i] = kind;
+}
+
+enum ocp_ties_change ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind, uint32_t *dropped)
+{
+    if (*list->count < OCP_TIES) {
+        put(list, (*list->count)++, person, weight, kind);
+        return OCP_TIES_ADDED;
+    }
+    const int i = weakest(list);
+    if (list->weight[i] >= weight) {
+        return OCP_TIES_REFUSED;
+    }
+    *dropped = list->who[i];
+    put(list, i, person, weight, kind);
+    return OCP_TIES_REPLACED;
+}
+
+static void take_out(const struct ocp_tie_list *list, int i)
+{
+    const int last = --*list->count;
+    put(list, i, list->who[last], list->weight[last], list->kind[last]);
+    put(list, last, 0, 0.0F, 0);
+}
+
+int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person)
+{
+    const int i = ocp_ties_find(list, person);
+    if (i < 0) {
+        return 0;
+    }
+    take_out(list, i);
+    return 1;
+}
+
+OCP_CLONES
+void ocp_ties_decay(uint32_t *who, float *weight, uint8_t *kind, uint8_t *count, uint32_t rows, float keep, float floor)
+{
+    for (uint32_t i = 0; i < rows * OCP_TIES; i++) {
+        weight[i] *= keep;
+    }
+    for (uint32_t row = 0; row < rows; row++) {
+        float *w = weight + row * OCP_TIES;
+        int weak = 0;
+        for (int i = 0; i < OCP_TIES; i++) {
+            weak |= (w[i] > 0.0F) & (w[i] < floor);
+        }
+        if (weak) {
+            const struct ocp_tie_list list = {who + row * OCP_TIES, w, kind + row * OCP_TIES, count + row};
+            for (int i = *list.count - 1; i >= 0; i--) {
+                if (list.weight[i] < floor) {
+                    take_out(&list, i);
+                }
+            }
+        }
+    }
+}

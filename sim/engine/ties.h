@@ -1,0 +1,34 @@
+/* Bounded lists of ties, kept inline in columns: up to OCP_TIES other ends per row, one cache line of person numbers.
+ *
+ * A list is three parallel arrays of one row: who[OCP_TIES], weight[OCP_TIES], kind[OCP_TIES], and a count. The first
+ * `count` entries are in use; removal swaps with the last. The functions work on one end; callers keep both ends alike. */
+#ifndef OCP_TIES_H
+#define OCP_TIES_H
+
+#include <stdint.h>
+
+enum { OCP_TIES = 16 };
+
+struct ocp_tie_list {
+    uint32_t *who;
+    float *weight;
+    uint8_t *kind;
+    uint8_t *count;
+};
+
+/* Position of `person` in the list, or -1. */
+int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person);
+
+/* Adds a tie and returns OCP_TIES_ADDED, or replaces the weakest (ties of weight: highest person number goes first) when the
+ * list is full and the new one is stronger: then *dropped is the person whose end must be removed too. */
+enum ocp_ties_change { OCP_TIES_REFUSED, OCP_TIES_ADDED, OCP_TIES_REPLACED };
+enum ocp_ties_change ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind, uint32_t *dropped);
+
+/* Removes `person` if present; 1 when it was. */
+int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person);
+
+/* Multiplies all weights of `rows` consecutive lists by `keep` and forgets what falls below `floor` at both ends alike
+ * (the weight is the same at both ends, so both ends forget on the same day). */
+void ocp_ties_decay(uint32_t *who, float *weight, uint8_t *kind, uint8_t *count, uint32_t rows, float keep, float floor);
+
+#endif
