@@ -89,6 +89,31 @@ static bool is_hdf5(const char *header)
     return begins(header, "hdf5") || begins(header, "H5");
 }
 
+static bool ends(const char *text, const char *ending)
+{
+    size_t length = strlen(text), tail = strlen(ending);
+    return length >= tail && strcmp(text + length - tail, ending) == 0;
+}
+
+/* A header for one room's own use, seen from elsewhere. */
+static bool is_private(const char *path, const char *header)
+{
+    if (!ends(header, "_internal.h") && strcmp(header, "engine/inside.h") != 0)
+        return false;
+    const char *folder = begins(path, "sim/") ? path + strlen("sim/") : path;
+    return strncmp(folder, header, (size_t)(strrchr(header, '/') - header + 1)) != 0;
+}
+
+/* What a mechanism may see of its neighbours: their state, the list of mechanisms, the day; and its own file's header. */
+static bool shows_functions(const char *path, const char *header)
+{
+    if (!begins(path, "models/") || !begins(header, "models/"))
+        return false;
+    size_t stem = strlen(header) - strlen(".h");
+    bool own = strncmp(path, header, stem) == 0 && (path[stem] == '.' || path[stem] == '_');
+    return !own && !ends(header, "_state.h") && strcmp(header, "models/catalogue.h") != 0 && strcmp(header, "models/day.h") != 0;
+}
+
 /* Why `path` may not include `header`, or NULL. `quoted`: written as "header". */
 static const char *judge_include(const char *path, const char *header, bool quoted)
 {
@@ -102,6 +127,10 @@ static const char *judge_include(const char *path, const char *header, bool quot
     if (quoted) {
         if (!strchr(header, '/') && !listed(header, room->project, MAX_NAMES))
             return "project headers are named with their room";
+        if (strchr(header, '/') && is_private(path, header))
+            return "a header for that room's own use";
+        if (shows_functions(path, header))
+            return "of a neighbour a mechanism sees the state header only";
         return any_begins(header, room->project, MAX_NAMES) ? NULL : "dependencies point one way";
     }
     if (listed(header, plain_c, sizeof plain_c / sizeof plain_c[0]))
@@ -252,6 +281,9 @@ static void rules_catch_what_they_are_for(void **state)
     assert_non_null(judge_include("models/people/fusion.c", "omp.h", false));
     assert_non_null(judge_include("models/people/fusion.c", "hdf5/serial/hdf5.h", false));
     assert_non_null(judge_include("models/people/fusion.c", "../economy/market.h", true));
+    assert_non_null(judge_include("models/people/fusion.c", "models/economy/market.h", true));
+    assert_non_null(judge_include("models/people/fusion.c", "engine/inside.h", true));
+    assert_non_null(judge_include("sim/cli/main.c", "analysis/effects_internal.h", true));
     assert_non_null(judge_state_header("models/people/fusion.h", "void fusion_spread(struct ocp_day *day);"));
     assert_non_null(judge_call("models/people/fusion.c", "tanh"));
     assert_non_null(judge_call("analysis/effects.c", "printf"));
@@ -265,8 +297,13 @@ static void rules_let_through_what_is_right(void **state)
     assert_null(judge_include("sim/archive/write.c", "hdf5.h", false));
     assert_null(judge_include("sim/archive/write.c", "ensemble/result.h", true));
     assert_null(judge_include("models/people/fusion.c", "gsl/gsl_cdf.h", false));
-    assert_null(judge_include("models/people/fusion.c", "models/economy/market.h", true));
+    assert_null(judge_include("models/people/fusion.c", "models/economy/market_state.h", true));
+    assert_null(judge_include("models/people/fusion.c", "models/people/fusion.h", true));
+    assert_null(judge_include("models/people/fusion_spread.c", "models/people/fusion.h", true));
+    assert_null(judge_include("models/people/fusion.c", "models/catalogue.h", true));
     assert_null(judge_include("models/people/fusion.c", "engine/component.h", true));
+    assert_null(judge_include("sim/engine/world.c", "engine/inside.h", true));
+    assert_null(judge_include("analysis/effects.c", "analysis/effects_internal.h", true));
     assert_null(
         judge_state_header("models/people/fusion.h", "static inline struct fusion_state *fusion_of(struct ocp_world *world)"));
     assert_null(judge_call("sim/cli/run.c", "printf"));
