@@ -6,11 +6,11 @@
 #ifndef OCP_GNUPLOT_H
 #define OCP_GNUPLOT_H
 
-#include "analysis/text.h"
+#include "analysis/buffer.h"
 
-/* Appends `string` as a gnuplot literal in single quotes: cleaned (ocp_text_clean, at most `columns` columns), `'` becomes
+/* Appends `string` as a gnuplot literal in single quotes: cleaned (ocp_clean, at most `columns` columns), `'` becomes
  * U+2019, a backslash U+29F5. Every label is drawn with `noenhanced`. */
-void ocp_gnuplot_quote(struct ocp_text *script, const char *string, size_t columns);
+void ocp_gnuplot_quote(struct ocp_buffer *script, const char *string, size_t columns);
 
 /* A name that no data can hold, for the end of an inline data block: "end_" and 32 hexadecimal digits of the kernel's
  * chance. It never appears in a drawing. */
@@ -22,9 +22,9 @@ struct ocp_gnuplot_options {
     size_t limit;             /* largest output accepted, bytes; 0: 64 MiB */
 };
 
-/* Runs gnuplot on the script and returns what it drew (its standard output). OCP_NOT_FOUND: not installed; OCP_UNSUPPORTED:
+/* Runs gnuplot on the script and returns in the empty `out` what it drew (its standard output); `out` is empty after a failure. OCP_NOT_FOUND: not installed; OCP_UNSUPPORTED:
  * the kernel does not let us lock it up; OCP_IO: it failed (exit status, anything on standard error, no output, timeout). */
-enum ocp_status ocp_gnuplot_run(const struct ocp_text *script, const struct ocp_gnuplot_options *options, struct ocp_text *out,
+enum ocp_status ocp_gnuplot_run(const struct ocp_buffer *script, const struct ocp_gnuplot_options *options, struct ocp_buffer *out,
                                 struct ocp_message *message);
 
 #endif

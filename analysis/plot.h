@@ -6,7 +6,7 @@
 #define OCP_PLOT_H
 
 #include "analysis/effects.h"
-#include "analysis/text.h"
+#include "analysis/buffer.h"
 
 enum ocp_plot_kind {
     OCP_PLOT_FAN,       /* one outcome over time: median and 50, 80, 95 % of runs, one panel per strategy */
@@ -43,12 +43,12 @@ struct ocp_figure {
 
 /* One figure into `image` (SVG, PNG, PDF bytes or terminal text). */
 enum ocp_status ocp_plot_draw(const struct ocp_comparison *comparison, const struct ocp_plot_options *options,
-                              struct ocp_text *image, struct ocp_message *message);
+                              struct ocp_buffer *image, struct ocp_message *message);
 
 /* The figures that this study can have: tradeoff, forest, fans of the listed outcomes, prices, stages. The caller frees the
  * array with free(). `notes` (may be NULL) gets one line per kind that is missing, with the reason. */
 enum ocp_status ocp_plot_list(const struct ocp_comparison *comparison, struct ocp_figure **out, size_t *count,
-                              struct ocp_text *notes, struct ocp_message *message);
+                              struct ocp_buffer *notes, struct ocp_message *message);
 
 const char *ocp_plot_kind_name(enum ocp_plot_kind kind);     /* "fan", "forest", "forest-all", "effect", "prices" ... */
 long ocp_plot_kind_find(const char *name);                   /* -1 when there is none */

@@ -7,7 +7,7 @@
 #define OCP_REPORT_H
 
 #include "analysis/effects.h"
-#include "analysis/text.h"
+#include "analysis/buffer.h"
 
 struct ocp_report_options {
     /* The study that the archive carries, read again from its scenario bytes, and the program's model: they give the
@@ -20,6 +20,6 @@ struct ocp_report_options {
 };
 
 enum ocp_status ocp_report_html(const struct ocp_comparison *comparison, const struct ocp_report_options *options,
-                                struct ocp_text *out, struct ocp_message *message);
+                                struct ocp_buffer *out, struct ocp_message *message);
 
 #endif

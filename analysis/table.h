@@ -3,7 +3,7 @@
 #define OCP_TABLE_H
 
 #include "analysis/effects.h"
-#include "analysis/text.h"
+#include "analysis/buffer.h"
 
 struct ocp_table_options {
     unsigned width;    /* terminal columns; 0: 100 */
@@ -14,13 +14,13 @@ struct ocp_table_options {
     long strategy;     /* only this one; -1: all */
 };
 
-void ocp_table_terminal(const struct ocp_comparison *comparison, const struct ocp_table_options *options, struct ocp_text *out);
+void ocp_table_terminal(const struct ocp_comparison *comparison, const struct ocp_table_options *options, struct ocp_buffer *out);
 /* One JSON object: study, strategies with standing, outcomes, effects. Not-a-number is null. */
-enum ocp_status ocp_table_json(const struct ocp_comparison *comparison, struct ocp_text *out, struct ocp_message *message);
+enum ocp_status ocp_table_json(const struct ocp_comparison *comparison, struct ocp_buffer *out, struct ocp_message *message);
 /* One line per strategy and outcome, RFC 4180, header first, empty fields for what is not known. Text that a spreadsheet would
  * take for a formula is led by an apostrophe. */
-void ocp_table_csv(const struct ocp_comparison *comparison, struct ocp_text *out);
+void ocp_table_csv(const struct ocp_comparison *comparison, struct ocp_buffer *out);
 /* Every run, long form: strategy, replicate, status, outcome, period, time, value. */
-void ocp_table_csv_series(const struct ocp_results *results, struct ocp_text *out);
+void ocp_table_csv_series(const struct ocp_results *results, struct ocp_buffer *out);
 
 #endif

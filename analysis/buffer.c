@@ -1,6 +1,6 @@
 /* Growing text, number formatting and the cleaning of user text. What the text means is decided elsewhere. */
 #define _POSIX_C_SOURCE 200809L
-#include "analysis/text.h"
+#include "analysis/buffer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,15 +11,15 @@
 #include <string.h>
 #include <unistd.h>
 
-void ocp_text_free(struct ocp_text *text)
+void ocp_buffer_free(struct ocp_buffer *text)
 {
     if (text != NULL) {
         free(text->bytes);
-        *text = (struct ocp_text){0};
+        *text = (struct ocp_buffer){0};
     }
 }
 
-static bool reserve(struct ocp_text *text, size_t more)
+static bool reserve(struct ocp_buffer *text, size_t more)
 {
     if (text->failed || more > SIZE_MAX / 4 - text->length) {
         text->failed = true;
@@ -40,7 +40,7 @@ static bool reserve(struct ocp_text *text, size_t more)
     return true;
 }
 
-void ocp_text_add_bytes(struct ocp_text *text, const void *bytes, size_t count)
+void ocp_buffer_add_bytes(struct ocp_buffer *text, const void *bytes, size_t count)
 {
     if (reserve(text, count)) {
         if (count > 0) {
@@ -51,12 +51,12 @@ void ocp_text_add_bytes(struct ocp_text *text, const void *bytes, size_t count)
     }
 }
 
-void ocp_text_add_string(struct ocp_text *text, const char *string)
+void ocp_buffer_add_string(struct ocp_buffer *text, const char *string)
 {
-    ocp_text_add_bytes(text, string, strlen(string));
+    ocp_buffer_add_bytes(text, string, strlen(string));
 }
 
-void ocp_text_add(struct ocp_text *text, const char *format, ...)
+void ocp_buffer_add(struct ocp_buffer *text, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -73,12 +73,12 @@ void ocp_text_add(struct ocp_text *text, const char *format, ...)
     va_end(again);
 }
 
-enum ocp_status ocp_text_check(const struct ocp_text *text, struct ocp_message *message)
+enum ocp_status ocp_buffer_check(const struct ocp_buffer *text, struct ocp_message *message)
 {
     return text->failed ? ocp_fail(message, OCP_NO_MEMORY, "not enough memory for a text of %zu bytes", text->length) : OCP_OK;
 }
 
-static enum ocp_status write_all(int file, const struct ocp_text *text, const char *path, struct ocp_message *message)
+static enum ocp_status write_all(int file, const struct ocp_buffer *text, const char *path, struct ocp_message *message)
 {
     size_t done = 0;
     while (done < text->length) {
@@ -97,9 +97,9 @@ static enum ocp_status write_all(int file, const struct ocp_text *text, const ch
     return OCP_OK;
 }
 
-enum ocp_status ocp_text_save(const struct ocp_text *text, const char *path, struct ocp_message *message)
+enum ocp_status ocp_buffer_save(const struct ocp_buffer *text, const char *path, struct ocp_message *message)
 {
-    enum ocp_status status = ocp_text_check(text, message);
+    enum ocp_status status = ocp_buffer_check(text, message);
     if (status != OCP_OK) {
         return status;
     }
@@ -269,7 +269,7 @@ static size_t columns_of(uint32_t code)
     return wide ? 2 : 1;
 }
 
-size_t ocp_text_width(const char *string)
+size_t ocp_columns(const char *string)
 {
     size_t width = 0;
     const unsigned char *s = (const unsigned char *)string;
@@ -282,7 +282,7 @@ size_t ocp_text_width(const char *string)
     return width;
 }
 
-char *ocp_text_clean(char *out, size_t size, const char *in, size_t columns)
+char *ocp_clean(char *out, size_t size, const char *in, size_t columns)
 {
     OCP_REQUIRE(size >= 8 && columns >= 1);
     static const char ellipsis[] = "\u2026", unknown[] = "\uFFFD";

@@ -1,28 +1,28 @@
 /* Text that grows, numbers as people read them, and text from users made harmless.
  *
- * Everything the analysis room hands out (tables, JSON, figures, the report) is bytes in a struct ocp_text; the command
+ * Everything the analysis room hands out (tables, JSON, figures, the report) is bytes in a struct ocp_buffer; the command
  * line decides where they go. A failed allocation is sticky: `failed` is checked once, at the end. */
-#ifndef OCP_TEXT_H
-#define OCP_TEXT_H
+#ifndef OCP_BUFFER_H
+#define OCP_BUFFER_H
 
 #include "engine/status.h"
 
 #include <stdarg.h>
 
-struct ocp_text {
+struct ocp_buffer {
     char *bytes; /* NUL-terminated when not NULL; may hold NULs inside (PNG) */
     size_t length, room;
     bool failed; /* an allocation failed: the content is incomplete */
 };
 
-void ocp_text_free(struct ocp_text *text); /* frees and zeroes; NULL is fine */
-void ocp_text_add(struct ocp_text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void ocp_text_add_bytes(struct ocp_text *text, const void *bytes, size_t count);
-void ocp_text_add_string(struct ocp_text *text, const char *string);
+void ocp_buffer_free(struct ocp_buffer *text); /* frees and zeroes; NULL is fine */
+void ocp_buffer_add(struct ocp_buffer *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ocp_buffer_add_bytes(struct ocp_buffer *text, const void *bytes, size_t count);
+void ocp_buffer_add_string(struct ocp_buffer *text, const char *string);
 /* OCP_NO_MEMORY when anything was lost on the way. */
-enum ocp_status ocp_text_check(const struct ocp_text *text, struct ocp_message *message);
+enum ocp_status ocp_buffer_check(const struct ocp_buffer *text, struct ocp_message *message);
 /* Writes the bytes to `path` whole or not at all (temporary file beside it, fsync, rename). */
-enum ocp_status ocp_text_save(const struct ocp_text *text, const char *path, struct ocp_message *message);
+enum ocp_status ocp_buffer_save(const struct ocp_buffer *text, const char *path, struct ocp_message *message);
 
 enum { OCP_NUMBER_SIZE = 48 };
 
@@ -36,11 +36,11 @@ void ocp_number(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double v
 void ocp_number_known(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, double precision, bool sign);
 
 /* Number of terminal columns a UTF-8 string takes: one per code point, two for wide East Asian ones, none for combining. */
-size_t ocp_text_width(const char *string);
+size_t ocp_columns(const char *string);
 
 /* Copies one line of user text: valid UTF-8 only (else U+FFFD), control characters, line and paragraph separators and
  * bidirectional overrides dropped, shortened with U+2026 to at most `columns` columns. Always NUL-terminated; never cuts a
  * character. Returns out. */
-char *ocp_text_clean(char *out, size_t size, const char *in, size_t columns);
+char *ocp_clean(char *out, size_t size, const char *in, size_t columns);
 
 #endif

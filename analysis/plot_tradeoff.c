@@ -1,0 +1,254 @@
+/* Cost against harm, and rights burden against harm beside it: differences from the baseline with 95 % intervals and the frontier
+ * of strategies that no other beats on both. Rights never stand alone on another page. */
+#include "analysis/plot_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_POINTS = OCP_PLOT_STRATEGIES + 1 };
+
+struct point {
+    uint32_t strategy;
+    const struct ocp_effect *x, *y;
+    bool frontier, flagged;
+};
+
+struct box {
+    double x0, y0, x1, y1;
+};
+
+struct side { /* one of the two panels */
+    uint32_t outcome;
+    struct point point[MAX_POINTS];
+    uint32_t n;
+    struct ocp_panel panel;
+    struct box taken[4 * MAX_POINTS + 4];
+    uint32_t n_taken;
+};
+
+static void add_points(const struct ocp_drawing *d, struct side *side, uint32_t outcome)
+{
+    const struct ocp_comparison *c = d->comparison;
+    side->outcome = outcome;
+    for (uint32_t s = 0; s < c->results->n_strategies && side->n < MAX_POINTS; s++) {
+        const struct ocp_effect *x = ocp_comparison_effect(c, s, outcome), *y = ocp_comparison_effect(c, s, (uint32_t)c->harm);
+        if (isfinite(x->difference) && isfinite(y->difference)) {
+            side->point[side->n++] = (struct point){.strategy = s, .x = x, .y = y, .flagged = c->standing[s].flagged};
+        }
+    }
+    double gx = c->results->outcome[outcome].direction == OCP_HIGHER_IS_BETTER ? 1.0 : -1.0;
+    double gy = c->results->outcome[c->harm].direction == OCP_HIGHER_IS_BETTER ? 1.0 : -1.0;
+    for (uint32_t i = 0; i < side->n; i++) {
+        side->point[i].frontier = true;
+        for (uint32_t j = 0; j < side->n; j++) {
+            double bx = gx * (side->point[j].x->difference - side->point[i].x->difference);
+            double by = gy * (side->point[j].y->difference - side->point[i].y->difference);
+            if (bx >= 0.0 && by >= 0.0 && (bx > 0.0 || by > 0.0)) {
+                side->point[i].frontier = false;
+            }
+        }
+    }
+}
+
+static double end_of(double end, double middle)
+{
+    return isfinite(end) ? end : middle;
+}
+
+static void set_axes(struct side *side)
+{
+    double x0 = 0.0, x1 = 0.0, y0 = 0.0, y1 = 0.0;
+    for (uint32_t i = 0; i < side->n; i++) {
+        const struct ocp_effect *x = side->point[i].x, *y = side->point[i].y;
+        x0 = fmin(x0, end_of(x->t.low, x->difference));
+        x1 = fmax(x1, end_of(x->t.high, x->difference));
+        y0 = fmin(y0, end_of(y->t.low, y->difference));
+        y1 = fmax(y1, end_of(y->t.high, y->difference));
+    }
+    double dx = 0.06 * (x1 - x0), dy = 0.08 * (y1 - y0);
+    side->panel.x = ocp_axis_make(x0 - dx, x1 + 3.0 * dx, 5, true);
+    side->panel.y = ocp_axis_make(y0 - dy, y1 + 1.6 * dy, 6, true);
+    side->panel.x_labels = side->panel.y_labels = side->panel.x_signed = side->panel.y_signed = side->panel.grid_x = true;
+}
+
+static double pixel_x(const struct ocp_panel *p, double v)
+{
+    return p->x0 + (v - p->x.low) / (p->x.high - p->x.low) * (p->x1 - p->x0);
+}
+
+static double pixel_y(const struct ocp_panel *p, double v)
+{
+    return p->y1 - (v - p->y.low) / (p->y.high - p->y.low) * (p->y1 - p->y0);
+}
+
+static double overlap(const struct side *side, struct box box)
+{
+    double sum = 0.0;
+    for (uint32_t i = 0; i < side->n_taken; i++) {
+        const struct box *t = &side->taken[i];
+        double w = fmin(box.x1, t->x1) - fmax(box.x0, t->x0), h = fmin(box.y1, t->y1) - fmax(box.y0, t->y0);
+        sum += w > 0.0 && h > 0.0 ? w * h : 0.0;
+    }
+    double out = fmax(0.0, side->panel.x0 + 2.0 - box.x0) + fmax(0.0, box.x1 - side->panel.x1 - 4.0);
+    double over = fmax(0.0, side->panel.y0 - box.y0) + fmax(0.0, box.y1 - side->panel.y1 + 3.0);
+    return sum + 60.0 * (out + over);
+}
+
+static void take(struct side *side, struct box box)
+{
+    side->taken[side->n_taken++] = box;
+}
+
+/* Points and their error bars are taken ground before any label is placed. */
+static void take_points(struct side *side)
+{
+    const struct ocp_panel *p = &side->panel;
+    for (uint32_t i = 0; i < side->n; i++) {
+        const struct ocp_effect *ex = side->point[i].x, *ey = side->point[i].y;
+        double x = pixel_x(p, ex->difference), y = pixel_y(p, ey->difference);
+        take(side, (struct box){x - 7.0, y - 7.0, x + 7.0, y + 7.0});
+        take(side, (struct box){pixel_x(p, end_of(ex->t.low, ex->difference)), y - 2.0, pixel_x(p, end_of(ex->t.high, ex->difference)), y + 2.0});
+        take(side, (struct box){x - 2.0, pixel_y(p, end_of(ey->t.high, ey->difference)), x + 2.0, pixel_y(p, end_of(ey->t.low, ey->difference))});
+    }
+}
+
+/* A label near its point where it covers least; with a leader when it stands further off. A page item. */
+static void place_label(struct ocp_drawing *d, struct side *side, const struct point *point)
+{
+    static const double offsets[][2] = {{1, 0},  {-1, 0}, {0, -1}, {0, 1},  {1, -1}, {1, 1},   {-1, -1}, {-1, 1},
+                                        {1, -2}, {1, 2},  {-1, -2}, {-1, 2}, {0, -2}, {0, 2},   {1, -3},  {1, 3},
+                                        {-1, -3}, {-1, 3}, {1, -4}, {1, 4},  {2, 0},  {-2, 0},  {0, -3},  {0, 3}};
+    char words[400];
+    snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy), point->flagged ? " (breaches rights)" : "");
+    struct ocp_wrapped lines;
+    ocp_wrap(&lines, words, 26, 3);
+    double w = 0.0, h = 15.0 * lines.n, best = INFINITY;
+    for (int i = 0; i < lines.n; i++) {
+        w = fmax(w, ocp_words_width(lines.line[i], 11.0));
+    }
+    double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference);
+    struct box chosen = {0};
+    for (size_t i = 0; i < OCP_COUNT(offsets); i++) {
+        double cx = x + offsets[i][0] * (w / 2.0 + 12.0), cy = y + offsets[i][1] * (h / 2.0 + 10.0);
+        struct box box = {cx - w / 2.0, cy - h / 2.0, cx + w / 2.0, cy + h / 2.0};
+        double cost = overlap(side, box) + 4.0 * (double)i;
+        if (cost < best) {
+            best = cost;
+            chosen = box;
+        }
+    }
+    double cx = 0.5 * (chosen.x0 + chosen.x1), cy = 0.5 * (chosen.y0 + chosen.y1);
+    if (fabs(cy - y) > h / 2.0 + 16.0) {
+        ocp_canvas_line(&d->canvas, x, y, cx, cy < y ? chosen.y1 : chosen.y0, "#9A9A9A", 0.8, false);
+    }
+    for (int i = 0; i < lines.n; i++) {
+        ocp_canvas_words(&d->canvas, cx, chosen.y0 + 15.0 * i + 7.5, 11.0, point->flagged ? "#A33F00" : OCP_INK, OCP_CENTRE, false, lines.line[i]);
+    }
+    take(side, chosen);
+}
+
+/* The frontier runs in steps from its cheapest point: between two of its points nothing is gained. */
+static void write_frontier(struct ocp_drawing *d, const struct side *side, unsigned *block, uint32_t *n)
+{
+    const struct point *order[MAX_POINTS];
+    *n = 0;
+    for (uint32_t i = 0; i < side->n; i++) {
+        if (!side->point[i].frontier) {
+            continue;
+        }
+        uint32_t at = (*n)++;
+        for (; at > 0 && side->point[i].x->difference < order[at - 1]->x->difference; at--) {
+            order[at] = order[at - 1];
+        }
+        order[at] = &side->point[i];
+    }
+    *block = ocp_canvas_block(&d->canvas);
+    for (uint32_t i = 0; i < *n; i++) {
+        ocp_buffer_add(&d->canvas.script, "%.10g %.10g\n", order[i]->x->difference, order[i]->y->difference);
+    }
+    ocp_canvas_block_end(&d->canvas);
+}
+
+static void draw_side(struct ocp_drawing *d, struct side *side)
+{
+    struct ocp_buffer *s = &d->canvas.script, command = {0};
+    ocp_canvas_panel(&d->canvas, &side->panel);
+    unsigned frontier, block;
+    uint32_t n;
+    write_frontier(d, side, &frontier, &n);
+    for (uint32_t i = 0; i < side->n; i++) {
+        const struct point *p = &side->point[i];
+        block = ocp_canvas_block(&d->canvas);
+        ocp_buffer_add(s, "%.10g %.10g %.10g %.10g %.10g %.10g\n", p->x->difference, p->y->difference, end_of(p->x->t.low, p->x->difference),
+                     end_of(p->x->t.high, p->x->difference), end_of(p->y->t.low, p->y->difference), end_of(p->y->t.high, p->y->difference));
+        ocp_canvas_block_end(&d->canvas);
+        ocp_buffer_add(&command, ", $d%u using 1:2:3:4:5:6 with xyerrorbars pt %d ps 1.1 lw 1.5 lc rgb '%s' notitle", block,
+                     p->frontier ? 7 : 6, p->strategy == OCP_BASELINE ? OCP_INK : ocp_strategy_colour(p->strategy));
+    }
+    ocp_buffer_add(s, "set arrow from graph 0,first 0 to graph 1,first 0 nohead lw 1.1 lc rgb '#8A8A8A' back\n"
+                    "set arrow from first 0,graph 0 to first 0,graph 1 nohead lw 1.1 lc rgb '#8A8A8A' back\n");
+    if (n > 1) {
+        ocp_buffer_add(s, "plot $d%u using 1:2 with steps lw 1.4 dt (6,4) lc rgb '#8A8A8A' notitle%s\n", frontier,
+                     command.length > 0 ? command.bytes : "");
+    } else {
+        ocp_buffer_add(s, "plot %s\n", command.length > 2 ? command.bytes + 2 : "-1 notitle");
+    }
+    s->failed = s->failed || command.failed;
+    ocp_buffer_free(&command);
+}
+
+static void label_axes(struct ocp_drawing *d, const struct side *side, const char *what)
+{
+    const struct ocp_results *r = d->comparison->results;
+    const struct ocp_results_outcome *o = &r->outcome[side->outcome], *harm = &r->outcome[d->comparison->harm];
+    const struct ocp_panel *p = &side->panel;
+    char words[400];
+    struct ocp_wrapped line;
+    size_t columns = (size_t)((p->x1 - p->x0) / (0.56 * 11.0));
+    ocp_canvas_words(&d->canvas, p->x0, p->y0 - 34.0, 13.0, OCP_INK, OCP_LEFT, true, what);
+    snprintf(words, sizeof words, "%s, %s%s%s", harm->meaning, p->y.word, p->y.word[0] != '\0' ? " " : "", harm->unit);
+    ocp_wrap(&line, words, columns, 1);
+    ocp_canvas_words(&d->canvas, p->x0, p->y0 - 14.0, 11.0, OCP_GREY, OCP_LEFT, false, line.n > 0 ? line.line[0] : "");
+    snprintf(words, sizeof words, "%s, %s%s%s", o->meaning, p->x.word, p->x.word[0] != '\0' ? " " : "", o->unit);
+    ocp_wrap(&line, words, columns, 2);
+    for (int i = 0; i < line.n; i++) {
+        ocp_canvas_words(&d->canvas, p->x1, p->y1 + 34.0 + 15.0 * i, 11.0, OCP_GREY, OCP_RIGHT, false, line.line[i]);
+    }
+}
+
+enum ocp_status ocp_draw_tradeoff(struct ocp_drawing *drawing, struct ocp_message *message)
+{
+    const struct ocp_comparison *c = drawing->comparison;
+    struct side *sides = ocp_alloc(2, sizeof *sides);
+    if (sides == NULL) {
+        return ocp_fail(message, OCP_NO_MEMORY, "not enough memory to draw %u strategies", c->results->n_strategies);
+    }
+    uint32_t n = 1;
+    add_points(drawing, &sides[0], (uint32_t)c->cost);
+    if (c->rights >= 0) {
+        add_points(drawing, &sides[n++], (uint32_t)c->rights);
+    }
+    const char *subtitle = "Differences from the baseline, which stands at zero: paired means with 95 % intervals. Filled points and the dashed "
+                           "steps: no other strategy is as good on both axes. Hollow: another one is.";
+    ocp_drawing_open(drawing, n == 2 ? 1080.0 : 760.0, 540.0, n == 2 ? "Cost, rights and harm" : "Cost and harm", subtitle);
+    static const char *const names[] = {"Cost against harm", "Rights burden against harm"};
+    double each = n == 2 ? 474.0 : 650.0;
+    for (uint32_t i = 0; i < n; i++) {
+        sides[i].panel = (struct ocp_panel){.x0 = 66.0 + i * (each + 64.0), .y0 = drawing->top + 50.0, .y1 = drawing->top + 480.0};
+        sides[i].panel.x1 = sides[i].panel.x0 + each;
+        set_axes(&sides[i]);
+        label_axes(drawing, &sides[i], names[i]);
+        take_points(&sides[i]);
+        for (uint32_t k = 0; k < sides[i].n; k++) {
+            place_label(drawing, &sides[i], &sides[i].point[k]);
+        }
+    }
+    ocp_canvas_page(&drawing->canvas);
+    for (uint32_t i = 0; i < n; i++) {
+        draw_side(drawing, &sides[i]);
+    }
+    free(sides);
+    return OCP_OK;
+}
