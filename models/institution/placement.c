@@ -1,13 +1,202 @@
-/* Placement and regimes. */
-#include "models/institution/placement_state.h"
+/* Placement and regimes, day by day: hours out of cell, segregation, what the service believes about membership.
+ * Decisions about who lives where are in placement_decide.c, admissions in placement_admit.c. */
+#include "engine/math.h"
 #include "models/day.h"
+#include "models/institution/placement_inside.h"
+#include "models/institution/staff_state.h"
+#include "models/institution/violence_state.h"
+#include "models/people/population_state.h"
 
+static const struct ocp_param params[] = {PLACEMENT_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {PLACEMENT_COLUMNS(OCP_COLUMN_ROW)};
+
+/* More than 15 days in a row is prolonged solitary confinement (United Nations Nelson Mandela Rules, rule 44). */
+enum { PROLONGED_DAYS = 15 };
+
+static const struct ocp_outcome outcomes[] = {
+    [OUT_TRANSFERS] = {"transfers", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION, true,
+                       "Transfers between prisons"},
+    [OUT_SPECIAL] = {"special_unit_share", "% of prisoners", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS, true,
+                     "Prisoners in special units"},
+    [OUT_SEGREGATED] = {"segregation_days", "per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1000.0,
+                        OCP_FAMILY_RIGHTS, true, "Days in segregation"},
+    [OUT_PROLONGED] = {"rights_breaches", "days per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                       OCP_FAMILY_RIGHTS, true, "Days of segregation beyond 15 in a row (prolonged solitary confinement)"},
+    [OUT_UNFOUNDED] = {"unfounded_placements", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                       OCP_FAMILY_RIGHTS, false, "Placements by policy of persons who belong to no group"},
+    [OUT_REVERSED] = {"placements_reversed", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_RIGHTS,
+                      true, "Special placements ended by review"},
+    [OUT_WAITING] = {"waiting", "persons", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 1.0, OCP_FAMILY_POPULATION, true,
+                     "Persons waiting for a place because every prison is full"},
+    [OUT_ESCAPES] = {"escapes", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, true,
+                     "Escapes during transfers"},
+    [OUT_HOURS] = {"hours_out", "h per day", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 1.0, OCP_FAMILY_RIGHTS, true,
+                   "Hours out of cell"},
+    [OUT_TRANSFER_COST] = {"transfer_cost", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_COST,
+                           true, "Cost of transfers"},
+};
+
+static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
+{
+    (void)person;
+    struct placement_state *s = placement_of(day->world);
+    s->believed_group[row] = OCP_NO_GROUP;
+    s->reason[row] = REASON_CAPACITY;
+}
+
+static void start(struct ocp_day *day)
+{
+    for (uint32_t w = 0; w < day->world->n_wings; w++) {
+        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+        placement_of(day->world)->hours_out[w] = (float)p->hours_out;
+    }
+}
+
+/* Morning: hours out of cell follow the regime and the staff that came yesterday; segregation runs on. */
+static void unlock(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    struct placement_state *s = placement_of(world);
+    const struct staff_state *staff = staff_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    uint32_t segregated = 0;
+    uint32_t prolonged = 0;
+    uint32_t special = 0;
+    double hours = 0.0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+        const double presence = staff->presence[w] > 0.0F && staff->presence[w] < 1.0F ? (double)staff->presence[w] : 1.0;
+        s->hours_out[w] = (float)(p->hours_out * (1.0 - p->lockup * (1.0 - presence)));
+        hours += (double)s->hours_out[w] * (double)wing->count;
+        special += world->plan->regimes[wing->regime].special ? wing->count : 0;
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            const uint16_t left = s->segregation_left[row];
+            if (left > 0 || s->segregated[row] > 0) {
+                s->segregation_left[row] = left > 0 ? (uint16_t)(left - 1) : 0;
+                s->segregated[row] = left > 0 ? (uint16_t)(s->segregated[row] + 1) : 0;
+                segregated += left > 0;
+                prolonged += s->segregated[row] > PROLONGED_DAYS;
+            }
+        }
+    }
+    ocp_measure(day, MECH_placement, OUT_SEGREGATED, prison, (double)segregated);
+    ocp_measure(day, MECH_placement, OUT_PROLONGED, prison, (double)prolonged);
+    ocp_measure(day, MECH_placement, OUT_SPECIAL, prison, (double)special);
+    ocp_measure(day, MECH_placement, OUT_HOURS, prison, hours);
+}
+
+/* Segregation after an assault that came to notice. Draws are addressed by person and day. */
+static void segregate(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    struct placement_state *s = placement_of(world);
+    const struct violence_state *violence = violence_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (violence->assaults[row] == s->assaults_seen[row]) {
+                continue;
+            }
+            s->assaults_seen[row] = violence->assaults[row];
+            uint32_t word[4];
+            ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_SEGREGATION), world->person[row], 0, word);
+            if (ocp_chance(word[0], p->segregation_chance)) {
+                const double days = ceil(-p->segregation_days * ocp_log(ocp_uniform(word[1])));
+                s->segregation_left[row] = (uint16_t)(days > 365.0 ? 365.0 : days);
+            }
+        }
+    }
+}
+
+/* What the service comes to believe, once a week. Members are recognised, others mistaken, mistakes corrected. */
+static void identify(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    struct placement_state *s = placement_of(world);
+    const struct population_state *who = population_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+        const uint32_t recognise = ocp_threshold(ocp_daily(7.0 * p->identify));
+        const uint32_t mistake = world->n_groups > 0 ? ocp_threshold(ocp_daily(7.0 * p->misidentify / 365.25)) : 0;
+        const uint32_t correct = ocp_threshold(ocp_daily(7.0 * p->clear / 365.25));
+        const struct ocp_words words =
+            ocp_draw_rows(day, OCP_PURPOSE(MECH_placement, DRAW_IDENTIFY), wing->first, wing->count, 4);
+        for (uint32_t i = 0; i < wing->count; i++) {
+            const uint32_t row = wing->first + i;
+            const uint8_t group = who->group[row];
+            const uint8_t believed = s->believed_group[row];
+            if (believed == OCP_NO_GROUP && group != OCP_NO_GROUP && words.word[0][i] < recognise) {
+                s->believed_group[row] = group;
+                const int off = ocp_chance(words.word[1][i], p->role_blur) ? ((words.word[2][i] & 1U) ? 1 : -1) : 0;
+                const int role = (int)who->role[row] + off;
+                s->believed_role[row] = (uint8_t)(role < ROLE_ASSOCIATE ? ROLE_ASSOCIATE : (role > ROLE_LEADER ? ROLE_LEADER : role));
+                s->assessed[row] = 0.25F * (float)s->believed_role[row];
+            } else if (believed == OCP_NO_GROUP && group == OCP_NO_GROUP && words.word[0][i] < mistake) {
+                s->believed_group[row] = (uint8_t)ocp_pick(words.word[3][i], world->n_groups);
+                s->believed_role[row] = (uint8_t)(ROLE_ASSOCIATE + ocp_pick(words.word[1][i], 3));
+                s->assessed[row] = 0.25F * (float)s->believed_role[row];
+            } else if (believed != OCP_NO_GROUP && believed != group && words.word[0][i] < correct) {
+                s->believed_group[row] = OCP_NO_GROUP;
+                s->believed_role[row] = ROLE_NONE;
+                s->assessed[row] = 0.0F;
+            }
+        }
+    }
+}
+
+static const char *verify(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct placement_state *s = placement_of(world);
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (s->believed_group[row] != OCP_NO_GROUP && s->believed_group[row] >= world->n_groups) {
+                return "placement: a believed group that does not exist";
+            }
+            if (!(s->assessed[row] >= 0.0F && s->assessed[row] <= 1.0F)) {
+                return "placement: an assessed risk outside 0 to 1";
+            }
+        }
+    }
+    return NULL;
+}
+
+static const char *const reads_unlock[] = {"placement.*", "staff.presence", NULL};
+static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left", NULL};
+static const char *const reads_segregate[] = {"placement.*", "violence.assaults", NULL};
+static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", NULL};
+static const char *const reads_identify[] = {"placement.*", "population.group", "population.role", NULL};
+static const char *const writes_identify[] = {"placement.believed_group", "placement.believed_role", "placement.assessed", NULL};
+static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};
+static const char *const writes_rows[] = {"rows.*", NULL};
+
+static const struct ocp_phase phases[] = {
+    {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
+    {"segregate", DAY_OBSERVE, 1, segregate, reads_segregate, writes_segregate},
+    {"identify", DAY_OBSERVE, 7, identify, reads_identify, writes_identify},
+    {"decide", DAY_TRANSFER, 7, placement_decide, reads_all, writes_rows},
+    {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},
+};
 
 const struct ocp_mechanism placement_mechanism = {
     .name = "placement",
     .title = "Placement and regimes",
-    .meaning = "Placement and regimes",
+    .meaning = "Where prisoners live, under which regime, for which reason; segregation, review, transfers",
+    .params = params,
+    .n_params = OCP_COUNT(params),
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
+    .outcomes = outcomes,
+    .n_outcomes = OCP_COUNT(outcomes),
+    .phases = phases,
+    .n_phases = OCP_COUNT(phases),
+    .start = start,
+    .enter = enter,
+    .verify = verify,
 };

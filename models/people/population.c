@@ -1,13 +1,378 @@
-/* Population and flows. */
+/* Population and flows: who arrives, with which sentence and attributes, who is released, who comes back.
+ *
+ * Arrivals are Poisson with the rate that Little's law asks for (stock = rate x mean stay); they are drawn before day 0
+ * from base parameters, so no policy touches who arrives when. Where newcomers live is placement's decision. */
 #include "models/people/population_state.h"
-#include "models/day.h"
 
+#include "models/day.h"
+#include "models/people/population_kernel.h"
+
+#define POPULATION_PARAMS(P)                                                                                                       \
+    P(share_remand, "population.share_remand", "1", 0.30, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.15, 0.45, "A08, A19, A25",                \
+      "share of admissions on remand (the rest is divided in the ratio of the other shares)")                                     \
+    P(share_short, "population.share_short", "1", 0.38, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.25, 0.50, "A20, A24",                       \
+      "share of admissions with a short sentence")                                                                                 \
+    P(share_medium, "population.share_medium", "1", 0.22, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.12, 0.35, "A20, A24, A27",                \
+      "share of admissions with a medium sentence")                                                                                \
+    P(share_long, "population.share_long", "1", 0.096, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.04, 0.16, "A20, A27",                        \
+      "share of admissions with a long sentence")                                                                                  \
+    P(share_life, "population.share_life", "1", 0.004, 0.0, 0.1, OCP_PRIOR_UNIFORM, 0.001, 0.01, "A24, A27",                       \
+      "share of admissions with a life sentence")                                                                                  \
+    P(stay_remand, "population.stay_remand", "d", 110.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 110.0, 0.3, "A19",                      \
+      "median stay on remand")                                                                                                     \
+    P(stay_short, "population.stay_short", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.3, "A20, A24",                     \
+      "median stay of a short sentence")                                                                                           \
+    P(stay_medium, "population.stay_medium", "d", 480.0, 1.0, 7300.0, OCP_PRIOR_LOGNORMAL, 480.0, 0.2, "A23, A27",                 \
+      "median stay of a medium sentence")                                                                                          \
+    P(stay_long, "population.stay_long", "d", 1800.0, 1.0, 14600.0, OCP_PRIOR_LOGNORMAL, 1800.0, 0.2, "A20, A27",                  \
+      "median stay of a long sentence")                                                                                            \
+    P(stay_life, "population.stay_life", "d", 6570.0, 1.0, 25550.0, OCP_PRIOR_LOGNORMAL, 6570.0, 0.2, "ASSUMED: 18 years served",  \
+      "median stay of a life sentence")                                                                                            \
+    P(stay_sigma, "population.stay_sigma", "1", 0.6, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.4, 0.9, "ASSUMED from the spread of A24, A27", \
+      "sigma of the log of stays within a class")                                                                                  \
+    P(return_remand, "population.return_remand", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.4, "J15, J16",                     \
+      "probability of coming back after remand")                                                                                   \
+    P(return_short, "population.return_short", "1", 0.50, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.65, "J15",                           \
+      "probability of coming back after a short sentence")                                                                         \
+    P(return_other, "population.return_other", "1", 0.27, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.15, 0.45, "J15, J16",                     \
+      "probability of coming back after a longer sentence")                                                                        \
+    P(return_delay, "population.return_delay", "d", 240.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 240.0, 0.3, "J15, J16",               \
+      "mean time from release to return of those who come back")                                                                   \
+    P(return_factor, "population.return_factor", "1", 1.0, 0.0, 3.0, OCP_PRIOR_LOGNORMAL, 1.0, 0.1, "J01-J12",                     \
+      "multiplier of all probabilities of coming back: what programmes change")                                                    \
+    P(return_member, "population.return_member", "1", 1.2, 0.5, 3.0, OCP_PRIOR_UNIFORM, 1.0, 1.6, "ASSUMED",                       \
+      "multiplier of coming back for members of a group")                                                                          \
+    P(return_family, "population.return_family", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "J01-J05",                       \
+      "relative reduction of coming back from no to full family commitment, centred at one half")                                  \
+    P(family_mean, "population.family_mean", "1", 0.5, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.35, 0.65, "J05 (39 % never visited)",      \
+      "mean family commitment at admission")                                                                                       \
+    P(propensity_sigma, "population.propensity_sigma", "1", 0.9, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.6, 1.3, "C19, P02",                \
+      "sigma of the log of the personal multiplier of violence")                                                                   \
+    P(role_leader, "population.role_leader", "1", 0.03, 0.0, 0.5, OCP_PRIOR_UNIFORM, 0.01, 0.06, "ASSUMED",                        \
+      "share of members who arrive as leaders")                                                                                    \
+    P(role_intermediary, "population.role_intermediary", "1", 0.10, 0.0, 0.5, OCP_PRIOR_UNIFORM, 0.05, 0.2, "I19",                 \
+      "share of members who arrive as intermediaries")                                                                             \
+    P(role_operational, "population.role_operational", "1", 0.42, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.6, "I19",                    \
+      "share of members who arrive as operational members; the rest are associates")                                               \
+    P(terror_share, "population.terror_share", "1", 0.002, 0.0, 0.1, OCP_PRIOR_LOGNORMAL, 0.002, 0.5, "I08",                       \
+      "share of admissions for terrorist offences")
+
+struct population_params {
+    POPULATION_PARAMS(OCP_PARAM_FIELD)
+};
+
+static const struct ocp_param params[] = {POPULATION_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {POPULATION_COLUMNS(OCP_COLUMN_ROW)};
+
+enum { OUT_POPULATION, OUT_ADMISSIONS, OUT_RELEASES, OUT_RETURNS, OUT_CROWDED, OUT_MEMBERS, OUT_REOFFENDING };
+static const struct ocp_outcome outcomes[] = {
+    [OUT_POPULATION] = {"population", "prisoners", OCP_NEUTRAL, OCP_PER_DAY, 1.0, OCP_FAMILY_POPULATION, true, "Prisoners inside"},
+    [OUT_ADMISSIONS] = {"admissions", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION, true,
+                        "Admissions, returns included"},
+    [OUT_RELEASES] = {"releases", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION, true,
+                      "Releases"},
+    [OUT_RETURNS] = {"returns", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION,
+                     true, "Admissions of persons who were inside before"},
+    [OUT_CROWDED] = {"crowded_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS, true,
+                     "Prisoners beyond the places of their wing"},
+    [OUT_MEMBERS] = {"member_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_GROUPS, false,
+                     "Prisoners who belong to an organised-crime group"},
+    [OUT_REOFFENDING] = {"reoffending", "% of releases", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_HARM, false,
+                         "Released persons who will come back"},
+};
+
+enum { DRAW_ARRIVALS, DRAW_STAY, DRAW_WHO, DRAW_TRAITS, DRAW_GROUP, DRAW_RETURN };
+
+struct mixture {
+    double share[SENTENCE_COUNT], median[SENTENCE_COUNT], returning[SENTENCE_COUNT];
+};
+
+static struct mixture mixture_of(const struct population_params *p)
+{
+    struct mixture m = {
+        .share = {p->share_remand, p->share_short, p->share_medium, p->share_long, p->share_life},
+        .median = {p->stay_remand, p->stay_short, p->stay_medium, p->stay_long, p->stay_life},
+        .returning = {p->return_remand, p->return_short, p->return_other, p->return_other, p->return_other},
+    };
+    double sum = 0.0;
+    for (int k = 0; k < SENTENCE_COUNT; k++) {
+        sum += m.share[k];
+    }
+    for (int k = 0; k < SENTENCE_COUNT; k++) {
+        m.share[k] = sum > 0.0 ? m.share[k] / sum : 1.0 / SENTENCE_COUNT;
+    }
+    return m;
+}
+
+static const struct population_params *base_params(const struct ocp_world *world)
+{
+    return (const struct population_params *)(const void *)(world->plan->params + world->model->param_first[MECH_population]);
+}
+
+static double member_share(const struct ocp_plan *plan)
+{
+    double sum = 0.0;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        sum += plan->groups[g].share;
+    }
+    return sum;
+}
+
+static void arrivals(const struct ocp_day *day, uint32_t n_days, uint32_t *per_day)
+{
+    const struct ocp_world *world = day->world;
+    const struct population_params *p = base_params(world);
+    const struct mixture m = mixture_of(p);
+    double stay = 0.0;
+    double returning = 0.0;
+    for (int k = 0; k < SENTENCE_COUNT; k++) {
+        stay += m.share[k] * stay_mean(m.median[k], p->stay_sigma);
+        returning += m.share[k] * m.returning[k];
+    }
+    returning *= p->return_factor * (1.0 + member_share(world->plan) * (p->return_member - 1.0));
+    returning = returning > 0.95 ? 0.95 : returning;
+    const double rate = (double)world->n_persons / stay;
+    for (uint32_t d = 0; d < n_days; d++) {
+        uint32_t word[4];
+        ocp_draw_four(world->key, d, 0, 0, OCP_PURPOSE(MECH_population, DRAW_ARRIVALS), word);
+        per_day[d] = ocp_poisson_quantile(exogenous_rate(rate, returning, p->return_delay, (double)d + 0.5), ocp_uniform(word[0]));
+    }
+}
+
+static int pick_class(const double *share, int n, double u)
+{
+    for (int k = 0; k < n - 1; k++) {
+        if (u < share[k]) {
+            return k;
+        }
+        u -= share[k];
+    }
+    return n - 1;
+}
+
+/* Sentence of a newcomer, or of somebody found inside on day 0 (class and length are then length-biased). */
+static void set_sentence(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
+{
+    struct population_state *s = population_of(day->world);
+    const struct mixture m = mixture_of(p);
+    const bool found = day->day == 0 && day->world->person[row] < day->world->n_persons && s->episodes[person] == 0 &&
+                       s->admission_day[row] < 0;
+    uint32_t word[4];
+    /* A person who returns has a new sentence; a person's first one does not depend on the day of admission. */
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_STAY), person, s->episodes[person], word);
+    double share[SENTENCE_COUNT];
+    double sum = 0.0;
+    for (int k = 0; k < SENTENCE_COUNT; k++) {
+        share[k] = m.share[k] * (found ? m.median[k] : 1.0);
+        sum += share[k];
+    }
+    for (int k = 0; k < SENTENCE_COUNT; k++) {
+        share[k] /= sum;
+    }
+    const int k = pick_class(share, SENTENCE_COUNT, ocp_uniform(word[0]));
+    const double u = ocp_uniform(word[1]);
+    double stay = found ? stay_found_quantile(m.median[k], p->stay_sigma, u) : stay_quantile(m.median[k], p->stay_sigma, u);
+    stay = stay > 36500.0 ? 36500.0 : stay;
+    /* Rounding up by a uniform keeps the mean: a stay of x days is served as floor(x + u). */
+    const double served = found ? stay * ocp_uniform(word[2]) : 0.0;
+    const double left = floor(stay - served + ocp_uniform(word[3]));
+    s->sentence[row] = (uint8_t)k;
+    s->admission_day[row] = (int32_t)day->day - (int32_t)served - (found ? 1 : 0);
+    s->release_day[row] = (int32_t)day->day + (int32_t)left;
+}
+
+static void set_group(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
+{
+    struct population_state *s = population_of(day->world);
+    const struct ocp_plan *plan = day->world->plan;
+    uint32_t word[4];
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_GROUP), person, 0, word);
+    if (s->episodes[person] > 0) {
+        s->group[row] = s->kept_group[person];
+        s->role[row] = s->kept_role[person];
+    } else {
+        double u = ocp_uniform(word[0]);
+        s->group[row] = OCP_NO_GROUP;
+        for (size_t g = 0; g < plan->n_groups; g++) {
+            if (u < plan->groups[g].share) {
+                s->group[row] = (uint8_t)g;
+                break;
+            }
+            u -= plan->groups[g].share;
+        }
+        if (s->group[row] != OCP_NO_GROUP) {
+            const double role[4] = {p->role_leader, p->role_intermediary, p->role_operational,
+                                    1.0 - p->role_leader - p->role_intermediary - p->role_operational};
+            s->role[row] = (uint8_t)(ROLE_LEADER - pick_class(role, 4, ocp_uniform(word[1])));
+        }
+    }
+    /* Standing: a quarter per step of the role, blurred; roles are recognised anew from it later. */
+    s->power[row] = s->role[row] == ROLE_NONE ? 0.0F : 0.25F * ((float)s->role[row] - 1.0F) + 0.25F * ocp_uniform_float(word[2]);
+}
+
+static void set_traits(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
+{
+    struct population_state *s = population_of(day->world);
+    uint32_t who[4];
+    uint32_t trait[4];
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_WHO), person, 0, who);
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_TRAITS), person, 0, trait);
+    const double age = 18.0 + 16.0 * ocp_exp(0.45 * ocp_normal_quantile(ocp_uniform(who[0])));
+    s->age[row] = (uint8_t)(age > 90.0 ? 90.0 : age);
+    static const double origin[ORIGIN_COUNT] = {0.75, 0.12, 0.08, 0.05}; /* A09: a quarter of prisoners are foreign; split ASSUMED */
+    s->origin[row] = (uint8_t)pick_class(origin, ORIGIN_COUNT, ocp_uniform(who[1]));
+    const double offence[OFFENCE_COUNT] = {0.53, 0.20, 0.20, 0.07 - p->terror_share, p->terror_share}; /* A20; split ASSUMED */
+    s->offence[row] = (uint8_t)pick_class(offence, OFFENCE_COUNT, ocp_uniform(who[2]));
+    if (s->group[row] != OCP_NO_GROUP && s->offence[row] == OFFENCE_OTHER && ocp_uniform(who[3]) < 0.7) {
+        s->offence[row] = OFFENCE_ORGANISED;
+    }
+    /* A uniform to the power of the odds has the wanted mean: E u^a = 1 / (1 + a). */
+    s->family[row] = (float)ocp_pow(ocp_uniform(trait[0]), (1.0 - p->family_mean) / p->family_mean);
+    s->vulnerability[row] = (float)(ocp_uniform(trait[1]) * ocp_uniform(trait[2]) * 2.0 > 1.0
+                                        ? 1.0
+                                        : ocp_uniform(trait[1]) * ocp_uniform(trait[2]) * 2.0);
+    const double sigma = p->propensity_sigma;
+    s->propensity[row] = (float)ocp_exp(sigma * ocp_normal_quantile(ocp_uniform(trait[3])) - 0.5 * sigma * sigma);
+}
+
+static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
+{
+    const struct population_params *p = ocp_world_params(day, MECH_population);
+    struct population_state *s = population_of(day->world);
+    s->admission_day[row] = day->day == 0 ? -1 : (int32_t)day->day;
+    set_sentence(day, p, row, person);
+    set_group(day, p, row, person);
+    set_traits(day, p, row, person);
+    s->episodes[person] = s->episodes[person] < 255 ? (uint8_t)(s->episodes[person] + 1) : 255;
+    s->return_day[person] = 0;
+}
+
+/* Decides at release whether and when the person comes back. Two fixed draws, before any branch. */
+static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
+{
+    const uint32_t wing = day->world->wing_of[row];
+    const struct population_params *p = ocp_wing_params(day, wing, MECH_population);
+    struct population_state *s = population_of(day->world);
+    uint32_t word[4];
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_RETURN), person, s->episodes[person], word);
+    s->kept_group[person] = s->group[row];
+    s->kept_role[person] = s->role[row];
+    const struct mixture m = mixture_of(p);
+    double chance = m.returning[s->sentence[row]] * p->return_factor;
+    chance *= s->group[row] != OCP_NO_GROUP ? p->return_member : 1.0;
+    chance *= 1.0 - p->return_family * ((double)s->family[row] - 0.5);
+    const double delay = -ocp_log(ocp_uniform(word[1])) * p->return_delay;
+    const bool back = ocp_uniform(word[0]) < chance;
+    s->return_day[person] = back ? (int32_t)day->day + 1 + (int32_t)delay : 0;
+    const uint32_t prison = day->world->wings[wing].prison;
+    ocp_measure(day, MECH_population, OUT_RELEASES, prison, 1.0);
+    ocp_measure_ratio(day, MECH_population, OUT_REOFFENDING, prison, back ? 1.0 : 0.0, 1.0);
+}
+
+static void release(struct ocp_day *day, uint32_t prison)
+{
+    (void)prison;
+    const struct ocp_world *world = day->world;
+    const struct population_state *s = population_of(world);
+    uint32_t *due = ocp_scratch(day, world->n_rows * sizeof *due);
+    uint32_t n = 0;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            due[n] = world->person[row];
+            n += s->release_day[row] <= (int32_t)day->day;
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        ocp_person_leave(day, due[i]);
+    }
+}
+
+/* Stocks of the day, and who came in since yesterday. */
+static void measure(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct population_state *s = population_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    uint32_t inside = 0;
+    uint32_t crowded = 0;
+    uint32_t members = 0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        inside += wing->count;
+        crowded += wing->count > wing->capacity ? wing->count - wing->capacity : 0;
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            members += s->group[row] != OCP_NO_GROUP;
+        }
+    }
+    ocp_measure(day, MECH_population, OUT_POPULATION, prison, (double)inside);
+    ocp_measure(day, MECH_population, OUT_CROWDED, prison, (double)crowded);
+    ocp_measure(day, MECH_population, OUT_MEMBERS, prison, (double)members);
+}
+
+/* Counts the day's admissions after placement has seated them. */
+static void count_admissions(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    const struct ocp_world *world = day->world;
+    const struct population_state *s = population_of(world);
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        uint32_t in = 0;
+        uint32_t back = 0;
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (s->admission_day[row] == (int32_t)day->day) {
+                in++;
+                back += s->episodes[world->person[row]] > 1;
+            }
+        }
+        if (in > 0) {
+            ocp_measure(day, MECH_population, OUT_ADMISSIONS, wing->prison, (double)in);
+            ocp_measure(day, MECH_population, OUT_RETURNS, wing->prison, (double)back);
+        }
+    }
+}
+
+static const char *verify(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct population_state *s = population_of(world);
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (s->release_day[row] < (int32_t)day->day || !(s->family[row] >= 0.0F && s->family[row] <= 1.0F) ||
+                (s->group[row] != OCP_NO_GROUP && s->group[row] >= world->n_groups) || s->role[row] >= ROLE_COUNT) {
+                return "population: a prisoner overdue for release or with attributes out of range";
+            }
+        }
+    }
+    return NULL;
+}
+
+static const char *const reads_release[] = {"population.*", NULL};
+static const char *const writes_rows[] = {"rows.*", NULL};
+static const char *const nothing[] = {NULL};
+
+static const struct ocp_phase phases[] = {
+    {"measure", DAY_CLOSE, 1, measure, reads_release, nothing},
+    {"release", DAY_RELEASE, 1, release, reads_release, writes_rows},
+    {"count_admissions", DAY_NETWORK, 1, count_admissions, reads_release, nothing},
+};
 
 const struct ocp_mechanism population_mechanism = {
     .name = "population",
     .title = "Population and flows",
-    .meaning = "Population and flows",
+    .meaning = "Arrivals, sentences, attributes, releases and returns",
+    .params = params,
+    .n_params = OCP_COUNT(params),
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
+    .outcomes = outcomes,
+    .n_outcomes = OCP_COUNT(outcomes),
+    .phases = phases,
+    .n_phases = OCP_COUNT(phases),
+    .arrivals = arrivals,
+    .enter = enter,
+    .leave = leave,
+    .verify = verify,
 };

@@ -134,6 +134,8 @@ struct ocp_mechanism {
     void (*enter)(struct ocp_day *day, uint32_t row, uint32_t person);
     /* Called before the row is emptied (release, death, escape). May keep things in OCP_PERSON columns. May be NULL. */
     void (*leave)(struct ocp_day *day, uint32_t row, uint32_t person);
+    /* Called after person `person` has moved to `row` from a wing of another prison, in catalogue order. May be NULL. */
+    void (*moved)(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t from_prison);
     /* Verifies invariants of own state (bounds, conservation); NULL text when sound. For tests and --check. May be NULL. */
     const char *(*verify)(const struct ocp_day *day);
 };

@@ -117,6 +117,7 @@ void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing)
     if (world->wing_of[row] == wing) {
         return;
     }
+    const uint32_t from = world->wings[world->wing_of[row]].prison;
     char kept[LONGEST_ROW];
     size_t used = 0;
     for (size_t i = 0; i < world->model->n_columns; i++) {
@@ -135,6 +136,12 @@ void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing)
             const size_t size = world->model->columns[i].size;
             memcpy((char *)world->columns[i] + row * size, kept + used, size);
             used += size;
+        }
+    }
+    const struct ocp_catalogue *c = world->model->catalogue;
+    for (size_t m = 0; m < c->n_mechanisms && from != world->wings[wing].prison; m++) {
+        if (c->mechanisms[m]->moved) {
+            c->mechanisms[m]->moved(day, row, person, from);
         }
     }
 }

@@ -14,7 +14,7 @@ int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person)
     return -1;
 }
 
-static int weakest(const struct ocp_tie_list *list)
+int ocp_ties_weakest(const struct ocp_tie_list *list)
 {
     int worst = 0;
     for (int i = 1; i < *list->count; i++) {
@@ -32,19 +32,13 @@ static void put(const struct ocp_tie_list *list, int i, uint32_t person, float w
     list->kind[i] = kind;
 }
 
-enum ocp_ties_change ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind, uint32_t *dropped)
+int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind)
 {
-    if (*list->count < OCP_TIES) {
-        put(list, (*list->count)++, person, weight, kind);
-        return OCP_TIES_ADDED;
+    if (*list->count == OCP_TIES) {
+        return 0;
     }
-    const int i = weakest(list);
-    if (list->weight[i] >= weight) {
-        return OCP_TIES_REFUSED;
-    }
-    *dropped = list->who[i];
-    put(list, i, person, weight, kind);
-    return OCP_TIES_REPLACED;
+    put(list, (*list->count)++, person, weight, kind);
+    return 1;
 }
 
 static void take_out(const struct ocp_tie_list *list, int i)

@@ -19,10 +19,11 @@ struct ocp_tie_list {
 /* Position of `person` in the list, or -1. */
 int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person);
 
-/* Adds a tie and returns OCP_TIES_ADDED, or replaces the weakest (ties of weight: highest person number goes first) when the
- * list is full and the new one is stronger: then *dropped is the person whose end must be removed too. */
-enum ocp_ties_change { OCP_TIES_REFUSED, OCP_TIES_ADDED, OCP_TIES_REPLACED };
-enum ocp_ties_change ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind, uint32_t *dropped);
+/* Position of the weakest tie of a non-empty list; of equals the one with the highest person number. */
+int ocp_ties_weakest(const struct ocp_tie_list *list);
+
+/* Adds a tie; 0 when the list is full. The caller makes room with ocp_ties_weakest and removes both ends. */
+int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind);
 
 /* Removes `person` if present; 1 when it was. */
 int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person);

@@ -1,0 +1,94 @@
+/* Admission: newcomers and persons who return get a place, capacity first. Nobody is ever put where there is no room: when
+ * every prison of the jurisdiction is full, the person waits, and waiting is counted. */
+#include "models/institution/placement_inside.h"
+#include "models/people/population_state.h"
+
+uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except)
+{
+    const struct ocp_prison *site = &world->prisons[prison];
+    uint32_t best = OCP_NOWHERE;
+    uint64_t best_count = 0;
+    uint64_t best_places = 1;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        if (w == except || wing->count >= wing->limit || world->plan->regimes[wing->regime].special) {
+            continue;
+        }
+        const uint64_t places = wing->capacity > 0 ? wing->capacity : 1;
+        if (best == OCP_NOWHERE || wing->count * best_places < best_count * places) {
+            best = w;
+            best_count = wing->count;
+            best_places = places;
+        }
+    }
+    return best;
+}
+
+/* Reception prison: in proportion to the size that the plan gives prisons, by the person's own draw. */
+static uint32_t reception(const struct ocp_day *day, const uint64_t *size_up_to, uint32_t person)
+{
+    const struct ocp_world *world = day->world;
+    uint32_t word[4];
+    ocp_draw_once(day, OCP_PURPOSE(MECH_placement, DRAW_RECEPTION), person, 0, word);
+    const uint64_t total = size_up_to[world->n_prisons - 1];
+    const uint64_t at = (uint64_t)word[0] * total >> 32;
+    uint32_t low = 0;
+    uint32_t high = world->n_prisons - 1;
+    while (low < high) {
+        const uint32_t middle = (low + high) / 2;
+        if (size_up_to[middle] > at) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low;
+}
+
+/* The wing of the reception prison, or of the least occupied prison of the jurisdiction. */
+static uint32_t find_place(const struct ocp_world *world, uint32_t prison)
+{
+    uint32_t wing = placement_wing_in(world, prison, OCP_NOWHERE);
+    for (uint32_t p = 0; p < world->n_prisons && wing == OCP_NOWHERE; p++) {
+        const uint32_t other = (prison + 1 + p) % world->n_prisons;
+        if (world->prisons[other].jurisdiction == world->prisons[prison].jurisdiction) {
+            wing = placement_wing_in(world, other, OCP_NOWHERE);
+        }
+    }
+    return wing;
+}
+
+static void admit(struct ocp_day *day, const uint64_t *size_up_to, uint32_t person)
+{
+    struct ocp_world *world = day->world;
+    const uint32_t wing = find_place(world, reception(day, size_up_to, person));
+    if (wing == OCP_NOWHERE) {
+        population_of(world)->return_day[person] = (int32_t)day->day + 1;
+        ocp_measure(day, MECH_placement, OUT_WAITING, OCP_NOWHERE, 1.0);
+        return;
+    }
+    ocp_person_enter(day, person, wing);
+}
+
+void placement_admit(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    struct ocp_world *world = day->world;
+    uint64_t *size_up_to = ocp_scratch(day, world->n_prisons * sizeof *size_up_to);
+    uint64_t sum = 0;
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        const struct ocp_prison_spec *spec = &world->plan->prisons[p];
+        sum += spec->prisoners > 0 ? spec->prisoners : 1;
+        size_up_to[p] = sum;
+    }
+    const struct population_state *s = population_of(world);
+    const uint32_t known = world->n_persons;
+    for (uint32_t person = 0; person < known; person++) {
+        if (s->return_day[person] == (int32_t)day->day && day->day > 0) {
+            admit(day, size_up_to, person);
+        }
+    }
+    for (uint32_t k = 0; k < world->arrivals[day->day]; k++) {
+        admit(day, size_up_to, ocp_person_new(day));
+    }
+}

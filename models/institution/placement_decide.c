@@ -1,0 +1,368 @@
+/* The weekly placement decisions, in a fixed order: reviews, special units, protection, separation, dispersal,
+ * concentration, rotation, relief of crowding. They act on what the service believes, never on the truth; the truth is read
+ * only to count what was unfounded and in the quality of reviews.
+ *
+ * Each decision about a person has its own draw, addressed by person and week and made before any branch, so that
+ * strategies which differ in one order differ only in its effects. */
+#include "engine/math.h"
+#include "models/institution/placement_inside.h"
+#include "models/institution/violence_state.h"
+#include "models/people/population_state.h"
+
+int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum placement_reason reason)
+{
+    struct ocp_world *world = day->world;
+    struct placement_state *s = placement_of(world);
+    const struct population_state *who = population_of(world);
+    uint32_t row = world->row_of_person[person];
+    const uint32_t from = world->wings[world->wing_of[row]].prison;
+    const uint32_t to = world->wings[wing].prison;
+    const struct placement_params *p = ocp_prison_params(day, from, MECH_placement);
+    if (from != to) {
+        ocp_measure(day, MECH_placement, OUT_TRANSFERS, from, 1.0);
+        ocp_measure(day, MECH_placement, OUT_TRANSFER_COST, from, p->transfer_cost);
+        uint32_t word[4];
+        ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_ESCAPE), person, 0, word);
+        if (who->group[row] != OCP_NO_GROUP && ocp_chance(word[0], p->escape)) {
+            ocp_measure(day, MECH_placement, OUT_ESCAPES, from, 1.0);
+            ocp_person_leave(day, person);
+            return 0;
+        }
+    }
+    if (who->group[row] == OCP_NO_GROUP &&
+        (reason == REASON_SPECIAL || reason == REASON_DISPERSAL || reason == REASON_CONCENTRATION)) {
+        ocp_measure(day, MECH_placement, OUT_UNFOUNDED, from, 1.0);
+    }
+    ocp_person_move(day, person, wing);
+    row = world->row_of_person[person];
+    s->reason[row] = (uint8_t)reason;
+    s->transfers[row] = (uint16_t)(s->transfers[row] + (from != to));
+    return 1;
+}
+
+/* The week's picture: believed members, and how many of each group every prison holds. */
+struct picture {
+    uint32_t *member; /* [n_members] persons, ascending */
+    uint32_t n_members;
+    uint32_t *held;   /* [n_prisons * n_groups] */
+    uint32_t *inside; /* [n_prisons] */
+    uint32_t *all;    /* [n_groups] */
+    uint32_t total;
+};
+
+static struct picture look(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct placement_state *s = placement_of(world);
+    const size_t groups = world->n_groups > 0 ? world->n_groups : 1;
+    struct picture v = {0};
+    v.member = ocp_scratch(day, world->n_rows * sizeof *v.member);
+    v.held = ocp_scratch(day, world->n_prisons * groups * sizeof *v.held);
+    v.inside = ocp_scratch(day, world->n_prisons * sizeof *v.inside);
+    v.all = ocp_scratch(day, groups * sizeof *v.all);
+    for (size_t i = 0; i < world->n_prisons * groups; i++) {
+        v.held[i] = 0;
+    }
+    for (size_t g = 0; g < groups; g++) {
+        v.all[g] = 0;
+    }
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        v.inside[p] = 0;
+    }
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        v.inside[wing->prison] += wing->count;
+        v.total += wing->count;
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            const uint8_t group = s->believed_group[row];
+            if (group != OCP_NO_GROUP) {
+                v.member[v.n_members++] = world->person[row];
+                v.held[wing->prison * groups + group]++;
+                v.all[group]++;
+            }
+        }
+    }
+    return v;
+}
+
+static bool is_special(const struct ocp_world *world, uint32_t wing)
+{
+    return world->plan->regimes[world->wings[wing].regime].special;
+}
+
+static void note_move(struct picture *v, const struct ocp_world *world, uint8_t group, uint32_t from, uint32_t to)
+{
+    v->held[(size_t)from * world->n_groups + group]--;
+    v->held[(size_t)to * world->n_groups + group]++;
+    v->inside[from]--;
+    v->inside[to]++;
+}
+
+/* The prison of the jurisdiction, other than `from`, where the group's believed share is lowest and a place is free. */
+static uint32_t rarest(const struct ocp_world *world, const struct picture *v, uint8_t group, uint32_t from)
+{
+    uint32_t best = OCP_NOWHERE;
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        if (p == from || world->prisons[p].jurisdiction != world->prisons[from].jurisdiction || v->inside[p] == 0) {
+            continue;
+        }
+        const uint64_t held = v->held[(size_t)p * world->n_groups + group];
+        if (best != OCP_NOWHERE &&
+            held * v->inside[best] >= (uint64_t)v->held[(size_t)best * world->n_groups + group] * v->inside[p]) {
+            continue;
+        }
+        if (placement_wing_in(world, p, OCP_NOWHERE) != OCP_NOWHERE) {
+            best = p;
+        }
+    }
+    return best;
+}
+
+/* The high-security prison of the jurisdiction with most of the group and a free place; OCP_NOWHERE when in it already. */
+static uint32_t stronghold(const struct ocp_world *world, const struct picture *v, uint8_t group, uint32_t from)
+{
+    uint32_t best = OCP_NOWHERE;
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        if (world->prisons[p].security < OCP_HIGH || world->prisons[p].jurisdiction != world->prisons[from].jurisdiction) {
+            continue;
+        }
+        if (p != from && placement_wing_in(world, p, OCP_NOWHERE) == OCP_NOWHERE) {
+            continue;
+        }
+        if (best == OCP_NOWHERE ||
+            v->held[(size_t)p * world->n_groups + group] > v->held[(size_t)best * world->n_groups + group]) {
+            best = p;
+        }
+    }
+    return best == from ? OCP_NOWHERE : best;
+}
+
+/* Reviews of special placements that are due. A wrong one is found with the quality of review; a rightful one may end. */
+static void review(struct ocp_day *day)
+{
+    struct ocp_world *world = day->world;
+    struct placement_state *s = placement_of(world);
+    const struct population_state *who = population_of(world);
+    uint32_t *due = ocp_scratch(day, world->n_rows * sizeof *due);
+    uint32_t n = 0;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; is_special(world, w) && row < wing->first + wing->count; row++) {
+            if (s->review_day[row] > 0 && s->review_day[row] <= (int32_t)day->day) {
+                due[n++] = world->person[row];
+            }
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t row = world->row_of_person[due[i]];
+        const uint32_t prison = world->wings[world->wing_of[row]].prison;
+        const struct placement_params *p = ocp_prison_params(day, prison, MECH_placement);
+        uint32_t word[4];
+        ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_REVIEW), due[i], 0, word);
+        const bool wrong = who->group[row] == OCP_NO_GROUP;
+        const bool ends = ocp_chance(word[0], wrong ? p->review_quality : p->special_end) != 0;
+        s->review_day[row] = (int32_t)day->day + (int32_t)p->review_days;
+        const uint32_t wing = ends ? placement_wing_in(world, prison, OCP_NOWHERE) : OCP_NOWHERE;
+        if (wing != OCP_NOWHERE) {
+            ocp_measure(day, MECH_placement, OUT_REVERSED, prison, 1.0);
+            s->review_day[row] = 0;
+            if (wrong) {
+                s->believed_group[row] = OCP_NO_GROUP;
+                s->believed_role[row] = ROLE_NONE;
+                s->assessed[row] = 0.0F;
+            }
+            (void)placement_transfer(day, due[i], wing, REASON_REVIEW);
+        }
+    }
+}
+
+/* The believed member with the highest assessment who is not in a special unit yet, brokers and leaders only. */
+static uint32_t next_candidate(const struct ocp_world *world, const struct picture *v)
+{
+    const struct placement_state *s = placement_of(world);
+    uint32_t best = OCP_NOWHERE;
+    float most = -1.0F;
+    for (uint32_t i = 0; i < v->n_members; i++) {
+        const uint32_t row = world->row_of_person[v->member[i]];
+        if (row != OCP_NOWHERE && s->believed_role[row] >= ROLE_INTERMEDIARY && s->assessed[row] > most &&
+            !is_special(world, world->wing_of[row])) {
+            most = s->assessed[row];
+            best = v->member[i];
+        }
+    }
+    return best;
+}
+
+/* Fills special wings up to the ordered share of their places, at most two a week and wing. */
+static void fill_special(struct ocp_day *day, struct picture *v)
+{
+    struct ocp_world *world = day->world;
+    struct placement_state *s = placement_of(world);
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        const struct placement_params *p = ocp_prison_params(day, wing->prison, MECH_placement);
+        if (!is_special(world, w) || p->special <= 0.0) {
+            continue;
+        }
+        const double wanted = p->special * (double)wing->capacity;
+        for (int turn = 0; turn < 2 && (double)wing->count + 1.0 <= wanted + 1e-9; turn++) {
+            const uint32_t person = next_candidate(world, v);
+            if (person == OCP_NOWHERE) {
+                return;
+            }
+            const uint32_t row = world->row_of_person[person];
+            const uint32_t from = world->wings[world->wing_of[row]].prison;
+            const uint8_t group = s->believed_group[row];
+            if (placement_transfer(day, person, w, REASON_SPECIAL)) {
+                s->review_day[world->row_of_person[person]] = (int32_t)day->day + (int32_t)p->review_days;
+                note_move(v, world, group, from, wing->prison);
+            }
+        }
+    }
+}
+
+/* A wing of the prison without believed members of `rival`, with room; OCP_NOWHERE when there is none. */
+static uint32_t wing_without(const struct ocp_world *world, uint32_t prison, uint32_t except, uint8_t rival)
+{
+    const struct placement_state *s = placement_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        if (w == except || wing->count >= wing->limit || is_special(world, w)) {
+            continue;
+        }
+        bool clean = true;
+        for (uint32_t row = wing->first; row < wing->first + wing->count && clean; row++) {
+            clean = rival == OCP_NO_GROUP ? s->believed_group[row] == OCP_NO_GROUP : s->believed_group[row] != rival;
+        }
+        if (clean) {
+            return w;
+        }
+    }
+    return OCP_NOWHERE;
+}
+
+static bool rivals_on_wing(const struct ocp_world *world, uint32_t w, uint8_t rival)
+{
+    const struct placement_state *s = placement_of(world);
+    const struct ocp_wing *wing = &world->wings[w];
+    for (uint32_t row = wing->first; rival != OCP_NO_GROUP && row < wing->first + wing->count; row++) {
+        if (s->believed_group[row] == rival) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Requests for protection: to a wing of the same prison, the least occupied one without believed members if there is one. */
+static void protect(struct ocp_day *day)
+{
+    struct ocp_world *world = day->world;
+    struct violence_state *violence = violence_of(world);
+    uint32_t *asking = ocp_scratch(day, world->n_rows * sizeof *asking);
+    uint32_t n = 0;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            asking[n] = world->person[row];
+            n += violence->protect[row] != 0 && !is_special(world, w);
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t row = world->row_of_person[asking[i]];
+        const uint32_t w = world->wing_of[row];
+        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+        uint32_t word[4];
+        ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_WEEK), asking[i], REASON_PROTECTION, word);
+        if (!ocp_chance(word[0], p->protection)) {
+            continue;
+        }
+        violence->protect[row] = 0;
+        uint32_t to = wing_without(world, world->wings[w].prison, w, OCP_NO_GROUP);
+        to = to == OCP_NOWHERE ? placement_wing_in(world, world->wings[w].prison, w) : to;
+        if (to != OCP_NOWHERE) {
+            (void)placement_transfer(day, asking[i], to, REASON_PROTECTION);
+        }
+    }
+}
+
+/* One believed member: separation from rivals, else dispersal, else concentration, else rotation. */
+static void place_member(struct ocp_day *day, struct picture *v, uint32_t person)
+{
+    struct ocp_world *world = day->world;
+    const struct placement_state *s = placement_of(world);
+    const uint32_t row = world->row_of_person[person];
+    if (row == OCP_NOWHERE || is_special(world, world->wing_of[row]) || s->believed_group[row] == OCP_NO_GROUP) {
+        return;
+    }
+    const uint32_t w = world->wing_of[row];
+    const uint32_t from = world->wings[w].prison;
+    const uint8_t group = s->believed_group[row];
+    const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_WEEK), person, REASON_DISPERSAL, word);
+    const uint8_t rival = world->plan->groups[group].rival;
+    if (ocp_chance(word[0], p->separation) && rivals_on_wing(world, w, rival)) {
+        const uint32_t to = wing_without(world, from, w, rival);
+        if (to != OCP_NOWHERE) {
+            (void)placement_transfer(day, person, to, REASON_SEPARATION);
+            return;
+        }
+    }
+    const uint64_t held = v->held[(size_t)from * world->n_groups + group];
+    const bool over = held > 1 && held * v->total > (uint64_t)v->all[group] * v->inside[from];
+    uint32_t prison = OCP_NOWHERE;
+    enum placement_reason reason = REASON_DISPERSAL;
+    if (over && ocp_chance(word[1], p->dispersal)) {
+        prison = rarest(world, v, group, from);
+    } else if (ocp_chance(word[2], p->concentration)) {
+        prison = stronghold(world, v, group, from);
+        reason = REASON_CONCENTRATION;
+    } else if (s->believed_role[row] >= ROLE_INTERMEDIARY && ocp_chance(word[3], p->rotation)) {
+        prison = rarest(world, v, group, from);
+    }
+    const uint32_t to = prison == OCP_NOWHERE ? OCP_NOWHERE : placement_wing_in(world, prison, OCP_NOWHERE);
+    if (to != OCP_NOWHERE && placement_transfer(day, person, to, reason)) {
+        note_move(v, world, group, from, prison);
+    }
+}
+
+/* Moves some of those beyond the places of a wing to free places, in the same prison first. The highest person numbers go:
+ * they came last and have the fewest ties to lose. */
+static void relieve(struct ocp_day *day)
+{
+    struct ocp_world *world = day->world;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+        const uint32_t over = wing->count > wing->capacity && !is_special(world, w) ? wing->count - wing->capacity : 0;
+        const uint32_t most = (uint32_t)(p->relief * (double)over + 0.5);
+        for (uint32_t k = 0; k < most; k++) {
+            const uint32_t person = world->person[wing->first + wing->count - 1];
+            uint32_t to = placement_wing_in(world, wing->prison, w);
+            for (uint32_t q = 1; q < world->n_prisons && (to == OCP_NOWHERE || world->wings[to].count >= world->wings[to].capacity); q++) {
+                const uint32_t prison = (wing->prison + q) % world->n_prisons;
+                if (world->prisons[prison].jurisdiction == world->prisons[wing->prison].jurisdiction) {
+                    to = placement_wing_in(world, prison, OCP_NOWHERE);
+                }
+            }
+            if (to == OCP_NOWHERE || world->wings[to].count >= world->wings[to].capacity) {
+                return;
+            }
+            (void)placement_transfer(day, person, to, REASON_CAPACITY);
+        }
+    }
+}
+
+void placement_decide(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    review(day);
+    struct picture v = look(day);
+    fill_special(day, &v);
+    protect(day);
+    for (uint32_t i = 0; i < v.n_members; i++) {
+        place_member(day, &v, v.member[i]);
+    }
+    relieve(day);
+}
