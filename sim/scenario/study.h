@@ -4,6 +4,7 @@
 
 #include "engine/model.h"
 #include "engine/plan.h"
+#include "scenario/text.h"
 
 enum ocp_severity { OCP_ERROR, OCP_WARNING };
 
@@ -57,9 +58,41 @@ enum ocp_status ocp_study_read(const struct ocp_model *model, const char *path, 
  * against the name's folder). */
 enum ocp_status ocp_study_parse(const struct ocp_model *model, const char *name, const char *bytes, size_t size,
                                 struct ocp_study **out, struct ocp_diagnostics *diagnostics, struct ocp_message *message);
+
+/* What a command line lays over a scenario. `{0}` changes nothing. Values are texts as a user types them ("3 y"), NULL: as
+ * the scenario says; mistakes in them are diagnostics of the file OCP_STUDY_OVERRIDES, without a line. They become a source
+ * of that name, so that an archive can repeat them. */
+#define OCP_STUDY_OVERRIDES "command line"
+struct ocp_study_options {
+    const char *estate_csv; /* table of prisons instead of the scenario's; relative to the working directory */
+    const char *seed, *replicates, *horizon, *burn_in;
+    const char *const *set; /* [n_set] "fusion.decay=0.1 %/d" */
+    size_t n_set;
+    const struct ocp_source *given; /* [n_given] files kept in an archive, the scenario first: when there are any, nothing is */
+    size_t n_given;                 /* read from the disk, and the overrides kept among them apply */
+};
+enum ocp_status ocp_study_read_with(const struct ocp_model *model, const char *path, const struct ocp_study_options *options,
+                                    struct ocp_study **out, struct ocp_diagnostics *diagnostics, struct ocp_message *message);
 void ocp_study_free(struct ocp_study *study); /* NULL is fine */
 
-/* Hash of everything that determines results: plan, seed, replicates, program's result version. 64 hex digits + NUL. */
+/* Files that the program carries, for scenarios that name no estate, group or regime of their own, for
+ * `extends: shipped:regimes/special-unit.yaml`, and for `new`. */
+struct ocp_shipped {
+    const char *name; /* "estates/default.yaml" */
+    const unsigned char *bytes;
+    size_t size;
+};
+const struct ocp_shipped *ocp_shipped_files(size_t *count);
+const struct ocp_shipped *ocp_shipped_find(const char *name); /* NULL: none of that name */
+
+/* The resolved study in words, for `check` and `list`: times, estate, groups, regimes, strategies with their changes. */
+void ocp_study_print(const struct ocp_study *study, const struct ocp_model *model, struct ocp_text *text);
+
+/* Raised by every change that moves results of an unchanged scenario (a CHANGELOG entry under "Results"). */
+enum { OCP_RESULT_VERSION = 1 };
+
+/* Hash of everything that determines results: plan, seed, replicates, the model's tables, OCP_RESULT_VERSION. Titles,
+ * descriptions and evidence do not count. 64 hex digits + NUL. */
 void ocp_study_design_hash(const struct ocp_study *study, const struct ocp_model *model, char out[65]);
 
 #endif

@@ -1,0 +1,196 @@
+/* Parameter values: the scenario's own, and the changes that regimes and interventions make to them. */
+#include "scenario/reader.h"
+
+#include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void complain_unknown(struct reader *r, const struct node *key)
+{
+    const struct ocp_model *model = r->model;
+    const char *word = key->text;
+    if (!strchr(word, '.')) { /* perhaps only the mechanism was forgotten */
+        for (size_t i = 0; i < model->n_params; i++) {
+            const char *dot = strchr(model->params[i]->name, '.');
+            if (dot && strcmp(dot + 1, word) == 0) {
+                complain(r, key, "there is no parameter '%s'; did you mean '%s'?", SHOW(word), model->params[i]->name);
+                return;
+            }
+        }
+    }
+    complain(r, key, "there is no parameter '%s'%s", SHOW(word), SUGGEST(word, r->param_names, model->n_params));
+}
+
+/* Index of the parameter that `key` names; -1 after complaining. */
+static long param_of(struct reader *r, const struct node *key)
+{
+    const long param = ocp_model_param(r->model, key->text);
+    if (param < 0) {
+        complain_unknown(r, key);
+    }
+    return param;
+}
+
+static void set_parameter(struct reader *r, const struct node *key, const struct node *value)
+{
+    const long index = param_of(r, key);
+    if (index < 0 || node_is_null(value)) {
+        return;
+    }
+    const struct ocp_param *param = r->model->params[index];
+    double number = param->fallback;
+    if (r->param_place[index]) {
+        complain(r, key, "'%s' is set twice; the first is in line %u", key->text,
+                 r->study->settings[r->param_place[index] - 1].line);
+        return;
+    }
+    if (!read_quantity(r, value, param->name, param->unit, param->low, param->high, &number)) {
+        return;
+    }
+    if (param->prior == OCP_PRIOR_ORDER) {
+        caution(r, key, "'%s' is an order; set here it holds in every strategy, the baseline included", param->name);
+    }
+    struct ocp_setting *setting = &r->study->settings[r->study->n_settings++];
+    r->param_place[index] = (uint32_t)r->study->n_settings;
+    *setting = (struct ocp_setting){.param = (uint32_t)index, .value = number, .line = key->line};
+    (void)snprintf(setting->file, sizeof setting->file, "%.255s", r->study->sources[key->file].path);
+    r->study->plan.params[index] = number;
+}
+
+static void read_mechanisms(struct reader *r, const struct node *section)
+{
+    const struct ocp_catalogue *catalogue = r->model->catalogue;
+    if (!section || !want_map(r, section, "mechanisms")) {
+        return;
+    }
+    const char **names = arena_take(&r->arena, (catalogue->n_mechanisms + 1) * sizeof *names);
+    for (size_t m = 0; names && m < catalogue->n_mechanisms; m++) {
+        names[m] = catalogue->mechanisms[m]->name;
+    }
+    for (uint32_t i = 0; names && i < section->count; i++) {
+        const long mechanism = ocp_model_mechanism(r->model, section->key[i]->text);
+        bool on = true;
+        if (mechanism < 0) {
+            complain(r, section->key[i], "there is no mechanism '%s'%s", SHOW(section->key[i]->text),
+                     SUGGEST(section->key[i]->text, names, catalogue->n_mechanisms));
+        } else if (!node_is_null(section->item[i]) && read_flag(r, section->item[i], section->key[i]->text, &on)) {
+            r->study->plan.mechanism_off[mechanism] = !on;
+        }
+    }
+}
+
+void read_parameters(struct reader *r, const struct node *root)
+{
+    const struct ocp_model *model = r->model;
+    struct ocp_study *study = r->study;
+    study->plan.params = take(r, model->n_params + 1, sizeof *study->plan.params);
+    study->plan.mechanism_off = take(r, model->catalogue->n_mechanisms + 1, sizeof *study->plan.mechanism_off);
+    study->settings = take(r, model->n_params + 1, sizeof *study->settings);
+    r->param_names = arena_take(&r->arena, (model->n_params + 1) * sizeof *r->param_names);
+    r->param_place = arena_take(&r->arena, (model->n_params + 1) * sizeof *r->param_place);
+    if (!study->plan.params || !study->plan.mechanism_off || !study->settings || !r->param_names || !r->param_place) {
+        r->no_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < model->n_params; i++) {
+        study->plan.params[i] = model->params[i]->fallback;
+        r->param_names[i] = model->params[i]->name;
+    }
+    read_mechanisms(r, node_get(root, "mechanisms"));
+    const struct node *section = node_get(root, "parameters");
+    if (!section || !want_map(r, section, "parameters")) {
+        return;
+    }
+    section = tree_flatten(&r->arena, section);
+    for (uint32_t i = 0; section && i < section->count; i++) {
+        set_parameter(r, section->key[i], section->item[i]);
+    }
+}
+
+/* Sets must lie within the bounds; factors and additions only warn, because regimes and other interventions stack on them
+ * and the engine holds the result at the bounds. */
+static bool read_change(struct reader *r, const struct node *value, const struct ocp_param *param, double base,
+                        struct ocp_change *change)
+{
+    const char *const name = param->name;
+    if (change->operation == OCP_SET) {
+        return read_quantity(r, value, name, param->unit, param->low, param->high, &change->value);
+    }
+    const bool factor = change->operation == OCP_MULTIPLY;
+    if (!read_quantity(r, value, name, factor ? "1" : param->unit, factor ? 0 : -DBL_MAX, DBL_MAX, &change->value)) {
+        return false;
+    }
+    const double result = factor ? base * change->value : base + change->value;
+    if (!(result >= param->low && result <= param->high)) {
+        char words[64];
+        ocp_unit_words(param->unit, words, sizeof words);
+        caution(r, value, "'%s' would become %g, outside %g to %g%s; it is held at the limit", name, result, param->low, param->high,
+                words);
+    }
+    return true;
+}
+
+static void read_group_of_changes(struct reader *r, const struct node *section, const char *key, struct ocp_change *changes, size_t *count)
+{
+    const bool orders = strcmp(key, "orders") == 0;
+    section = tree_flatten(&r->arena, section);
+    for (uint32_t i = 0; section && i < section->count && *count < MOST_CHANGES; i++) {
+        if (node_is_null(section->item[i])) {
+            continue;
+        }
+        struct ocp_change change = {.operation = OCP_SET};
+        change.operation = strcmp(key, "multiply") == 0 ? OCP_MULTIPLY : strcmp(key, "add") == 0 ? OCP_ADD : OCP_SET;
+        const long param = param_of(r, section->key[i]);
+        if (param < 0) {
+            continue;
+        }
+        if (orders && r->model->params[param]->prior != OCP_PRIOR_ORDER) {
+            complain(r, section->key[i], "'%s' is not an order; write it under 'set', 'multiply' or 'add'", r->model->params[param]->name);
+            continue;
+        }
+        bool twice = false;
+        for (size_t j = 0; j < *count; j++) {
+            twice = twice || (changes[j].param == (uint32_t)param && changes[j].operation == change.operation);
+        }
+        if (twice) {
+            complain(r, section->key[i], "'%s' is changed twice in the same way", section->key[i]->text);
+            continue;
+        }
+        change.param = (uint32_t)param;
+        if (read_change(r, section->item[i], r->model->params[param], r->study->plan.params[param], &change)) {
+            changes[(*count)++] = change;
+        }
+    }
+}
+
+bool read_changes(struct reader *r, const struct node *body, const char *what, struct ocp_change **changes, size_t *count)
+{
+    static const char *const keys[] = {"set", "orders", "multiply", "add"};
+    const struct node *section[4] = {NULL};
+    size_t room = 0;
+    *changes = NULL;
+    *count = 0;
+    for (size_t k = 0; k < 4; k++) {
+        section[k] = node_get(body, keys[k]);
+        if (section[k] && !want_map(r, section[k], keys[k])) {
+            section[k] = NULL;
+        }
+        const struct node *flat = section[k] ? tree_flatten(&r->arena, section[k]) : NULL;
+        room += flat ? flat->count : 0;
+    }
+    if (room == 0) {
+        return true;
+    }
+    if (room > MOST_CHANGES) {
+        complain(r, body, "%s changes more than %d parameters", what, MOST_CHANGES);
+        return false;
+    }
+    *changes = take(r, room, sizeof **changes);
+    for (size_t k = 0; k < 4 && *changes; k++) {
+        if (section[k]) {
+            read_group_of_changes(r, section[k], keys[k], *changes, count);
+        }
+    }
+    return *changes != NULL;
+}
