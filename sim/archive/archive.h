@@ -9,6 +9,8 @@
 #include "ensemble/result.h"
 #include "scenario/study.h"
 
+#include <stdio.h>
+
 struct ocp_archive; /* an open study directory, for one writer */
 
 /* Creates the directory (or opens it when `resume`), writes the design of all runs first, takes the writer's lock.
@@ -23,6 +25,10 @@ enum ocp_status ocp_archive_commit(struct ocp_archive *archive, const struct ocp
  * the datasets depend on the results only, never on batching, threads or interruptions. */
 enum ocp_status ocp_archive_merge(struct ocp_archive *archive, struct ocp_message *message);
 void ocp_archive_close(struct ocp_archive *archive); /* NULL is fine */
+/* What was found damaged or missing at opening and will be computed again, one finding a line; "" when nothing was. */
+const char *ocp_archive_findings(const struct ocp_archive *archive);
+/* One line with the time of day to the directory's log: for people, never for results. A log that cannot be written is no error. */
+void ocp_archive_log(const struct ocp_archive *archive, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 struct ocp_progress_state { uint32_t n_runs, n_done, n_failed; bool merged, locked; char design_hash[65]; };
 /* What a directory holds, read-only, without the lock. */
@@ -39,7 +45,8 @@ struct ocp_results_param { char name[OCP_NAME_SIZE], unit[OCP_NAME_SIZE], eviden
 struct ocp_results_strategy { char name[OCP_NAME_SIZE], title[2 * OCP_NAME_SIZE]; };
 struct ocp_results {
     char name[OCP_NAME_SIZE], title[256], description[2048], version[32], design_hash[65];
-    uint64_t seed;
+    char content_hash[65]; /* SHA-256 over all results and what they mean; the same for every build, machine and batching */
+    uint64_t seed, n_events;
     uint32_t n_runs, n_strategies, n_replicates, n_periods, n_outcomes, n_params, n_prisons;
     uint32_t burn_in_days, horizon_days, period_days, prisoners, staff;
     struct ocp_results_strategy *strategy;
@@ -49,14 +56,24 @@ struct ocp_results {
     double *time;         /* [n_periods] day since burn-in of the end of each period */
     int8_t *run_status;   /* [n_runs] */
     uint32_t *run_strategy, *run_replicate;
+    uint64_t *state_hash; /* [n_runs] ocp_world_hash at the horizon; 0 where a run failed */
+    char (*reason)[256];  /* [n_runs] why a run failed; empty otherwise */
     double *value;        /* [n_outcomes][n_runs][n_periods]; NaN where a run failed */
     double *prison_total; /* [n_outcomes][n_runs][n_prisons] or NULL */
     char *scenario;       /* exact scenario bytes, NUL-terminated */
+    struct ocp_source *source; /* [n_sources] every file that took part, the scenario first: what ocp_study_read_with takes */
+    uint32_t n_sources;
 };
 /* Opens a study directory (its merged file) or an .h5 file. Every size and link is checked; a damaged file is OCP_DAMAGED. */
 enum ocp_status ocp_results_read(const char *path, struct ocp_results **out, struct ocp_message *message);
 void ocp_results_free(struct ocp_results *results); /* NULL is fine */
 /* &value of one outcome, run, first period. */
 const double *ocp_results_series(const struct ocp_results *results, uint32_t outcome, uint32_t run);
+
+
+/* All values as a tidy table: run,strategy,replicate,period,time,outcome,value,unit. Missing values are empty. To `path`, which
+ * appears only when whole, or to `stream` when that is not NULL. `outcomes`: indices to export, NULL for all. */
+enum ocp_status ocp_results_export_csv(const struct ocp_results *results, const uint32_t *outcomes, size_t n_outcomes,
+                                       const char *path, FILE *stream, struct ocp_message *message);
 
 #endif

@@ -3,6 +3,7 @@
 #define OCP_RESULT_H
 
 #include "engine/measure.h"
+#include "engine/measure.h"
 #include "engine/model.h"
 #include "engine/plan.h"
 
