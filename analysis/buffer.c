@@ -202,6 +202,13 @@ void ocp_number(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double v
     write_at_place(out, style, value, whole && place < 0 ? 0 : place, false);
 }
 
+void ocp_number_fixed(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, int decimals, bool sign)
+{
+    if (!write_special(out, style, value)) {
+        write_at_place(out, style, value, -decimals, sign);
+    }
+}
+
 void ocp_number_known(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, double precision, bool sign)
 {
     if (write_special(out, style, value)) {
@@ -212,7 +219,10 @@ void ocp_number_known(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, do
         return;
     }
     bool known = isfinite(precision) && precision > 0.0;
-    int place = known ? magnitude(precision, 2) - 1 : magnitude(value, 3) - 2;
+    int place = magnitude(value, 3) - 2;
+    if (known && (value == 0.0 || magnitude(precision, 2) - 1 > place)) {
+        place = magnitude(precision, 2) - 1;
+    }
     if (place < -9) {
         place = -9;
     }

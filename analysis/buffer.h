@@ -31,8 +31,10 @@ enum ocp_number_style { OCP_NUMBER_PLAIN, OCP_NUMBER_PRINT };
 
 /* `value` to `digits` significant digits, never more than its magnitude needs: 12,400 or 0.0123. NaN is "n/a". */
 void ocp_number(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, int digits);
+/* With so many decimals. */
+void ocp_number_fixed(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, int decimals, bool sign);
 /* `value` rounded to the second significant digit of `precision` (the half-width of its interval), so that no digit claims
- * more than the runs know. A precision of zero or NaN falls back to three significant digits. `sign`: a plus is written. */
+ * more than the runs know, and never to more than three significant digits. `sign`: a plus is written. */
 void ocp_number_known(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, double precision, bool sign);
 
 /* Number of terminal columns a UTF-8 string takes: one per code point, two for wide East Asian ones, none for combining. */

@@ -14,6 +14,14 @@ double ocp_words_width(const char *text, double size)
     return character_width * size * (double)ocp_columns(text);
 }
 
+/* The page as one empty plot whose coordinates are pixels. */
+static void whole_page(struct ocp_canvas *canvas)
+{
+    ocp_buffer_add(&canvas->script, "unset border\nunset tics\nunset grid\nset lmargin at screen 0\nset rmargin at screen 1\n"
+                                  "set tmargin at screen 1\nset bmargin at screen 0\nset xrange [0:%.1f]\nset yrange [%.1f:0]\n",
+                 canvas->width, canvas->height);
+}
+
 void ocp_canvas_open(struct ocp_canvas *canvas, enum ocp_plot_format format, double width, double height)
 {
     *canvas = (struct ocp_canvas){.format = format, .width = width, .height = height};
@@ -34,9 +42,8 @@ void ocp_canvas_open(struct ocp_canvas *canvas, enum ocp_plot_format format, dou
     case OCP_PLOT_TERMINAL:
         break;
     }
-    ocp_buffer_add(s, "set encoding utf8\nset multiplot\nunset key\nunset border\nunset tics\n"
-                    "set lmargin at screen 0\nset rmargin at screen 1\nset tmargin at screen 1\nset bmargin at screen 0\n"
-                    "set xrange [0:%.1f]\nset yrange [%.1f:0]\n", width, height);
+    ocp_buffer_add_string(s, "set encoding utf8\nset multiplot\nunset key\n");
+    whole_page(canvas);
 }
 
 static const char *family(const struct ocp_canvas *canvas)
@@ -48,9 +55,9 @@ void ocp_canvas_words(struct ocp_canvas *canvas, double x, double y, double size
                       bool bold, const char *text)
 {
     static const char *const sides[] = {"left", "center", "right"};
-    ocp_buffer_add_string(&canvas->script, "set label ");
-    ocp_gnuplot_quote(&canvas->script, text, 400);
-    ocp_buffer_add(&canvas->script, " at first %.2f,%.2f %s noenhanced front font '%s%s,%.1f' tc rgb '%s'\n", x, y, sides[justify],
+    ocp_buffer_add_string(&canvas->over, "set label ");
+    ocp_gnuplot_quote(&canvas->over, text, 400);
+    ocp_buffer_add(&canvas->over, " at first %.2f,%.2f %s noenhanced front font '%s%s,%.1f' tc rgb '%s'\n", x, y, sides[justify],
                  family(canvas), bold ? ":Bold" : "", size, colour);
 }
 
@@ -63,18 +70,28 @@ void ocp_canvas_box(struct ocp_canvas *canvas, double x0, double y0, double x1, 
 void ocp_canvas_line(struct ocp_canvas *canvas, double x0, double y0, double x1, double y1, const char *colour, double thickness,
                      bool dashed)
 {
-    ocp_buffer_add(&canvas->script, "set arrow from first %.2f,%.2f to first %.2f,%.2f nohead lw %.2f lc rgb '%s'%s back\n", x0, y0, x1,
+    ocp_buffer_add(&canvas->over, "set arrow from first %.2f,%.2f to first %.2f,%.2f nohead lw %.2f lc rgb '%s'%s back\n", x0, y0, x1,
                  y1, thickness, colour, dashed ? " dt (6,4)" : "");
 }
 
 void ocp_canvas_page(struct ocp_canvas *canvas)
 {
-    ocp_buffer_add_string(&canvas->script, "plot -1 notitle\nunset label\nunset object\nunset arrow\n");
+    ocp_buffer_add_string(&canvas->script, "plot " OCP_PLOT_NOTHING "\nunset object\n");
 }
 
 void ocp_canvas_close(struct ocp_canvas *canvas)
 {
-    ocp_buffer_add_string(&canvas->script, "unset multiplot\n");
+    ocp_buffer_add_string(&canvas->script, "unset label\nunset arrow\nunset object\n");
+    whole_page(canvas);
+    ocp_buffer_add_bytes(&canvas->script, canvas->over.bytes, canvas->over.length);
+    ocp_buffer_add_string(&canvas->script, "plot " OCP_PLOT_NOTHING "\nunset multiplot\n");
+    canvas->script.failed = canvas->script.failed || canvas->over.failed;
+}
+
+void ocp_canvas_free(struct ocp_canvas *canvas)
+{
+    ocp_buffer_free(&canvas->script);
+    ocp_buffer_free(&canvas->over);
 }
 
 static double round_step(double span, int ticks)
@@ -85,6 +102,15 @@ static double round_step(double span, int ticks)
     double raw = span / ticks, power = pow(10.0, floor(log10(raw)));
     double lead = raw / power;
     return power * (lead <= 1.0 ? 1.0 : lead <= 2.0 ? 2.0 : lead <= 2.5 ? 2.5 : lead <= 5.0 ? 5.0 : 10.0);
+}
+
+void ocp_axis_set_step(struct ocp_axis *axis, double step)
+{
+    axis->step = step;
+    axis->decimals = 0;
+    for (double shown = step / axis->divide; axis->decimals < 9 && fabs(shown - nearbyint(shown)) > 1e-6 * shown; shown *= 10.0) {
+        axis->decimals++;
+    }
 }
 
 struct ocp_axis ocp_axis_make(double low, double high, int ticks, bool zero)
@@ -114,10 +140,7 @@ struct ocp_axis ocp_axis_make(double low, double high, int ticks, bool zero)
         axis.divide = 1e3;
         axis.word = "thousand";
     }
-    double shown = axis.step / axis.divide;
-    while (axis.decimals < 9 && fabs(shown * pow(10.0, axis.decimals) - nearbyint(shown * pow(10.0, axis.decimals))) > 1e-6) {
-        axis.decimals++;
-    }
+    ocp_axis_set_step(&axis, axis.step);
     return axis;
 }
 
@@ -129,12 +152,8 @@ void ocp_axis_round(struct ocp_axis *axis)
 
 void ocp_axis_label(const struct ocp_axis *axis, double value, bool plus, char out[OCP_NUMBER_SIZE])
 {
-    double shown = value / axis->divide;
     bool zero = fabs(value) < 1e-9 * axis->step;
-    ocp_number_known(out, OCP_NUMBER_PRINT, zero ? 0.0 : shown, 10.0 * pow(10.0, -axis->decimals), plus && !zero);
-    if (zero) {
-        snprintf(out, OCP_NUMBER_SIZE, "0");
-    }
+    ocp_number_fixed(out, OCP_NUMBER_PRINT, zero ? 0.0 : value / axis->divide, zero ? 0 : axis->decimals, plus);
 }
 
 static void add_tics(struct ocp_canvas *canvas, char which, const struct ocp_axis *axis, bool labels, bool percent, bool plus)

@@ -18,7 +18,8 @@
 #define OCP_PALE "#DDDDDD"
 
 struct ocp_canvas {
-    struct ocp_buffer script;
+    struct ocp_buffer script; /* in drawing order: boxes, panels */
+    struct ocp_buffer over;   /* words and lines of the page, drawn last */
     enum ocp_plot_format format;
     double width, height; /* pixels */
     unsigned n_blocks;    /* data blocks so far */
@@ -27,15 +28,17 @@ struct ocp_canvas {
 
 enum ocp_justify { OCP_LEFT, OCP_CENTRE, OCP_RIGHT };
 
-/* Starts the script; then page items; then ocp_canvas_page; then panels; then ocp_canvas_close. */
+/* Starts the script; then page items; then ocp_canvas_page; then panels; then ocp_canvas_close. Boxes lie below the panels, words
+ * and lines above them. ocp_canvas_free in every case. */
 void ocp_canvas_open(struct ocp_canvas *canvas, enum ocp_plot_format format, double width, double height);
 void ocp_canvas_words(struct ocp_canvas *canvas, double x, double y, double size, const char *colour, enum ocp_justify justify,
                       bool bold, const char *text);
 void ocp_canvas_box(struct ocp_canvas *canvas, double x0, double y0, double x1, double y1, const char *colour, double opacity);
 void ocp_canvas_line(struct ocp_canvas *canvas, double x0, double y0, double x1, double y1, const char *colour, double thickness,
                      bool dashed);
-void ocp_canvas_page(struct ocp_canvas *canvas); /* draws the page items */
-void ocp_canvas_close(struct ocp_canvas *canvas);
+void ocp_canvas_page(struct ocp_canvas *canvas);  /* draws the boxes: panels may follow */
+void ocp_canvas_close(struct ocp_canvas *canvas); /* draws the words and lines and ends the script */
+void ocp_canvas_free(struct ocp_canvas *canvas);
 
 struct ocp_axis {
     double low, high, step; /* in data units */
@@ -46,6 +49,8 @@ struct ocp_axis {
 
 /* An axis that holds [low, high] with about `ticks` round steps. `zero`: it also holds 0. */
 struct ocp_axis ocp_axis_make(double low, double high, int ticks, bool zero);
+/* Another step between ticks, with the decimals that it needs. */
+void ocp_axis_set_step(struct ocp_axis *axis, double step);
 /* Widens the ends to whole steps. */
 void ocp_axis_round(struct ocp_axis *axis);
 
@@ -64,6 +69,9 @@ void ocp_canvas_panel(struct ocp_canvas *canvas, const struct ocp_panel *panel);
  * numbers; then ocp_canvas_block_end. */
 unsigned ocp_canvas_block(struct ocp_canvas *canvas);
 void ocp_canvas_block_end(struct ocp_canvas *canvas);
+
+/* `plot` with nothing to draw: axes alone. */
+#define OCP_PLOT_NOTHING "-1e300 notitle"
 
 /* About how many pixels a text of that size takes. */
 double ocp_words_width(const char *text, double size);

@@ -92,7 +92,7 @@ void ocp_drawing_open(struct ocp_drawing *drawing, double width, double content,
     double y = bare ? 6.0 : 14.0, head_height = 24.0 * head.n, sub_height = 17.0 * sub.n;
     drawing->top = y + head_height + sub_height + 10.0;
     drawing->bottom = drawing->top + content;
-    ocp_canvas_open(&drawing->canvas, drawing->options->format, width, drawing->bottom + (bare ? 6.0 : 30.0));
+    ocp_canvas_open(&drawing->canvas, drawing->options->format, width, drawing->bottom + (bare ? 4.0 : 34.0));
     for (int i = 0; i < head.n; i++) {
         y += 24.0;
         ocp_canvas_words(&drawing->canvas, 24.0, y - 10.0, 18.0, OCP_INK, OCP_LEFT, true, head.line[i]);
@@ -104,7 +104,7 @@ void ocp_drawing_open(struct ocp_drawing *drawing, double width, double content,
     if (!bare) {
         char line[400];
         footer(drawing->comparison, line, sizeof line);
-        ocp_canvas_words(&drawing->canvas, 24.0, drawing->bottom + 16.0, 10.0, "#767676", OCP_LEFT, false, line);
+        ocp_canvas_words(&drawing->canvas, 24.0, drawing->bottom + 18.0, 10.0, "#767676", OCP_LEFT, false, line);
     }
 }
 
@@ -114,6 +114,9 @@ struct ocp_axis ocp_time_axis(const struct ocp_results *results, double *scale, 
     *scale = end >= 730.0 ? 365.25 : end >= 120.0 ? 30.4375 : 1.0;
     *unit = end >= 730.0 ? "years since the start" : end >= 120.0 ? "months since the start" : "days since the start";
     struct ocp_axis axis = ocp_axis_make(0.0, end / *scale, 4, true);
+    if (axis.high > 0.97 * axis.step * ceil(axis.high / axis.step)) { /* 1,095 days are three years, near enough for a label */
+        ocp_axis_round(&axis);
+    }
     axis.divide = 1.0;
     axis.word = "";
     return axis;
@@ -121,7 +124,7 @@ struct ocp_axis ocp_time_axis(const struct ocp_results *results, double *scale, 
 
 uint32_t ocp_grid_columns(uint32_t n)
 {
-    return n <= 3 ? n : n == 4 ? 2 : n <= 6 || n == 9 ? 3 : 4;
+    return n <= 3 ? n : n == 4 ? 2 : n <= 6 || n == 9 ? 3 : 4; /* as full as the grid can be */
 }
 
 void ocp_grid_make(struct ocp_grid *grid, uint32_t n, double left, double top, double right, double panel_height, double head)
@@ -173,28 +176,50 @@ static const double *series(const struct ocp_results *r, uint32_t outcome, uint3
     return r->value + ((size_t)outcome * r->n_runs + run) * r->n_periods;
 }
 
-static size_t gather_period(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome, uint32_t period, double *out)
+/* One run's mean over periods first..last that have a value; NaN when none has. */
+static double mean_between(const double *value, uint32_t first, uint32_t last)
+{
+    double sum = 0.0;
+    uint32_t n = 0;
+    for (uint32_t p = first; p <= last; p++) {
+        if (isfinite(value[p])) {
+            sum += value[p];
+            n++;
+        }
+    }
+    return n == 0 ? NAN : sum / (double)n;
+}
+
+static bool quantiles_between(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome, uint32_t first, uint32_t last,
+                              const double *level, size_t n_levels, double *out, double *work)
 {
     const struct ocp_results *r = c->results;
     size_t n = 0;
     for (uint32_t replicate = 0; replicate < r->n_replicates; replicate++) {
         uint32_t run = c->run_of[(size_t)strategy * r->n_replicates + replicate];
-        if (run != UINT32_MAX && r->run_status[run] == OCP_RUN_DONE && isfinite(series(r, outcome, run)[period])) {
-            out[n++] = series(r, outcome, run)[period];
+        if (run == UINT32_MAX || r->run_status[run] != OCP_RUN_DONE) {
+            continue;
         }
+        work[n] = mean_between(series(r, outcome, run), first, last);
+        n += isnan(work[n]) ? 0 : 1;
     }
-    return n;
-}
-
-bool ocp_period_quantiles(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period,
-                          const double *level, size_t n_levels, double *out, double *work)
-{
-    size_t n = gather_period(comparison, strategy, outcome, period, work);
     ocp_sort(work, n);
     for (size_t i = 0; i < n_levels; i++) {
         out[i] = ocp_quantile(work, n, level[i]);
     }
     return n > 0;
+}
+
+bool ocp_period_quantiles(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period,
+                          const double *level, size_t n_levels, double *out, double *work)
+{
+    return quantiles_between(comparison, strategy, outcome, period, period, level, n_levels, out, work);
+}
+
+bool ocp_running_quantiles(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period,
+                           const double *level, size_t n_levels, double *out, double *work)
+{
+    return quantiles_between(comparison, strategy, outcome, 0, period, level, n_levels, out, work);
 }
 
 double ocp_period_mean(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period)
@@ -296,7 +321,7 @@ enum ocp_status ocp_plot_draw(const struct ocp_comparison *comparison, const str
             status = ocp_gnuplot_run(&drawing.canvas.script, &run, image, message);
         }
     }
-    ocp_buffer_free(&drawing.canvas.script);
+    ocp_canvas_free(&drawing.canvas);
     return status;
 }
 

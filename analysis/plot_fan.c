@@ -9,15 +9,37 @@
 enum { LEVELS = 7 };
 static const double levels[LEVELS] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};
 
-/* Quantiles of every shown strategy and the baseline: table[k * n_periods + period][level]; NaN where there is no run. */
-static double (*quantile_table(const struct ocp_drawing *d, const uint32_t *strategy, uint32_t n, uint32_t outcome))[LEVELS]
+/* Rare events are zero in most periods of most runs: bands of single periods would only flicker. */
+static bool is_rare(const struct ocp_comparison *c, uint32_t outcome)
+{
+    const struct ocp_results *r = c->results;
+    const double *value = r->value + (size_t)outcome * r->n_runs * r->n_periods;
+    size_t zero = 0, some = 0;
+    for (size_t i = 0; i < (size_t)r->n_runs * r->n_periods; i++) {
+        zero += value[i] == 0.0;
+        some += value[i] > 0.0;
+        if (value[i] < 0.0) {
+            return false;
+        }
+    }
+    return some > 0 && zero > some / 2;
+}
+
+/* Quantiles of every shown strategy and the baseline: table[k * n_periods + period][level]; NaN where there is no run. Of the
+ * values of each period, or (`so_far`) of each run's mean from the start, which ends at the run's value in all tables. */
+static double (*quantile_table(const struct ocp_drawing *d, const uint32_t *strategy, uint32_t n, uint32_t outcome, bool so_far))[LEVELS]
 {
     const struct ocp_results *r = d->comparison->results;
     double(*table)[LEVELS] = ocp_alloc((size_t)n * r->n_periods, sizeof *table);
     double *work = ocp_alloc(r->n_replicates, sizeof *work);
     for (uint32_t k = 0; k < n && table != NULL && work != NULL; k++) {
         for (uint32_t p = 0; p < r->n_periods; p++) {
-            ocp_period_quantiles(d->comparison, strategy[k], outcome, p, levels, LEVELS, table[(size_t)k * r->n_periods + p], work);
+            double *row = table[(size_t)k * r->n_periods + p];
+            if (so_far) {
+                ocp_running_quantiles(d->comparison, strategy[k], outcome, p, levels, LEVELS, row, work);
+            } else {
+                ocp_period_quantiles(d->comparison, strategy[k], outcome, p, levels, LEVELS, row, work);
+            }
         }
     }
     if (work == NULL) {
@@ -28,16 +50,17 @@ static double (*quantile_table(const struct ocp_drawing *d, const uint32_t *stra
     return table;
 }
 
-static struct ocp_axis value_axis(double (*table)[LEVELS], size_t rows)
+/* `skip` periods at the start of each strategy do not set the scale: a running mean starts wild. */
+static struct ocp_axis value_axis(double (*table)[LEVELS], size_t rows, uint32_t n_periods, uint32_t skip)
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < rows; i++) {
-        if (!isnan(table[i][0])) {
+        if (!isnan(table[i][0]) && i % n_periods >= skip) {
             low = fmin(low, table[i][0]);
             high = fmax(high, table[i][LEVELS - 1]);
         }
     }
-    bool zero = low >= 0.0 && low < 0.6 * high;
+    bool zero = low >= 0.0 && low < 0.4 * high;
     struct ocp_axis axis = ocp_axis_make(low, high, 4, zero);
     ocp_axis_round(&axis);
     return axis;
@@ -69,11 +92,32 @@ static void add_band(struct ocp_buffer *s, unsigned block, int low, int high, co
                  high + 2, colour, opacity);
 }
 
+/* gnuplot complains about data that are all undefined. */
+static bool any_value(double (*table)[LEVELS], uint32_t n_periods)
+{
+    for (uint32_t p = 0; p < n_periods; p++) {
+        if (!isnan(table[p][3])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void draw_fan_panel(struct ocp_drawing *d, const struct ocp_panel *panel, double (*own)[LEVELS], double (*baseline)[LEVELS],
                            double scale)
 {
     struct ocp_buffer *s = &d->canvas.script;
+    uint32_t n_periods = d->comparison->results->n_periods;
     ocp_canvas_panel(&d->canvas, panel);
+    if (!any_value(own, n_periods)) {
+        ocp_canvas_words(&d->canvas, 0.5 * (panel->x0 + panel->x1), 0.5 * (panel->y0 + panel->y1), 11.0, OCP_GREY, OCP_CENTRE, false,
+                         "no finished run has a value");
+        ocp_buffer_add_string(s, "plot " OCP_PLOT_NOTHING "\n");
+        return;
+    }
+    if (baseline != NULL && !any_value(baseline, n_periods)) {
+        baseline = NULL;
+    }
     unsigned block = write_block(d, own, scale), base = baseline == NULL ? 0 : write_block(d, baseline, scale);
     const char *colour = baseline == NULL ? OCP_GREY : OCP_BLUE;
     ocp_buffer_add_string(s, "plot ");
@@ -89,12 +133,19 @@ static void draw_fan_panel(struct ocp_drawing *d, const struct ocp_panel *panel,
     ocp_buffer_add(s, "$d%u using 1:5 with lines lw 2.4 lc rgb '%s' notitle\n", block, baseline == NULL ? OCP_INK : "#004C7A");
 }
 
-static void describe_fan(const struct ocp_drawing *d, const struct ocp_results_outcome *o, const struct ocp_axis *axis, char *out, size_t size)
+static void describe_fan(const struct ocp_drawing *d, const struct ocp_results_outcome *o, const struct ocp_axis *axis, bool so_far,
+                         char *out, size_t size)
 {
     const struct ocp_results *r = d->comparison->results;
     const char *direction = o->direction == OCP_LOWER_IS_BETTER ? " Lower is better." : o->direction == OCP_HIGHER_IS_BETTER ? " Higher is better." : "";
-    snprintf(out, size, "%s%s%s, by period of %u days.%s%s", axis->word, axis->word[0] != '\0' ? " " : "", o->unit, r->period_days,
-             direction, o->recorded ? " As an administration would record it." : "");
+    char period[160];
+    if (so_far) {
+        snprintf(period, sizeof period, "a rare event, so each run's mean since the start");
+    } else {
+        snprintf(period, sizeof period, "by period of %u days", r->period_days);
+    }
+    snprintf(out, size, "%s%s%s, %s.%s%s", axis->word, axis->word[0] != '\0' ? " " : "", o->unit, period, direction,
+             o->recorded ? " As an administration would record it." : "");
 }
 
 static void draw_fan_legend(struct ocp_drawing *d, double y, bool baseline)
@@ -122,13 +173,14 @@ enum ocp_status ocp_draw_fan(struct ocp_drawing *drawing, struct ocp_message *me
     uint32_t shown[OCP_PLOT_STRATEGIES + 1], n = ocp_drawing_strategies(drawing, shown), outcome = ocp_drawing_outcome(drawing);
     bool baseline = !(n == 1 && shown[0] == OCP_BASELINE);
     shown[n] = OCP_BASELINE; /* the last row of the table */
-    double(*table)[LEVELS] = quantile_table(drawing, shown, n + 1, outcome);
+    bool so_far = is_rare(drawing->comparison, outcome);
+    double(*table)[LEVELS] = quantile_table(drawing, shown, n + 1, outcome, so_far);
     if (table == NULL) {
         return ocp_fail(message, OCP_NO_MEMORY, "not enough memory to draw %u periods", r->n_periods);
     }
-    struct ocp_axis y = value_axis(table, (size_t)(n + 1) * r->n_periods);
+    struct ocp_axis y = value_axis(table, (size_t)(n + 1) * r->n_periods, r->n_periods, so_far ? r->n_periods / 6 : 0);
     char subtitle[512];
-    describe_fan(drawing, &r->outcome[outcome], &y, subtitle, sizeof subtitle);
+    describe_fan(drawing, &r->outcome[outcome], &y, so_far, subtitle, sizeof subtitle);
     double scale, height = panel_height(n);
     const char *unit;
     struct ocp_axis x = ocp_time_axis(r, &scale, &unit);
@@ -212,6 +264,10 @@ enum ocp_status ocp_draw_effect(struct ocp_drawing *drawing, struct ocp_message 
         panel.y = y;
         panel.y_signed = true;
         ocp_canvas_panel(&drawing->canvas, &panel);
+        if (!any_value(table + (size_t)k * r->n_periods, r->n_periods)) {
+            ocp_buffer_add_string(&drawing->canvas.script, "plot " OCP_PLOT_NOTHING "\n");
+            continue;
+        }
         unsigned block = write_block(drawing, table + (size_t)k * r->n_periods, scale);
         ocp_buffer_add(&drawing->canvas.script,
                      "plot $d%u using 1:2:8 with filledcurves fc rgb '%s' fs transparent solid 0.3 noborder notitle, "

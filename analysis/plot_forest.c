@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double row_height = 23.0, label_width = 330.0, margin = 20.0;
+static const double row_height = 23.0, label_width = 360.0, margin = 20.0;
 
 struct mark {
     enum ocp_verdict verdict;
@@ -77,10 +77,16 @@ static void choose_limit(const struct ocp_drawing *d, struct forest *f, double *
         }
     }
     ocp_sort(work, n);
-    double reach = n == 0 ? 10.0 : fmin(fmax(ocp_quantile(work, n, 0.88), 2.0), 100.0);
-    f->axis = ocp_axis_make(-reach, reach, 4, true);
-    ocp_axis_round(&f->axis);
-    f->limit = f->axis.high;
+    f->limit = n == 0 ? 10.0 : fmin(fmax(1.15 * ocp_quantile(work, n, 0.88), 2.0), 100.0);
+    /* One labelled tick on each side of zero, well inside, so that neighbours' labels never meet: the largest round number up to
+     * 0.8 of the limit; these are dense enough that twice the number lies beyond it. */
+    static const double rounds[] = {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0};
+    double most = 0.8 * f->limit, power = pow(10.0, floor(log10(most))), step = power;
+    for (size_t i = 0; i < OCP_COUNT(rounds); i++) {
+        step = rounds[i] * power <= most ? rounds[i] * power : step;
+    }
+    f->axis = (struct ocp_axis){.low = -f->limit, .high = f->limit, .divide = 1.0, .word = ""};
+    ocp_axis_set_step(&f->axis, step);
 }
 
 static const struct mark *mark_of(enum ocp_verdict verdict)
@@ -158,6 +164,22 @@ static void write_exceptions(struct ocp_drawing *d, const struct forest *f, uint
     }
 }
 
+/* The line at zero, interrupted where a row holds words instead of a mark. */
+static void draw_zero_line(struct ocp_buffer *s, const struct ocp_drawing *d, const struct forest *f, uint32_t strategy)
+{
+    for (uint32_t first = 0, next = 0; first < f->n_rows; first = next + 1) {
+        for (next = first; next < f->n_rows; next++) {
+            const struct ocp_effect *e = f->row[next] == UINT32_MAX ? NULL : ocp_comparison_effect(d->comparison, strategy, f->row[next]);
+            if (e != NULL && !isfinite(e->relative)) {
+                break;
+            }
+        }
+        if (next > first) {
+            ocp_buffer_add(s, "set arrow from first 0,%u to first 0,%u nohead lw 1.2 lc rgb '%s' back\n", first, next, OCP_INK);
+        }
+    }
+}
+
 static void draw_column(struct ocp_drawing *d, const struct forest *f, uint32_t k, const struct ocp_panel *panel)
 {
     struct ocp_buffer *s = &d->canvas.script, command = {0};
@@ -166,12 +188,14 @@ static void draw_column(struct ocp_drawing *d, const struct forest *f, uint32_t 
     for (size_t m = 0; m < OCP_COUNT(marks); m++) {
         unsigned block;
         if (write_marks(d, f, f->shown[k], marks[m].verdict, &block)) {
-            ocp_buffer_add(&command, ", $d%u using 1:2:3:4 with xerrorbars pt %d ps 0.75 lw 1.6 lc rgb '%s' notitle", block, marks[m].shape,
-                         marks[m].colour);
+            ocp_buffer_add(&command, ", $d%u using 1:2:3:4 with xerrorbars pt 0 lw 1.6 lc rgb '%s' notitle"
+                                   ", $d%u using 1:2 with points pt 7 ps 0.7 lc rgb '#FFFFFF' notitle"
+                                   ", $d%u using 1:2 with points pt %d ps 0.75 lw 1.6 lc rgb '%s' notitle",
+                         block, marks[m].colour, block, block, marks[m].shape, marks[m].colour);
         }
     }
-    ocp_buffer_add(s, "set arrow from first 0,0 to first 0,%u nohead lw 1.2 lc rgb '%s' back\nplot -1 notitle%s\n", f->n_rows, OCP_INK,
-                 command.length > 0 ? command.bytes : "");
+    draw_zero_line(s, d, f, f->shown[k]);
+    ocp_buffer_add(s, "plot " OCP_PLOT_NOTHING "%s\n", command.length > 0 ? command.bytes : "");
     s->failed = s->failed || command.failed;
     ocp_buffer_free(&command);
 }

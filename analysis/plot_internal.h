@@ -42,6 +42,9 @@ double ocp_legend(struct ocp_drawing *drawing, double x, double y, const char *c
 /* Quantiles over the finished runs of one strategy in one period; false when there is none. */
 bool ocp_period_quantiles(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period,
                           const double *level, size_t n_levels, double *out, double *work);
+/* The same of each run's mean over the periods up to and with this one. */
+bool ocp_running_quantiles(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period,
+                           const double *level, size_t n_levels, double *out, double *work);
 /* Mean over the finished runs; NaN when there is none. */
 double ocp_period_mean(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period);
 

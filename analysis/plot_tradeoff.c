@@ -13,6 +13,7 @@ struct point {
     uint32_t strategy;
     const struct ocp_effect *x, *y;
     bool frontier, flagged;
+    uint32_t same; /* an earlier point at exactly the same place, or its own number: one label for both */
 };
 
 struct box {
@@ -24,7 +25,8 @@ struct side { /* one of the two panels */
     struct point point[MAX_POINTS];
     uint32_t n;
     struct ocp_panel panel;
-    struct box taken[4 * MAX_POINTS + 4];
+    uint32_t step[MAX_POINTS], n_steps; /* the frontier from left to right */
+    struct box taken[8 * MAX_POINTS + 4];
     uint32_t n_taken;
 };
 
@@ -35,7 +37,11 @@ static void add_points(const struct ocp_drawing *d, struct side *side, uint32_t 
     for (uint32_t s = 0; s < c->results->n_strategies && side->n < MAX_POINTS; s++) {
         const struct ocp_effect *x = ocp_comparison_effect(c, s, outcome), *y = ocp_comparison_effect(c, s, (uint32_t)c->harm);
         if (isfinite(x->difference) && isfinite(y->difference)) {
-            side->point[side->n++] = (struct point){.strategy = s, .x = x, .y = y, .flagged = c->standing[s].flagged};
+            uint32_t same = 0;
+            while (same < side->n && (side->point[same].x->difference != x->difference || side->point[same].y->difference != y->difference)) {
+                same++;
+            }
+            side->point[side->n++] = (struct point){.strategy = s, .x = x, .y = y, .flagged = c->standing[s].flagged, .same = same};
         }
     }
     double gx = c->results->outcome[outcome].direction == OCP_HIGHER_IS_BETTER ? 1.0 : -1.0;
@@ -101,6 +107,35 @@ static void take(struct side *side, struct box box)
     side->taken[side->n_taken++] = box;
 }
 
+static void order_frontier(struct side *side)
+{
+    for (uint32_t i = 0; i < side->n; i++) {
+        if (!side->point[i].frontier || side->point[i].same != i) {
+            continue;
+        }
+        uint32_t at = side->n_steps++;
+        for (; at > 0 && side->point[i].x->difference < side->point[side->step[at - 1]].x->difference; at--) {
+            side->step[at] = side->step[at - 1];
+        }
+        side->step[at] = i;
+    }
+}
+
+/* The frontier's steps and the lines at zero are ground that labels avoid. */
+static void take_lines(struct side *side)
+{
+    const struct ocp_panel *p = &side->panel;
+    for (uint32_t i = 0; i + 1 < side->n_steps; i++) {
+        const struct point *a = &side->point[side->step[i]], *b = &side->point[side->step[i + 1]];
+        double xa = pixel_x(p, a->x->difference), xb = pixel_x(p, b->x->difference);
+        double ya = pixel_y(p, a->y->difference), yb = pixel_y(p, b->y->difference);
+        take(side, (struct box){xa, ya - 3.0, xb, ya + 3.0});
+        take(side, (struct box){xb - 3.0, fmin(ya, yb), xb + 3.0, fmax(ya, yb)});
+    }
+    take(side, (struct box){p->x0, pixel_y(p, 0.0) - 0.5, p->x1, pixel_y(p, 0.0) + 0.5});
+    take(side, (struct box){pixel_x(p, 0.0) - 0.5, p->y0, pixel_x(p, 0.0) + 0.5, p->y1});
+}
+
 /* Points and their error bars are taken ground before any label is placed. */
 static void take_points(struct side *side)
 {
@@ -120,23 +155,31 @@ static void place_label(struct ocp_drawing *d, struct side *side, const struct p
     static const double offsets[][2] = {{1, 0},  {-1, 0}, {0, -1}, {0, 1},  {1, -1}, {1, 1},   {-1, -1}, {-1, 1},
                                         {1, -2}, {1, 2},  {-1, -2}, {-1, 2}, {0, -2}, {0, 2},   {1, -3},  {1, 3},
                                         {-1, -3}, {-1, 3}, {1, -4}, {1, 4},  {2, 0},  {-2, 0},  {0, -3},  {0, 3}};
-    char words[400];
-    snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy), point->flagged ? " (breaches rights)" : "");
+    char words[600];
+    int used = snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy), point->flagged ? " (breaches rights)" : "");
+    for (uint32_t i = 0; i < side->n; i++) {
+        if (side->point[i].same == point->same && &side->point[i] != point && (size_t)used < sizeof words) {
+            used += snprintf(words + used, sizeof words - (size_t)used, "; %s", ocp_comparison_title(d->comparison, side->point[i].strategy));
+        }
+    }
     struct ocp_wrapped lines;
-    ocp_wrap(&lines, words, 26, 3);
+    ocp_wrap(&lines, words, 26, 4);
     double w = 0.0, h = 15.0 * lines.n, best = INFINITY;
     for (int i = 0; i < lines.n; i++) {
         w = fmax(w, ocp_words_width(lines.line[i], 11.0));
     }
     double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference);
     struct box chosen = {0};
+    enum ocp_justify justify = OCP_CENTRE;
     for (size_t i = 0; i < OCP_COUNT(offsets); i++) {
         double cx = x + offsets[i][0] * (w / 2.0 + 12.0), cy = y + offsets[i][1] * (h / 2.0 + 10.0);
         struct box box = {cx - w / 2.0, cy - h / 2.0, cx + w / 2.0, cy + h / 2.0};
-        double cost = overlap(side, box) + 4.0 * (double)i;
+        bool far = fabs(cy - y) > h / 2.0 + 16.0;
+        double cost = overlap(side, box) + 4.0 * (double)i + (far ? 250.0 : 0.0);
         if (cost < best) {
             best = cost;
             chosen = box;
+            justify = offsets[i][0] > 0.0 ? OCP_LEFT : offsets[i][0] < 0.0 ? OCP_RIGHT : OCP_CENTRE;
         }
     }
     double cx = 0.5 * (chosen.x0 + chosen.x1), cy = 0.5 * (chosen.y0 + chosen.y1);
@@ -144,57 +187,50 @@ static void place_label(struct ocp_drawing *d, struct side *side, const struct p
         ocp_canvas_line(&d->canvas, x, y, cx, cy < y ? chosen.y1 : chosen.y0, "#9A9A9A", 0.8, false);
     }
     for (int i = 0; i < lines.n; i++) {
-        ocp_canvas_words(&d->canvas, cx, chosen.y0 + 15.0 * i + 7.5, 11.0, point->flagged ? "#A33F00" : OCP_INK, OCP_CENTRE, false, lines.line[i]);
+        double at = justify == OCP_LEFT ? chosen.x0 : justify == OCP_RIGHT ? chosen.x1 : cx;
+        ocp_canvas_words(&d->canvas, at, chosen.y0 + 15.0 * i + 7.5, 11.0, point->flagged ? "#A33F00" : OCP_INK, justify, false, lines.line[i]);
     }
     take(side, chosen);
 }
 
-/* The frontier runs in steps from its cheapest point: between two of its points nothing is gained. */
-static void write_frontier(struct ocp_drawing *d, const struct side *side, unsigned *block, uint32_t *n)
+/* The frontier runs in steps: between two of its points nothing is gained. */
+static unsigned write_frontier(struct ocp_drawing *d, const struct side *side)
 {
-    const struct point *order[MAX_POINTS];
-    *n = 0;
-    for (uint32_t i = 0; i < side->n; i++) {
-        if (!side->point[i].frontier) {
-            continue;
-        }
-        uint32_t at = (*n)++;
-        for (; at > 0 && side->point[i].x->difference < order[at - 1]->x->difference; at--) {
-            order[at] = order[at - 1];
-        }
-        order[at] = &side->point[i];
-    }
-    *block = ocp_canvas_block(&d->canvas);
-    for (uint32_t i = 0; i < *n; i++) {
-        ocp_buffer_add(&d->canvas.script, "%.10g %.10g\n", order[i]->x->difference, order[i]->y->difference);
+    unsigned block = ocp_canvas_block(&d->canvas);
+    for (uint32_t i = 0; i < side->n_steps; i++) {
+        const struct point *p = &side->point[side->step[i]];
+        ocp_buffer_add(&d->canvas.script, "%.10g %.10g\n", p->x->difference, p->y->difference);
     }
     ocp_canvas_block_end(&d->canvas);
+    return block;
+}
+
+static void add_point(struct ocp_drawing *d, const struct point *p, struct ocp_buffer *command)
+{
+    unsigned block = ocp_canvas_block(&d->canvas);
+    ocp_buffer_add(&d->canvas.script, "%.10g %.10g %.10g %.10g %.10g %.10g\n", p->x->difference, p->y->difference,
+                   end_of(p->x->t.low, p->x->difference), end_of(p->x->t.high, p->x->difference), end_of(p->y->t.low, p->y->difference),
+                   end_of(p->y->t.high, p->y->difference));
+    ocp_canvas_block_end(&d->canvas);
+    const char *colour = p->strategy == OCP_BASELINE ? OCP_INK : ocp_strategy_colour(p->strategy);
+    ocp_buffer_add(command, ", $d%u using 1:2:3:4:5:6 with xyerrorbars pt 0 lw 1.5 lc rgb '%s' notitle", block, colour);
+    ocp_buffer_add(command, ", $d%u using 1:2 with points pt 7 ps 1.1 lc rgb '%s' notitle", block, p->frontier ? colour : "#FFFFFF");
+    ocp_buffer_add(command, ", $d%u using 1:2 with points pt 6 ps 1.1 lw 1.5 lc rgb '%s' notitle", block, colour);
 }
 
 static void draw_side(struct ocp_drawing *d, struct side *side)
 {
     struct ocp_buffer *s = &d->canvas.script, command = {0};
     ocp_canvas_panel(&d->canvas, &side->panel);
-    unsigned frontier, block;
-    uint32_t n;
-    write_frontier(d, side, &frontier, &n);
-    for (uint32_t i = 0; i < side->n; i++) {
-        const struct point *p = &side->point[i];
-        block = ocp_canvas_block(&d->canvas);
-        ocp_buffer_add(s, "%.10g %.10g %.10g %.10g %.10g %.10g\n", p->x->difference, p->y->difference, end_of(p->x->t.low, p->x->difference),
-                     end_of(p->x->t.high, p->x->difference), end_of(p->y->t.low, p->y->difference), end_of(p->y->t.high, p->y->difference));
-        ocp_canvas_block_end(&d->canvas);
-        ocp_buffer_add(&command, ", $d%u using 1:2:3:4:5:6 with xyerrorbars pt %d ps 1.1 lw 1.5 lc rgb '%s' notitle", block,
-                     p->frontier ? 7 : 6, p->strategy == OCP_BASELINE ? OCP_INK : ocp_strategy_colour(p->strategy));
+    if (side->n_steps > 1) {
+        ocp_buffer_add(&command, ", $d%u using 1:2 with steps lw 1.4 dt (6,4) lc rgb '#8A8A8A' notitle", write_frontier(d, side));
+    }
+    for (uint32_t i = side->n; i-- > 0;) { /* the baseline on top */
+        add_point(d, &side->point[i], &command);
     }
     ocp_buffer_add(s, "set arrow from graph 0,first 0 to graph 1,first 0 nohead lw 1.1 lc rgb '#8A8A8A' back\n"
-                    "set arrow from first 0,graph 0 to first 0,graph 1 nohead lw 1.1 lc rgb '#8A8A8A' back\n");
-    if (n > 1) {
-        ocp_buffer_add(s, "plot $d%u using 1:2 with steps lw 1.4 dt (6,4) lc rgb '#8A8A8A' notitle%s\n", frontier,
-                     command.length > 0 ? command.bytes : "");
-    } else {
-        ocp_buffer_add(s, "plot %s\n", command.length > 2 ? command.bytes + 2 : "-1 notitle");
-    }
+                      "set arrow from first 0,graph 0 to first 0,graph 1 nohead lw 1.1 lc rgb '#8A8A8A' back\n"
+                      "plot " OCP_PLOT_NOTHING "%s\n", command.length > 0 ? command.bytes : "");
     s->failed = s->failed || command.failed;
     ocp_buffer_free(&command);
 }
@@ -208,10 +244,11 @@ static void label_axes(struct ocp_drawing *d, const struct side *side, const cha
     struct ocp_wrapped line;
     size_t columns = (size_t)((p->x1 - p->x0) / (0.56 * 11.0));
     ocp_canvas_words(&d->canvas, p->x0, p->y0 - 34.0, 13.0, OCP_INK, OCP_LEFT, true, what);
-    snprintf(words, sizeof words, "%s, %s%s%s", harm->meaning, p->y.word, p->y.word[0] != '\0' ? " " : "", harm->unit);
+    snprintf(words, sizeof words, "%s, %s%s%s (down is better)", harm->meaning, p->y.word, p->y.word[0] != '\0' ? " " : "", harm->unit);
     ocp_wrap(&line, words, columns, 1);
     ocp_canvas_words(&d->canvas, p->x0, p->y0 - 14.0, 11.0, OCP_GREY, OCP_LEFT, false, line.n > 0 ? line.line[0] : "");
-    snprintf(words, sizeof words, "%s, %s%s%s", o->meaning, p->x.word, p->x.word[0] != '\0' ? " " : "", o->unit);
+    snprintf(words, sizeof words, "%s, %s%s%s (%s is better)", o->meaning, p->x.word, p->x.word[0] != '\0' ? " " : "", o->unit,
+             o->direction == OCP_HIGHER_IS_BETTER ? "right" : "left");
     ocp_wrap(&line, words, columns, 2);
     for (int i = 0; i < line.n; i++) {
         ocp_canvas_words(&d->canvas, p->x1, p->y1 + 34.0 + 15.0 * i, 11.0, OCP_GREY, OCP_RIGHT, false, line.line[i]);
@@ -234,15 +271,19 @@ enum ocp_status ocp_draw_tradeoff(struct ocp_drawing *drawing, struct ocp_messag
                            "steps: no other strategy is as good on both axes. Hollow: another one is.";
     ocp_drawing_open(drawing, n == 2 ? 1080.0 : 760.0, 540.0, n == 2 ? "Cost, rights and harm" : "Cost and harm", subtitle);
     static const char *const names[] = {"Cost against harm", "Rights burden against harm"};
-    double each = n == 2 ? 474.0 : 650.0;
+    double each = n == 2 ? 460.0 : 650.0;
     for (uint32_t i = 0; i < n; i++) {
-        sides[i].panel = (struct ocp_panel){.x0 = 66.0 + i * (each + 64.0), .y0 = drawing->top + 50.0, .y1 = drawing->top + 480.0};
+        sides[i].panel = (struct ocp_panel){.x0 = 66.0 + i * (each + 70.0), .y0 = drawing->top + 50.0, .y1 = drawing->top + 480.0};
         sides[i].panel.x1 = sides[i].panel.x0 + each;
         set_axes(&sides[i]);
         label_axes(drawing, &sides[i], names[i]);
+        order_frontier(&sides[i]);
+        take_lines(&sides[i]);
         take_points(&sides[i]);
         for (uint32_t k = 0; k < sides[i].n; k++) {
-            place_label(drawing, &sides[i], &sides[i].point[k]);
+            if (sides[i].point[k].same == k) {
+                place_label(drawing, &sides[i], &sides[i].point[k]);
+            }
         }
     }
     ocp_canvas_page(&drawing->canvas);
