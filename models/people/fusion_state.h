@@ -10,7 +10,10 @@
     C(float, values, OCP_PRISONER, 1, "1", "identity fusion with values (religion, ideology), 0..1")                  \
     C(float, family, OCP_PRISONER, 1, "1", "identity fusion with the family, 0..1")                                   \
     C(float, willing, OCP_PRISONER, 1, "1", "willingness to make costly sacrifices for the group, a probability")     \
-    C(float, wing_mean, OCP_WING, 1, "1", "mean fusion with the own group over the wing's members")
+    C(uint8_t, radical, OCP_PRISONER, 1, "flag", "fused with values beyond the level at which others are drawn in")   \
+    C(float, wing_mean, OCP_WING, 1, "1", "mean fusion with the own group over the wing's members")                   \
+    C(float, kept_group, OCP_PERSON, 1, "1", "fusion with the group at the last release")                             \
+    C(float, kept_values, OCP_PERSON, 1, "1", "fusion with values at the last release")
 
 struct fusion_state {
     FUSION_COLUMNS(OCP_COLUMN_FIELD)
