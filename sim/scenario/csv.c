@@ -243,6 +243,7 @@ static bool read_rows(struct cursor *c, struct cells *cells, struct csv *csv)
         } else if (n != csv->n_columns) {
             complain_at(c->r, c->file, line, 1, "this row has %zu cells; the header line has %zu", n, csv->n_columns);
             cells->count = start;
+            csv->n_bad++;
         } else if (++csv->n_rows > MOST_ROWS) {
             complain_at(c->r, c->file, line, 1, "the table has more than %d rows", MOST_ROWS);
             return false;

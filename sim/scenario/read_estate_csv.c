@@ -228,7 +228,7 @@ void read_estate_csv(struct estate *estate, const struct node *section)
     for (size_t row = 0; row < table.csv.n_rows && !r->no_memory; row++) {
         read_row(estate, &table, row);
     }
-    if (table.csv.n_rows == 0) {
+    if (table.csv.n_rows + table.csv.n_bad == 0) {
         complain_at(r, (unsigned)file, 0, 0, "the table has a header line but no prison");
     }
     read_exceptions(estate, node_get(section, "exceptions"));

@@ -53,6 +53,7 @@ static void write_overrides(struct reader *r, struct ocp_text *text)
         add_quoted(text, options->estate_csv);
         ocp_text_add(text, "\n");
     }
+    bool first = true;
     for (size_t i = 0; i < options->n_set; i++) {
         const char *equals = strchr(options->set[i], '=');
         const size_t length = equals ? (size_t)(equals - options->set[i]) : 0;
@@ -63,7 +64,8 @@ static void write_overrides(struct reader *r, struct ocp_text *text)
         }
         memcpy(name, options->set[i], length);
         name[length] = '\0';
-        ocp_text_add(text, i == 0 ? "parameters:\n  " : "  ");
+        ocp_text_add(text, first ? "parameters:\n  " : "  ");
+        first = false;
         add_quoted(text, name);
         ocp_text_add(text, ": ");
         add_quoted(text, equals + 1);

@@ -130,19 +130,20 @@ static void scan_factor(struct scan *scan, int sign, int depth)
     }
 }
 
-/* factor (('/' | '*' | '-' | ' ' | "per") factor)*; a leading '/' is "1/". */
+/* factor (('/' | '*' | '-' | ' ' | "per") factor)*; a leading '/' is "1/", and a hyphen binds closest: EUR/prisoner-day. */
 static void scan_product(struct scan *scan, int sign, int depth)
 {
     skip_spaces(scan);
     if (*scan->at != '/' && strncmp(scan->at, "per ", 4) != 0) {
         scan_factor(scan, sign, depth);
     }
+    int before = sign;
     for (int factors = 0; !scan->bad; factors++) {
         skip_spaces(scan);
         if (*scan->at == '\0' || *scan->at == ')') {
             return;
         }
-        int direction = sign;
+        int direction = *scan->at == '-' ? before : sign;
         if (*scan->at == '/' || strncmp(scan->at, "per ", 4) == 0) {
             direction = -sign;
             scan->at += *scan->at == '/' ? 1 : 4;
@@ -150,6 +151,7 @@ static void scan_product(struct scan *scan, int sign, int depth)
             scan->at++;
         }
         scan_factor(scan, direction, depth);
+        before = direction;
         scan->bad = scan->bad || factors > 8;
     }
 }

@@ -115,6 +115,9 @@ static void add_scalar(struct builder *b, struct fy_event *event)
     }
     const enum fy_node_style style = fy_event_get_node_style(event);
     node->quoted = style != FYNS_PLAIN && style != FYNS_ANY;
+    if ((style == FYNS_SINGLE_QUOTED || style == FYNS_DOUBLE_QUOTED) && node->column > 1) {
+        node->column--; /* the mark stands after the quote */
+    }
     struct text_fault fault;
     if (memchr(node->text, 0, size) || !text_check(node->text, size, &fault)) {
         complain(b->r, node, "an escape in quotes makes a control character, which is not allowed");
@@ -179,32 +182,35 @@ static void close_nested(struct builder *b)
     }
 }
 
-static void refuse(struct builder *b, struct fy_event *event, const char *why)
+/* `behind`: how many characters the mark stands behind what is refused. */
+static void refuse(struct builder *b, const struct fy_mark *mark, unsigned behind, const char *why)
 {
-    const struct fy_mark *mark = fy_event_start_mark(event);
-    complain_at(b->r, b->file, mark ? (unsigned)mark->line + 1 : 0, mark ? (unsigned)mark->column + 1 : 0, "%s", why);
+    const unsigned column = mark ? (unsigned)mark->column + 1 : 0;
+    complain_at(b->r, b->file, mark ? (unsigned)mark->line + 1 : 0, column > behind ? column - behind : column, "%s", why);
     b->stop = true;
 }
 
 static void take_event(struct builder *b, struct fy_event *event)
 {
     if (event->type == FYET_SCALAR || event->type == FYET_MAPPING_START || event->type == FYET_SEQUENCE_START) {
-        if (fy_event_get_anchor_token(event)) {
-            refuse(b, event, "anchors (&name) are not allowed; write the value out or use `extends`");
+        struct fy_token *anchor = fy_event_get_anchor_token(event);
+        struct fy_token *tag = fy_event_get_tag_token(event);
+        if (anchor) {
+            refuse(b, fy_token_start_mark(anchor), 1, "anchors (&name) are not allowed; write the value out or use `extends`");
             return;
         }
-        if (fy_event_get_tag_token(event)) {
-            refuse(b, event, "tags (!name) are not allowed");
+        if (tag) {
+            refuse(b, fy_token_start_mark(tag), 0, "tags (!name) are not allowed");
             return;
         }
     }
     switch (event->type) {
     case FYET_DOCUMENT_START:
         if (++b->documents > 1) {
-            refuse(b, event, "a scenario is one document; remove what follows '---'");
+            refuse(b, fy_event_start_mark(event), 0, "a scenario is one document; remove what follows '---'");
         }
         break;
-    case FYET_ALIAS: refuse(b, event, "aliases (*name) are not allowed; write the value out or use `extends`"); break;
+    case FYET_ALIAS: refuse(b, fy_event_start_mark(event), 1, "aliases (*name) are not allowed; write the value out or use `extends`"); break;
     case FYET_SCALAR: add_scalar(b, event); break;
     case FYET_MAPPING_START: open_nested(b, event, NODE_MAP); break;
     case FYET_SEQUENCE_START: open_nested(b, event, NODE_LIST); break;
