@@ -169,9 +169,10 @@ static const char *verify(const struct ocp_day *day)
 
 static const char *const reads_unlock[] = {"placement.*", "staff.presence", NULL};
 static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left", NULL};
-static const char *const reads_segregate[] = {"placement.*", "violence.assaults", NULL};
+static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.segregation_left", "violence.assaults", NULL};
 static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", NULL};
-static const char *const reads_identify[] = {"placement.*", "population.group", "population.role", NULL};
+static const char *const reads_identify[] = {"placement.believed_group", "placement.believed_role", "placement.assessed", "population.group", "population.role",
+                                             NULL};
 static const char *const writes_identify[] = {"placement.believed_group", "placement.believed_role", "placement.assessed", NULL};
 static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};
 static const char *const writes_rows[] = {"rows.*", NULL};
