@@ -1,0 +1,184 @@
+/* Decides who is served and how he pays: cash, or credit up to a limit with the one group he owes. Requests are served in an
+ * order drawn for the day, never in the order of rows. */
+#include "models/economy/market_trade.h"
+
+#include <string.h>
+
+struct request {
+    uint64_t key; /* chance first, person second: a total order */
+    uint32_t row;
+    uint32_t word[3];
+};
+
+enum { REQUEST_SELLER, REQUEST_FAMILY, REQUEST_OVERDOSE };
+
+/* Shell sort: the lists are short (a handful to some hundreds) and nothing is allocated. */
+static void sort_requests(struct request *list, uint32_t n)
+{
+    static const uint32_t gaps[] = {1750, 701, 301, 132, 57, 23, 10, 4, 1};
+    for (size_t k = 0; k < OCP_COUNT(gaps); k++) {
+        const uint32_t gap = gaps[k];
+        for (uint32_t i = gap; i < n; i++) {
+            const struct request moving = list[i];
+            uint32_t j = i;
+            for (; j >= gap && list[j - gap].key > moving.key; j -= gap) {
+                list[j] = list[j - gap];
+            }
+            list[j] = moving;
+        }
+    }
+}
+
+static struct request make_request(const struct trade *t, uint32_t row, unsigned good)
+{
+    uint32_t word[4];
+    const uint32_t person = t->day->world->person[row];
+    ocp_draw(t->day, OCP_PURPOSE(MECH_market, DRAW_SALE), person, good, word);
+    return (struct request){((uint64_t)word[0] << 32) | person, row, {word[1], word[2], word[3]}};
+}
+
+/* The group he owes if it has some, else a group in proportion to stock. Some group must have stock. */
+static uint32_t pick_seller(const struct trade *t, uint32_t row, unsigned good, uint32_t word)
+{
+    const uint32_t creditor = t->m->creditor[row];
+    if (t->m->debt[row] > 0 && t->members[creditor] > 0 && t->stock[creditor * GOOD_COUNT + good] > 0) {
+        return creditor;
+    }
+    uint32_t at = ocp_pick(word, (uint32_t)t->sellable[good]);
+    for (uint32_t g = 0;; g++) {
+        const uint32_t here = t->members[g] > 0 ? (uint32_t)t->stock[g * GOOD_COUNT + good] : 0;
+        if (at < here) {
+            return g;
+        }
+        at -= here;
+    }
+}
+
+/* True when the sale is settled: in cash, with the family's help for a phone, or on credit. */
+static bool settle(struct trade *t, uint32_t row, uint32_t group, unsigned good, uint32_t word)
+{
+    const struct market_state *m = t->m;
+    const int32_t price = t->price[good];
+    if (m->money[row] < price && good == GOOD_PHONES && ocp_chance(word, t->p->family_help)) {
+        market_support(t, row, price - m->money[row]);
+    }
+    if (m->money[row] >= price) {
+        market_pay(t, row, group, price);
+        return true;
+    }
+    const int32_t credit = (int32_t)((double)price * (1.0 + t->p->credit_premium));
+    if (good == GOOD_PHONES || m->debt[row] + credit > t->d->credit_limit || (m->debt[row] > 0 && m->creditor[row] != group)) {
+        return false;
+    }
+    if (m->debt[row] == 0) {
+        m->creditor[row] = (uint8_t)group;
+        m->debt_age[row] = 0;
+    }
+    market_lend(t, row, group, credit);
+    return true;
+}
+
+static void use_drug(struct trade *t, const struct request *r, unsigned good)
+{
+    const struct market_state *m = t->m;
+    float *dependence = &market_dependence(m, good)[r->row];
+    *dependence += (float)t->p->dependence_gain * (1.0F - *dependence);
+    m->used[r->row] = (uint8_t)(m->used[r->row] | 1U << good);
+    m->ever[r->row] = (uint8_t)(m->ever[r->row] | 1U << good);
+    m->last_use[r->row * GOOD_DRUGS + good] = (uint16_t)(t->day->day + 1U);
+    t->m->goods_used[t->prison * GOOD_COUNT + good]++;
+    static const double potency[GOOD_DRUGS] = {[GOOD_NPS] = 1.0, [GOOD_OPIOIDS] = 1.0, [GOOD_MEDICATION] = 0.25};
+    const double risk = t->p->overdose_risk * potency[good] * (m->treated[r->row] ? t->p->overdose_treated : 1.0);
+    t->overdoses += ocp_chance(r->word[REQUEST_OVERDOSE], risk) ? 1U : 0U;
+}
+
+static void serve(struct trade *t, const struct request *r, unsigned good)
+{
+    const struct market_state *m = t->m;
+    bool sold = false;
+    if (t->sellable[good] > 0) {
+        const uint32_t group = pick_seller(t, r->row, good, r->word[REQUEST_SELLER]);
+        sold = settle(t, r->row, group, good, r->word[REQUEST_FAMILY]);
+        t->stock[group * GOOD_COUNT + good] -= sold;
+        t->sellable[good] -= sold;
+    }
+    if (!sold) {
+        const float missed = (float)t->p->craving_gain * market_dependence(m, good)[r->row];
+        m->craving[r->row] += good < GOOD_DRUGS ? missed * (1.0F - m->craving[r->row]) : 0.0F;
+    } else if (good == GOOD_PHONES) {
+        m->phone[r->row] = 1;
+    } else {
+        use_drug(t, r, good);
+    }
+    t->sold[good] += sold;
+}
+
+/* Phones given up or broken today; `used` is cleared for all. */
+static uint32_t gather(struct trade *t, struct request *const *list, uint32_t *n)
+{
+    const struct ocp_prison *place = &t->day->world->prisons[t->prison];
+    const struct ocp_wing *wings = t->day->world->wings;
+    uint32_t lost = 0;
+    for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
+        const uint8_t *event = t->today->event + (wings[w].first - place->row_first);
+        memset(t->m->used + wings[w].first, 0, wings[w].count);
+        for (uint32_t i = 0; i < wings[w].count; i++) {
+            uint64_t eight;
+            if (i % 8 == 0 && i + 8 <= wings[w].count && (memcpy(&eight, event + i, 8), eight == 0)) {
+                i += 7;
+                continue;
+            }
+            for (unsigned bits = event[i] & WANTS; bits; bits &= bits - 1) {
+                const unsigned good = (unsigned)__builtin_ctz(bits);
+                list[good][n[good]++] = make_request(t, wings[w].first + i, good);
+            }
+            if (event[i] & LOSES_PHONE) {
+                t->m->phone[wings[w].first + i] = 0;
+                lost++;
+            }
+        }
+    }
+    return lost;
+}
+
+/* Requests wanted by one prisoner are at most one per good, so a list never outgrows the prison. The lists are laid out for
+ * the requests that there are. */
+static uint32_t count_requests(const struct trade *t, uint32_t *n)
+{
+    const struct ocp_prison *place = &t->day->world->prisons[t->prison];
+    const struct ocp_wing *wings = t->day->world->wings;
+    uint32_t all = 0;
+    for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
+        const uint8_t *event = t->today->event + (wings[w].first - place->row_first);
+        uint32_t count[GOOD_COUNT] = {0};
+        for (uint32_t i = 0; i < wings[w].count; i++) {
+            for (unsigned g = 0; g < GOOD_COUNT; g++) {
+                count[g] += (event[i] >> g) & 1U;
+            }
+        }
+        for (unsigned g = 0; g < GOOD_COUNT; g++) {
+            n[g] += count[g];
+            all += count[g];
+        }
+    }
+    return all;
+}
+
+void market_sell_all(struct trade *t)
+{
+    uint32_t room[GOOD_COUNT] = {0};
+    uint32_t n[GOOD_COUNT] = {0};
+    struct request *list[GOOD_COUNT];
+    struct request *memory = ocp_scratch(t->day, count_requests(t, room) * sizeof *memory);
+    for (unsigned g = 0; g < GOOD_COUNT; g++) {
+        list[g] = memory;
+        memory += room[g];
+    }
+    t->m->goods_used[t->prison * GOOD_COUNT + GOOD_PHONES] += gather(t, list, n);
+    for (unsigned g = 0; g < GOOD_COUNT; g++) {
+        sort_requests(list[g], n[g]);
+        for (uint32_t i = 0; i < n[g]; i++) {
+            serve(t, &list[g][i], g);
+        }
+    }
+}
