@@ -33,6 +33,10 @@ void ocp_archive_log(const struct ocp_archive *archive, const char *format, ...)
 struct ocp_progress_state { uint32_t n_runs, n_done, n_failed; bool merged, locked; char design_hash[65]; };
 /* What a directory holds, read-only, without the lock. */
 enum ocp_status ocp_archive_status(const char *directory, struct ocp_progress_state *out, struct ocp_message *message);
+/* The files that the study in a directory was made from, the scenario first: what ocp_study_read_with takes, so that a study
+ * can be gone on with although its scenario has moved or changed. Each is held against its SHA-256. ocp_sources_free. */
+enum ocp_status ocp_archive_sources(const char *directory, struct ocp_source **out, size_t *count, struct ocp_message *message);
+void ocp_sources_free(struct ocp_source *sources, size_t count); /* NULL is fine */
 
 /* Results read back, for analysis: plain arrays, no model needed. */
 struct ocp_results_outcome {

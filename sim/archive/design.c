@@ -37,8 +37,9 @@ static json_t *list_sources(const struct ocp_study *study)
 {
     json_t *sources = json_array();
     for (size_t i = 0; i < study->n_sources; i++) {
-        (void)json_array_append_new(sources,
-                                    json_pack("{s:s, s:s}", "path", study->sources[i].path, "sha256", study->sources[i].sha256));
+        const struct ocp_source *source = &study->sources[i];
+        (void)json_array_append_new(sources, json_pack("{s:s, s:s, s:o}", "path", source->path, "sha256", source->sha256, "text",
+                                                       json_stringn(source->bytes ? source->bytes : "", source->size)));
     }
     return sources;
 }
