@@ -1,6 +1,8 @@
 /* Pixels, text and axes as gnuplot commands. Numbers are printed with fixed formats; text goes through ocp_gnuplot_quote. */
 #include "analysis/canvas.h"
 
+#include "analysis/html.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +38,7 @@ void ocp_canvas_open(struct ocp_canvas *canvas, enum ocp_plot_format format, dou
                         "pointscale 2 background '#FFFFFF'\n", 2.0 * width, 2.0 * height);
         break;
     case OCP_PLOT_PDF:
-        ocp_buffer_add(s, "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'DejaVu Sans,12' fontscale 0.75 linewidth 1 "
+        ocp_buffer_add(s, "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'DejaVu Sans,12' fontscale 0.575 linewidth 1 "
                         "background '#FFFFFF'\n", width / 96.0, height / 96.0);
         break;
     case OCP_PLOT_TERMINAL:
@@ -51,14 +53,19 @@ static const char *family(const struct ocp_canvas *canvas)
     return canvas->format == OCP_PLOT_SVG ? "sans-serif" : "DejaVu Sans";
 }
 
+static const char *bold_family(const struct ocp_canvas *canvas)
+{
+    return canvas->format == OCP_PLOT_SVG ? OCP_SVG_BOLD : "DejaVu Sans:Bold";
+}
+
 void ocp_canvas_words(struct ocp_canvas *canvas, double x, double y, double size, const char *colour, enum ocp_justify justify,
                       bool bold, const char *text)
 {
     static const char *const sides[] = {"left", "center", "right"};
     ocp_buffer_add_string(&canvas->over, "set label ");
     ocp_gnuplot_quote(&canvas->over, text, 400);
-    ocp_buffer_add(&canvas->over, " at first %.2f,%.2f %s noenhanced front font '%s%s,%.1f' tc rgb '%s'\n", x, y, sides[justify],
-                 family(canvas), bold ? ":Bold" : "", size, colour);
+    ocp_buffer_add(&canvas->over, " at first %.2f,%.2f %s noenhanced front font '%s,%.1f' tc rgb '%s'\n", x, y, sides[justify],
+                   bold ? bold_family(canvas) : family(canvas), size, colour);
 }
 
 void ocp_canvas_box(struct ocp_canvas *canvas, double x0, double y0, double x1, double y1, const char *colour, double opacity)

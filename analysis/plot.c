@@ -1,6 +1,7 @@
 /* Which figures a study can have, and the parts that all figures share. Each kind is drawn in its own file. */
 #include "analysis/plot.h"
 
+#include "analysis/html.h"
 #include "analysis/plot_internal.h"
 
 #include <math.h>
@@ -302,6 +303,28 @@ static enum ocp_status draw(struct ocp_drawing *drawing, struct ocp_message *mes
     return ocp_fail(message, OCP_BAD_INPUT, "there is no figure of kind %d", (int)drawing->options->kind);
 }
 
+static const char *figure_title(const struct ocp_comparison *c, enum ocp_plot_kind kind, long outcome)
+{
+    static const char *const titles[OCP_PLOT_KIND_COUNT] = {
+        NULL, "Effects of the strategies on the outcomes that lead this study", "Effects of the strategies on all outcomes", NULL,
+        "Market prices inside", "Stages of staff conditioning", "Cost, rights and harm"};
+    return titles[kind] != NULL ? titles[kind] : c->results->outcome[outcome].meaning;
+}
+
+/* Replaces gnuplot's drawing by the tidied one. */
+static enum ocp_status tidy(struct ocp_buffer *image, const char *title, struct ocp_message *message)
+{
+    struct ocp_buffer clean = {0};
+    enum ocp_status status = ocp_svg_tidy(&clean, image, NULL, title, message);
+    ocp_buffer_free(image);
+    if (status == OCP_OK) {
+        *image = clean;
+    } else {
+        ocp_buffer_free(&clean);
+    }
+    return status;
+}
+
 enum ocp_status ocp_plot_draw(const struct ocp_comparison *comparison, const struct ocp_plot_options *options,
                               struct ocp_buffer *image, struct ocp_message *message)
 {
@@ -320,6 +343,9 @@ enum ocp_status ocp_plot_draw(const struct ocp_comparison *comparison, const str
             struct ocp_gnuplot_options run = {.path = options->gnuplot, .timeout_seconds = options->timeout_seconds};
             status = ocp_gnuplot_run(&drawing.canvas.script, &run, image, message);
         }
+        if (status == OCP_OK && options->format == OCP_PLOT_SVG) {
+            status = tidy(image, figure_title(comparison, options->kind, ocp_drawing_outcome(&drawing)), message);
+        }
     }
     ocp_canvas_free(&drawing.canvas);
     return status;
@@ -337,14 +363,6 @@ static void name_file(char *out, size_t size, enum ocp_plot_kind kind, const cha
     out[used] = '\0';
 }
 
-static const char *kind_title(const struct ocp_comparison *c, enum ocp_plot_kind kind, long outcome)
-{
-    static const char *const titles[OCP_PLOT_KIND_COUNT] = {
-        NULL, "Effects of the strategies on the outcomes that lead this study", "Effects of the strategies on all outcomes", NULL,
-        "Market prices inside", "Stages of staff conditioning", "Cost, rights and harm"};
-    return titles[kind] != NULL ? titles[kind] : c->results->outcome[outcome].meaning;
-}
-
 static void add_figure(const struct ocp_comparison *c, struct ocp_figure *list, size_t *count, enum ocp_plot_kind kind, long outcome,
                        struct ocp_buffer *notes)
 {
@@ -358,7 +376,7 @@ static void add_figure(const struct ocp_comparison *c, struct ocp_figure *list, 
     struct ocp_figure *figure = &list[(*count)++];
     *figure = (struct ocp_figure){.kind = kind, .outcome = outcome};
     name_file(figure->file, sizeof figure->file, kind, outcome >= 0 ? c->results->outcome[outcome].name : "");
-    ocp_clean(figure->title, sizeof figure->title, kind_title(c, kind, outcome), 200);
+    ocp_clean(figure->title, sizeof figure->title, figure_title(c, kind, outcome), 200);
 }
 
 enum ocp_status ocp_plot_list(const struct ocp_comparison *comparison, struct ocp_figure **out, size_t *count,

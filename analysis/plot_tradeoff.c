@@ -26,7 +26,7 @@ struct side { /* one of the two panels */
     uint32_t n;
     struct ocp_panel panel;
     uint32_t step[MAX_POINTS], n_steps; /* the frontier from left to right */
-    struct box taken[8 * MAX_POINTS + 4];
+    struct box taken[6 * MAX_POINTS + 4];
     uint32_t n_taken;
 };
 
@@ -149,48 +149,109 @@ static void take_points(struct side *side)
     }
 }
 
-/* A label near its point where it covers least; with a leader when it stands further off. A page item. */
-static void place_label(struct ocp_drawing *d, struct side *side, const struct point *point)
-{
-    static const double offsets[][2] = {{1, 0},  {-1, 0}, {0, -1}, {0, 1},  {1, -1}, {1, 1},   {-1, -1}, {-1, 1},
-                                        {1, -2}, {1, 2},  {-1, -2}, {-1, 2}, {0, -2}, {0, 2},   {1, -3},  {1, 3},
-                                        {-1, -3}, {-1, 3}, {1, -4}, {1, 4},  {2, 0},  {-2, 0},  {0, -3},  {0, 3}};
-    char words[600];
-    int used = snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy), point->flagged ? " (breaches rights)" : "");
-    for (uint32_t i = 0; i < side->n; i++) {
-        if (side->point[i].same == point->same && &side->point[i] != point && (size_t)used < sizeof words) {
-            used += snprintf(words + used, sizeof words - (size_t)used, "; %s", ocp_comparison_title(d->comparison, side->point[i].strategy));
-        }
-    }
+struct label {
+    struct box box;
     struct ocp_wrapped lines;
-    ocp_wrap(&lines, words, 26, 4);
-    double w = 0.0, h = 15.0 * lines.n, best = INFINITY;
-    for (int i = 0; i < lines.n; i++) {
-        w = fmax(w, ocp_words_width(lines.line[i], 11.0));
-    }
-    double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference);
-    struct box chosen = {0};
-    enum ocp_justify justify = OCP_CENTRE;
-    for (size_t i = 0; i < OCP_COUNT(offsets); i++) {
-        double cx = x + offsets[i][0] * (w / 2.0 + 12.0), cy = y + offsets[i][1] * (h / 2.0 + 10.0);
-        struct box box = {cx - w / 2.0, cy - h / 2.0, cx + w / 2.0, cy + h / 2.0};
-        bool far = fabs(cy - y) > h / 2.0 + 16.0;
-        double cost = overlap(side, box) + 4.0 * (double)i + (far ? 250.0 : 0.0);
-        if (cost < best) {
-            best = cost;
-            chosen = box;
-            justify = offsets[i][0] > 0.0 ? OCP_LEFT : offsets[i][0] < 0.0 ? OCP_RIGHT : OCP_CENTRE;
+    enum ocp_justify justify;
+    bool far;
+    double w, h;
+};
+
+/* The strategy's title, then one line for each strategy at exactly the same place. */
+static void word_label(const struct ocp_drawing *d, const struct side *side, uint32_t k, struct label *label)
+{
+    const struct point *point = &side->point[k];
+    char words[600];
+    snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy), point->flagged ? " (breaches rights)" : "");
+    ocp_wrap(&label->lines, words, 26, 3);
+    for (uint32_t i = 0; i < side->n && label->lines.n < OCP_WRAP_LINES; i++) {
+        if (side->point[i].same == k && i != k) {
+            snprintf(words, sizeof words, "= %s", ocp_comparison_title(d->comparison, side->point[i].strategy));
+            struct ocp_wrapped other;
+            ocp_wrap(&other, words, 26, 1);
+            label->lines.n++;
+            snprintf(label->lines.line[label->lines.n - 1], OCP_WRAP_SIZE, "%s", other.line[0]);
         }
     }
-    double cx = 0.5 * (chosen.x0 + chosen.x1), cy = 0.5 * (chosen.y0 + chosen.y1);
-    if (fabs(cy - y) > h / 2.0 + 16.0) {
-        ocp_canvas_line(&d->canvas, x, y, cx, cy < y ? chosen.y1 : chosen.y0, "#9A9A9A", 0.8, false);
+    label->w = 0.0;
+    label->h = 15.0 * label->lines.n;
+    for (int i = 0; i < label->lines.n; i++) {
+        label->w = fmax(label->w, ocp_words_width(label->lines.line[i], 11.0));
     }
-    for (int i = 0; i < lines.n; i++) {
-        double at = justify == OCP_LEFT ? chosen.x0 : justify == OCP_RIGHT ? chosen.x1 : cx;
-        ocp_canvas_words(&d->canvas, at, chosen.y0 + 15.0 * i + 7.5, 11.0, point->flagged ? "#A33F00" : OCP_INK, justify, false, lines.line[i]);
+}
+
+/* Near its point where it covers least; farther off only at a price. Returns the price paid. */
+static double place_label(struct side *side, uint32_t k, struct label *label)
+{
+    static const double offsets[][2] = {{1, 0},  {-1, 0},  {0, -1},  {0, 1},  {1, -1},  {1, 1},  {-1, -1}, {-1, 1},
+                                        {1, -2}, {1, 2},   {-1, -2}, {-1, 2}, {0, -2},  {0, 2},  {1, -3},  {1, 3},
+                                        {-1, -3}, {-1, 3}, {1, -4},  {1, 4},  {2, 0},   {-2, 0}, {0, -3},  {0, 3}};
+    const struct point *point = &side->point[k];
+    double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference), best = INFINITY;
+    for (size_t i = 0; i < OCP_COUNT(offsets); i++) {
+        double cx = x + offsets[i][0] * (label->w / 2.0 + 12.0), cy = y + offsets[i][1] * (label->h / 2.0 + 8.0);
+        struct box box = {cx - label->w / 2.0, cy - label->h / 2.0, cx + label->w / 2.0, cy + label->h / 2.0};
+        bool far = fabs(cy - y) > label->h / 2.0 + 12.0;
+        double price = 3.0 * overlap(side, box) + 4.0 * (double)i + (far ? 300.0 : 0.0);
+        if (price < best) {
+            best = price;
+            label->box = box;
+            label->far = far;
+            label->justify = offsets[i][0] > 0.0 ? OCP_LEFT : offsets[i][0] < 0.0 ? OCP_RIGHT : OCP_CENTRE;
+        }
     }
-    take(side, chosen);
+    take(side, label->box);
+    return best;
+}
+
+/* Labels are placed one after the other; which comes first matters, so every point gets its turn and the cheapest round wins. */
+static void place_labels(struct side *side, struct label labels[MAX_POINTS])
+{
+    uint32_t ground = side->n_taken, best_start = 0;
+    double best = INFINITY;
+    for (uint32_t round = 0; round <= side->n; round++) { /* the last round repeats the best */
+        uint32_t start = round < side->n ? round : best_start;
+        double price = 0.0;
+        side->n_taken = ground;
+        for (uint32_t i = 0; i < side->n; i++) {
+            uint32_t k = (start + i) % side->n;
+            price += side->point[k].same == k ? place_label(side, k, &labels[k]) : 0.0;
+        }
+        if (price < best) {
+            best = price;
+            best_start = start;
+        }
+    }
+}
+
+static void draw_label(struct ocp_drawing *d, const struct side *side, uint32_t k, const struct label *label)
+{
+    const struct point *point = &side->point[k];
+    double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference);
+    double cx = 0.5 * (label->box.x0 + label->box.x1), cy = 0.5 * (label->box.y0 + label->box.y1);
+    if (label->far) {
+        ocp_canvas_line(&d->canvas, x, y, fmin(fmax(x, label->box.x0 + 10.0), label->box.x1 - 10.0), cy < y ? label->box.y1 : label->box.y0,
+                        "#9A9A9A", 0.8, false);
+    }
+    for (int i = 0; i < label->lines.n; i++) {
+        double at = label->justify == OCP_LEFT ? label->box.x0 : label->justify == OCP_RIGHT ? label->box.x1 : cx;
+        ocp_canvas_words(&d->canvas, at, label->box.y0 + 15.0 * i + 7.5, 11.0, point->flagged ? "#A33F00" : OCP_INK, label->justify,
+                         false, label->lines.line[i]);
+    }
+}
+
+static void label_points(struct ocp_drawing *d, struct side *side)
+{
+    struct label labels[MAX_POINTS];
+    for (uint32_t k = 0; k < side->n; k++) {
+        word_label(d, side, k, &labels[k]);
+    }
+    place_labels(side, labels);
+    for (uint32_t k = 0; k < side->n; k++) {
+        if (side->point[k].same == k) {
+            draw_label(d, side, k, &labels[k]);
+        }
+    }
 }
 
 /* The frontier runs in steps: between two of its points nothing is gained. */
@@ -280,11 +341,7 @@ enum ocp_status ocp_draw_tradeoff(struct ocp_drawing *drawing, struct ocp_messag
         order_frontier(&sides[i]);
         take_lines(&sides[i]);
         take_points(&sides[i]);
-        for (uint32_t k = 0; k < sides[i].n; k++) {
-            if (sides[i].point[k].same == k) {
-                place_label(drawing, &sides[i], &sides[i].point[k]);
-            }
-        }
+        label_points(drawing, &sides[i]);
     }
     ocp_canvas_page(&drawing->canvas);
     for (uint32_t i = 0; i < n; i++) {
