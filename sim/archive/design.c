@@ -33,13 +33,30 @@ static json_t *list_strategies(const struct ocp_study *study)
     return names;
 }
 
+/* For files that are not UTF-8. */
+static json_t *print_hex(const struct ocp_source *source)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *text = ocp_alloc(2 * source->size + 1, 1);
+    for (size_t i = 0; i < source->size && text; i++) {
+        const unsigned byte = (unsigned char)source->bytes[i];
+        text[2 * i] = digits[byte >> 4];
+        text[2 * i + 1] = digits[byte & 15];
+    }
+    json_t *json = text ? json_string(text) : NULL;
+    free(text);
+    return json;
+}
+
 static json_t *list_sources(const struct ocp_study *study)
 {
     json_t *sources = json_array();
     for (size_t i = 0; i < study->n_sources; i++) {
         const struct ocp_source *source = &study->sources[i];
-        (void)json_array_append_new(sources, json_pack("{s:s, s:s, s:o}", "path", source->path, "sha256", source->sha256, "text",
-                                                       json_stringn(source->bytes ? source->bytes : "", source->size)));
+        json_t *text = json_stringn(source->bytes ? source->bytes : "", source->size);
+        json_t *kept = text ? text : print_hex(source);
+        (void)json_array_append_new(sources, json_pack("{s:s, s:s, s:o}", "path", source->path, "sha256", source->sha256,
+                                                       text ? "text" : "hex", kept));
     }
     return sources;
 }
@@ -80,7 +97,7 @@ enum ocp_status ocp_design_read(const char *folder, struct ocp_design *out, stru
         return status;
     }
     json_error_t error;
-    json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     free(text);
     if (!json) {
         return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged at line %d, column %d: %s", path, error.line, error.column, error.text);

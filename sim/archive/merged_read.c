@@ -228,7 +228,7 @@ static bool read_all(struct ocp_reader *reader, struct ocp_results **out)
     char *scenario = NULL;
     bool totals = false;
     bool good = read_root(reader, &head) && head.n_outcomes > 0 && read_first_name(reader, head.n_outcomes, &totals) &&
-                ocp_reader_text(reader, "/provenance/scenario", OCP_CAP_SCENARIO, &scenario);
+                ocp_reader_note_long(reader, "/provenance", "scenario", OCP_CAP_SCENARIO, &scenario);
     if (good) {
         reader->status = ocp_results_make(&head, true, totals, strlen(scenario), out, reader->message);
         good = reader->status == OCP_OK;

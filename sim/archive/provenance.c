@@ -48,8 +48,7 @@ static void write_build(struct ocp_sheet *sheet, const struct ocp_results *r)
 
 static void write_sources(struct ocp_sheet *sheet, const struct ocp_results *r)
 {
-    ocp_sheet_text(sheet, "/provenance/scenario", r->scenario);
-    ocp_merged_label(sheet, "/provenance/scenario", NULL, "the scenario file, exactly");
+    ocp_sheet_note(sheet, "/provenance", "scenario", r->scenario);
     ocp_sheet_note_integer(sheet, "/provenance", "n_sources", r->n_sources);
     for (uint32_t i = 0; i < r->n_sources; i++) {
         const struct ocp_source *source = &r->source[i];

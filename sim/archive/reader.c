@@ -231,30 +231,6 @@ bool ocp_reader_texts(struct ocp_reader *reader, const char *path, uint64_t coun
     return good;
 }
 
-bool ocp_reader_text(struct ocp_reader *reader, const char *path, size_t cap, char **out)
-{
-    hsize_t none = 0;
-    const hid_t dataset = open_dataset(reader, path, 0, &none);
-    if (dataset < 0) {
-        return false;
-    }
-    char *text = NULL;
-    hid_t type = -1;
-    bool good = read_texts(reader, dataset, path, &text, &type);
-    const size_t length = good && text ? strlen(text) : 0;
-    good = good && (length <= cap || ocp_reader_refuse(reader, "the text '%s' is longer than %zu bytes", path, cap));
-    if (good && !(*out = ocp_alloc(length + 1, 1))) {
-        reader->status = ocp_fail(reader->message, OCP_NO_MEMORY, "no memory for the text '%s'", path);
-        good = false;
-    }
-    if (good && length > 0) {
-        memcpy(*out, text, length);
-    }
-    (void)H5Tclose(type);
-    (void)H5Dclose(dataset);
-    return good;
-}
-
 /* A scalar attribute of the object at `path`, or -1. */
 static hid_t open_note(struct ocp_reader *reader, const char *path, const char *name)
 {
@@ -288,6 +264,31 @@ bool ocp_reader_note(struct ocp_reader *reader, const char *path, const char *na
     const bool good = (H5Tis_variable_str(type) > 0 && H5Aread(attribute, type, &text) >= 0) ||
                       ocp_reader_refuse(reader, "the attribute '%s' of '%s' is not a text", name, path);
     (void)snprintf(out, width, "%s", good && text ? text : "");
+    (void)H5free_memory(text);
+    (void)H5Tclose(type);
+    (void)H5Aclose(attribute);
+    return good;
+}
+
+bool ocp_reader_note_long(struct ocp_reader *reader, const char *path, const char *name, size_t cap, char **out)
+{
+    const hid_t attribute = open_note(reader, path, name);
+    if (attribute < 0) {
+        return false;
+    }
+    char *text = NULL;
+    const hid_t type = H5Aget_type(attribute);
+    bool good = (H5Tis_variable_str(type) > 0 && H5Aread(attribute, type, &text) >= 0) ||
+                ocp_reader_refuse(reader, "the attribute '%s' of '%s' is not a text", name, path);
+    const size_t length = good && text ? strlen(text) : 0;
+    good = good && (length <= cap || ocp_reader_refuse(reader, "the attribute '%s' of '%s' is longer than %zu bytes", name, path, cap));
+    if (good && !(*out = ocp_alloc(length + 1, 1))) {
+        reader->status = ocp_fail(reader->message, OCP_NO_MEMORY, "no memory for the attribute '%s' of '%s'", name, path);
+        good = false;
+    }
+    if (good && length > 0) {
+        memcpy(*out, text, length);
+    }
     (void)H5free_memory(text);
     (void)H5Tclose(type);
     (void)H5Aclose(attribute);

@@ -32,10 +32,9 @@ bool ocp_reader_length(struct ocp_reader *reader, const char *path, uint64_t cap
 bool ocp_reader_numbers(struct ocp_reader *reader, const char *path, hid_t type, int rank, const uint64_t *size, void *out);
 /* `count` texts, each cut to width - 1 bytes and NUL-terminated: out[count * width]. */
 bool ocp_reader_texts(struct ocp_reader *reader, const char *path, uint64_t count, size_t width, char *out);
-/* A single text of any length up to `cap`; the caller frees it. */
-bool ocp_reader_text(struct ocp_reader *reader, const char *path, size_t cap, char **out);
-/* Attributes. */
+/* Attributes: a text cut to width - 1 bytes; one of any length up to `cap`, which the caller frees; an integer. */
 bool ocp_reader_note(struct ocp_reader *reader, const char *path, const char *name, size_t width, char *out);
+bool ocp_reader_note_long(struct ocp_reader *reader, const char *path, const char *name, size_t cap, char **out);
 bool ocp_reader_note_integer(struct ocp_reader *reader, const char *path, const char *name, int64_t low, int64_t high, int64_t *out);
 
 #endif

@@ -119,7 +119,7 @@ static bool write_attribute(hid_t object, const char *name, hid_t stored, hid_t 
 static hid_t make_dataset(struct ocp_sheet *sheet, const char *path, hid_t stored, int rank, const hsize_t *size, bool filters)
 {
     static const double nan_fill = NAN;
-    const hid_t space = rank ? H5Screate_simple(rank, size, NULL) : H5Screate(H5S_SCALAR);
+    const hid_t space = H5Screate_simple(rank, size, NULL);
     const hid_t create = H5Pcreate(H5P_DATASET_CREATE);
     bool good = space >= 0 && create >= 0 && H5Pset_obj_track_times(create, false) >= 0;
     good = good && H5Pset_attr_creation_order(create, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) >= 0;
@@ -216,10 +216,10 @@ void ocp_sheet_numbers(struct ocp_sheet *sheet, const char *path, hid_t type, in
     (void)keep(sheet, good, "write the dataset", path);
 }
 
-static void write_texts(struct ocp_sheet *sheet, const char *path, int rank, hsize_t size, const void *data, const char *dimension)
+static void write_texts(struct ocp_sheet *sheet, const char *path, hsize_t size, const void *data, const char *dimension)
 {
     const hid_t type = text_type();
-    const hid_t dataset = keep(sheet, type >= 0, "prepare texts for", path) ? make_dataset(sheet, path, type, rank, &size, false) : -1;
+    const hid_t dataset = keep(sheet, type >= 0, "prepare texts for", path) ? make_dataset(sheet, path, type, 1, &size, false) : -1;
     if (dataset >= 0) {
         bool good = H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0;
         good = good && (!dimension || attach(sheet, dataset, path, 1, &dimension));
@@ -233,14 +233,7 @@ void ocp_sheet_texts(struct ocp_sheet *sheet, const char *path, const char *dime
 {
     hsize_t size = 0;
     if (!sheet->failed && find_sizes(sheet, path, 1, &dimension, &size)) {
-        write_texts(sheet, path, 1, size, texts, dimension);
-    }
-}
-
-void ocp_sheet_text(struct ocp_sheet *sheet, const char *path, const char *text)
-{
-    if (!sheet->failed) {
-        write_texts(sheet, path, 0, 0, &text, NULL);
+        write_texts(sheet, path, size, texts, dimension);
     }
 }
 
@@ -303,7 +296,7 @@ void ocp_sheet_bytes(struct ocp_sheet *sheet, const char *path, const void *byte
 void ocp_sheet_scale_texts(struct ocp_sheet *sheet, const char *path, hsize_t size, const char *const *texts)
 {
     if (!sheet->failed) {
-        write_texts(sheet, path, 1, size, texts, NULL);
+        write_texts(sheet, path, size, texts, NULL);
     }
     add_scale(sheet, path, size, true);
 }

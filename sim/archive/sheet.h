@@ -44,10 +44,8 @@ void ocp_sheet_group(struct ocp_sheet *sheet, const char *path);
  * little-endian one. Floating-point datasets are filled with NaN and say so. */
 void ocp_sheet_numbers(struct ocp_sheet *sheet, const char *path, hid_t type, int rank, const char *const *dimensions,
                        const void *data);
-/* UTF-8 texts of variable length along one dimension. */
+/* UTF-8 texts of variable length along one dimension. A single text is an attribute: h5netcdf cannot read it as a dataset. */
 void ocp_sheet_texts(struct ocp_sheet *sheet, const char *path, const char *dimension, const char *const *texts);
-/* A single text. */
-void ocp_sheet_text(struct ocp_sheet *sheet, const char *path, const char *text);
 /* Bytes as they are, along no named dimension of their own: `path` becomes dimension and data at once. */
 void ocp_sheet_bytes(struct ocp_sheet *sheet, const char *path, const void *bytes, size_t size);
 
