@@ -5,8 +5,8 @@
  * (fusion, sales, threats) is left to the other mechanisms. */
 #include "models/people/contacts_state.h"
 
-#include "engine/clones.h"
 #include "engine/math.h"
+#include "engine/pairs.h"
 #include "models/day.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
@@ -16,10 +16,10 @@
 #include <string.h>
 
 #define CONTACTS_PARAMS(P)                                                                                                         \
-    P(rate, "contacts.rate", "1/d", 5.0, 0.0, 12.0, OCP_PRIOR_LOGNORMAL, 5.0, 0.3, "ASSUMED: meaningful contacts",                 \
-      "persons met per prisoner and day with 8 hours out of cell")                                                                 \
-    P(share_ties, "contacts.share_ties", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.7, "ASSUMED",                               \
-      "share of meetings that are with an existing tie")                                                                           \
+    P(rate, "contacts.rate", "1/d", 2.5, 0.0, 8.0, OCP_PRIOR_LOGNORMAL, 2.5, 0.3, "ASSUMED: meaningful contacts",                  \
+      "persons met by chance per prisoner and day with 8 hours out of cell")                                                       \
+    P(seek, "contacts.seek", "1/d", 0.30, 0.0, 0.95, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                                       \
+      "probability per day with 8 hours out of cell that a prisoner seeks out a tie of full strength on the wing")                                                                           \
     P(homophily_group, "contacts.homophily_group", "1", 2.0, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.5, 5.0, "G10, G24; size ASSUMED",     \
       "extra weight of meeting a stranger of the own group")                                                                       \
     P(homophily_origin, "contacts.homophily_origin", "1", 0.8, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.2, 2.0, "ASSUMED",                  \
@@ -115,10 +115,6 @@ static struct company gather(const struct ocp_day *day, const struct ocp_wing *w
     return c;
 }
 
-struct thresholds {
-    uint32_t base, group, origin;
-};
-
 static double same_pairs(const uint32_t *code, uint32_t count, uint32_t codes)
 {
     uint32_t tally[OCP_MAX_GROUPS] = {0};
@@ -135,33 +131,18 @@ static double same_pairs(const uint32_t *code, uint32_t count, uint32_t codes)
 }
 
 /* Probability of a chance meeting of a pair, as thresholds: base, and what the same group or origin adds. */
-static struct thresholds chance_of(const struct contacts_params *p, const struct company *c, uint32_t groups, double met)
+static struct ocp_pair_chance chance_of(const struct contacts_params *p, const struct company *c, uint32_t groups, double met)
 {
     const double n = (double)c->count;
     const double pairs = 0.5 * n * (n - 1.0);
     const double mean = homophily_mean(p->homophily_group, same_pairs(c->group, c->count, groups), p->homophily_origin,
                                        same_pairs(c->origin, c->count, ORIGIN_COUNT), pairs);
-    const double base = n > 1.0 ? (1.0 - p->share_ties) * met / (n - 1.0) / mean : 0.0;
+    const double base = n > 1.0 ? met / (n - 1.0) / mean : 0.0;
     /* All three together stay below certainty. */
     const double most = base * (1.0 + p->homophily_group + p->homophily_origin);
     const double scale = most > 0.999 ? 0.999 / most : 1.0;
-    return (struct thresholds){ocp_threshold(base * scale), ocp_threshold(base * scale * p->homophily_group),
+    return (struct ocp_pair_chance){ocp_threshold(base * scale), ocp_threshold(base * scale * p->homophily_group),
                                ocp_threshold(base * scale * p->homophily_origin)};
-}
-
-/* One row of the pair matrix: bytes hit[j], j > i. The loop that the day's speed hangs on. */
-OCP_CLONES
-static void meet_row(const uint32_t *restrict word, const uint32_t *restrict group, const uint32_t *restrict origin, uint32_t i,
-                     uint32_t count, struct thresholds t, uint8_t *restrict hit)
-{
-    const uint32_t own = word[i];
-    const uint32_t own_group = group[i];
-    const uint32_t own_origin = origin[i];
-    for (uint32_t j = i + 1; j < count; j++) {
-        const uint32_t threshold =
-            t.base + (group[j] == own_group ? t.group : 0U) + (origin[j] == own_origin ? t.origin : 0U);
-        hit[j] = pair_word(own, word[j]) < threshold;
-    }
 }
 
 /* The day's meetings of one wing as a bit matrix, bit j of row i set for i < j. */
@@ -177,48 +158,17 @@ static void set_pair(struct matrix *m, uint32_t i, uint32_t j)
     m->bits[(size_t)low * m->words + high / 64] |= 1ULL << (high % 64);
 }
 
-static void meet_by_chance(const struct ocp_day *day, const struct company *c, struct thresholds t, struct matrix *m)
+/* Friends seek each other out, each tie by its own draw and in proportion to its strength. */
+static void meet_by_tie(const struct ocp_world *world, const struct ocp_wing *wing, const struct ocp_words *words,
+                        const struct company *c, float seek, struct matrix *m)
 {
-    uint8_t *hit = ocp_scratch(day, (size_t)c->count + 64);
-    memset(hit, 0, (size_t)c->count + 64);
-    for (uint32_t i = 0; i + 1 < c->count; i++) {
-        meet_row(c->word, c->group, c->origin, i, c->count, t, hit);
-        hit[i] = 0;
-        for (uint32_t j = (i + 1) / 8 * 8; j < c->count; j += 8) {
-            uint64_t eight;
-            memcpy(&eight, hit + j, 8);
-            while (eight) {
-                set_pair(m, i, j + (uint32_t)__builtin_ctzll(eight) / 8);
-                eight &= eight - 1;
-            }
-        }
-    }
-}
-
-/* Friends seek each other: up to two initiatives a day, each aimed at a tie in proportion to strength. */
-static void meet_by_tie(const struct ocp_day *day, const struct ocp_wing *wing, const struct ocp_words *words, const struct company *c,
-                        double initiatives, struct matrix *m)
-{
-    const struct ocp_world *world = day->world;
     const struct contacts_state *s = contacts_of(world);
-    const double chance = initiatives / 2.0 > 1.0 ? 1.0 : initiatives / 2.0;
-    const uint32_t threshold = ocp_threshold(chance);
-    const float scale = chance > 0.0 ? (float)(0x1p-32 / chance) : 0.0F;
     for (uint32_t k = 0; k < c->count; k++) {
         const uint32_t row = c->row[k];
-        const int ties = s->tie_count[row];
-        if (ties == 0) {
-            continue;
-        }
-        for (int turn = 1; turn <= 2; turn++) {
-            const uint32_t word = words->word[turn][row - wing->first];
-            if (word >= threshold) {
-                continue;
-            }
-            /* Given word < threshold, word / threshold is again uniform. */
-            const size_t at = (size_t)row * OCP_TIES;
-            const uint32_t other = s->tie_who[at + (size_t)tie_pick(s->tie_weight + at, ties, (float)word * scale)];
-            const uint32_t there = world->row_of_person[other];
+        const uint32_t *who = s->tie_who + (size_t)row * OCP_TIES;
+        uint32_t hits = ocp_ties_hit(who, s->tie_weight + (size_t)row * OCP_TIES, words->word[1][row - wing->first], seek);
+        for (; hits; hits &= hits - 1) {
+            const uint32_t there = world->row_of_person[who[__builtin_ctz(hits)]];
             if (there - wing->first < wing->count && c->index_of[there - wing->first] != UINT16_MAX) {
                 set_pair(m, k, c->index_of[there - wing->first]);
             }
@@ -231,6 +181,7 @@ struct list {
     uint32_t count, room;
     uint32_t *a, *b, *word;
     float *weight;
+    int8_t *slot;
 };
 
 static void read_pairs(const struct ocp_world *world, const struct company *c, const struct matrix *m, struct list *list)
@@ -249,7 +200,8 @@ static void read_pairs(const struct ocp_world *world, const struct company *c, c
                 list->a[list->count] = a;
                 list->b[list->count] = b;
                 list->weight[list->count] = at >= 0 ? ties.weight[at] : 0.0F;
-                list->word[list->count] = pair_word(c->word[i] ^ 0x9E3779B9U, c->word[j] ^ 0x9E3779B9U);
+                list->slot[list->count] = (int8_t)at;
+                list->word[list->count] = ocp_pair_word(c->word[i] ^ 0x9E3779B9U, c->word[j] ^ 0x9E3779B9U);
                 list->count++;
                 s->met[a] = (uint8_t)(s->met[a] + (s->met[a] < 255));
                 s->met[b] = (uint8_t)(s->met[b] + (s->met[b] < 255));
@@ -264,17 +216,16 @@ static void meet_wing(struct ocp_day *day, uint32_t w, struct list *list)
     const struct ocp_wing *wing = &world->wings[w];
     const struct contacts_params *p = ocp_wing_params(day, w, MECH_contacts);
     const double met = p->rate * (double)placement_of(world)->hours_out[w] / 8.0;
-    if (wing->count < 2 || met <= 0.0) {
+    if (wing->count < 2) {
         return;
     }
-    const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_contacts, DRAW_MEET), wing->first, wing->count, 3);
+    const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_contacts, DRAW_MEET), wing->first, wing->count, 2);
     const struct company c = gather(day, wing, &words);
     struct matrix m = {.words = (c.count + 63) / 64};
-    const size_t size = (size_t)c.count * m.words * sizeof *m.bits;
-    m.bits = ocp_scratch(day, size);
-    memset(m.bits, 0, size);
-    meet_by_chance(day, &c, chance_of(p, &c, world->n_groups, met), &m);
-    meet_by_tie(day, wing, &words, &c, 0.5 * p->share_ties * met, &m);
+    m.bits = ocp_scratch(day, (size_t)c.count * m.words * sizeof *m.bits);
+    ocp_pairs_fill(c.word, c.group, c.origin, c.count, chance_of(p, &c, world->n_groups, met), m.bits, m.words);
+    const double seek = p->seek * (double)placement_of(world)->hours_out[w] / 8.0;
+    meet_by_tie(world, wing, &words, &c, (float)(seek > 0.99 ? 0.99 : seek), &m);
     read_pairs(world, &c, &m, list);
 }
 
@@ -288,10 +239,11 @@ static void meet(struct ocp_day *day, uint32_t prison)
     list.b = ocp_scratch(day, list.room * sizeof *list.b);
     list.word = ocp_scratch(day, list.room * sizeof *list.word);
     list.weight = ocp_scratch(day, list.room * sizeof *list.weight);
+    list.slot = ocp_scratch(day, list.room * sizeof *list.slot);
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         meet_wing(day, w, &list);
     }
-    *shared = (struct contacts_meetings){list.count, list.a, list.b, list.weight, list.word};
+    *shared = (struct contacts_meetings){list.count, list.a, list.b, list.weight, list.word, list.slot};
     day->shared[MECH_contacts] = shared;
     ocp_measure(day, MECH_contacts, OUT_MET, prison, 2.0 * (double)list.count);
 }
@@ -369,7 +321,13 @@ static void bond(struct ocp_day *day, uint32_t prison)
     const uint32_t threshold = ocp_threshold(p->tie_chance);
     for (uint32_t k = 0; k < met->count; k++) {
         if (met->weight[k] > 0.0F) {
-            strengthen(s, world, met->a[k], met->b[k], gain);
+            /* A tie formed today can push one of the two off a full list: then the slot at a holds somebody else. */
+            const size_t at_a = (size_t)met->a[k] * OCP_TIES + (size_t)met->slot[k];
+            if (s->tie_who[at_a] == world->person[met->b[k]] && met->slot[k] < s->tie_count[met->a[k]]) {
+                s->tie_weight[at_a] = tie_strengthen(s->tie_weight[at_a], gain);
+            } else {
+                strengthen(s, world, met->a[k], met->b[k], gain);
+            }
             strengthen(s, world, met->b[k], met->a[k], gain);
         } else if (met->word[k] < threshold) {
             form_tie(s, world, prison, met->a[k], met->b[k], (float)p->tie_start);

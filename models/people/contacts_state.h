@@ -37,6 +37,7 @@ struct contacts_meetings {
     const uint32_t *a, *b;
     const float *weight;  /* strength of the tie between them before today, 0 for strangers */
     const uint32_t *word; /* 32 random bits of the unordered pair of persons today, for what passes between the two */
+    const int8_t *slot;   /* position of the tie in the list of a, -1 for strangers: as it stood this morning */
 };
 
 static inline const struct contacts_meetings *contacts_meetings(const struct ocp_day *day)
