@@ -115,13 +115,13 @@ bool draft_add(struct estate *estate, const struct draft *draft)
 }
 
 /* A number of places, prisoners or staff that must be given. */
-static void need(struct reader *r, const struct node *body, const struct node *owner, const char *key, const char *unit, double low,
+static void need(struct reader *r, const struct entry *entry, const char *what, const char *key, const char *unit, double low,
                  double high, uint32_t *out)
 {
-    const struct node *node = node_get(body, key);
+    const struct node *node = node_get(entry->body, key);
     double value = 0;
     if (!node) {
-        complain(r, owner, "the prison '%s' needs '%s'", SHOW(owner->text), key);
+        complain(r, entry->name, "the %s '%s' needs '%s'", what, SHOW(entry->name->text), key);
     } else if (read_quantity(r, node, key, unit, low, high, &value)) {
         if (value != floor(value)) {
             complain(r, node, "'%s' is %s; it takes a whole number", key, SHOW(node->text));
@@ -147,10 +147,10 @@ static void read_prison(struct estate *estate, const struct entry *entry)
     draft_common(estate, body, &draft);
     draft.wings = node_get(body, "wings");
     if (!draft.wings || node_get(body, "capacity")) {
-        need(r, body, entry->name, "capacity", "places", 1, MOST_PLACES, &draft.capacity);
+        need(r, entry, "prison", "capacity", "places", 1, MOST_PLACES, &draft.capacity);
     }
-    need(r, body, entry->name, "prisoners", "prisoners", 0, 4.0 * MOST_PLACES, &draft.prisoners);
-    need(r, body, entry->name, "staff", "staff", 0, MOST_PLACES, &draft.staff);
+    need(r, entry, "prison", "prisoners", "prisoners", 0, 4.0 * MOST_PLACES, &draft.prisoners);
+    need(r, entry, "prison", "staff", "staff", 0, MOST_PLACES, &draft.staff);
     (void)draft_add(estate, &draft);
 }
 
@@ -181,8 +181,8 @@ static void read_class(struct estate *estate, const struct entry *entry)
     uint32_t count = 0;
     double occupancy = 1;
     double staff = 0;
-    need(r, body, entry->name, "count", "1", 1, MOST_PRISONS, &count);
-    need(r, body, entry->name, "capacity", "places", 1, MOST_PLACES, &draft.capacity);
+    need(r, entry, "size class", "count", "1", 1, MOST_PRISONS, &count);
+    need(r, entry, "size class", "capacity", "places", 1, MOST_PLACES, &draft.capacity);
     if (!node_get(body, "staff_per_prisoner")) {
         complain(r, entry->name, "the size class '%s' needs 'staff_per_prisoner'", name);
     }

@@ -36,7 +36,7 @@ static bool find_columns(struct reader *r, const struct node *map, struct table 
         }
         csv_complain(r, &table->csv, &table->csv.head[0], "the table has no column '%s'%s%s", SHOW(name),
                      SUGGEST(name, names, table->csv.n_columns),
-                     mapped ? "" : "; `columns:` in the scenario can name another column for it");
+                     mapped ? "" : " (`columns:` in the scenario can name another)");
     }
     return complete;
 }

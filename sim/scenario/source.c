@@ -149,25 +149,44 @@ long source_read(struct reader *r, const char *path, size_t most, const struct n
     return source;
 }
 
+/* "a/./b" and "a/../b" by their text, so that a file has one name however it is reached. `start`: where the path begins
+ * that may be shortened. */
+static void shorten(char *path, size_t start)
+{
+    char *out = path + start;
+    const char *at = path + start;
+    while (*at) {
+        const size_t length = strcspn(at, "/");
+        const size_t whole = length + (at[length] == '/');
+        const bool up = length == 2 && at[0] == '.' && at[1] == '.';
+        char *last = out;
+        if (up && out > path + start) {
+            for (last--; last > path + start && last[-1] != '/'; last--) {
+            }
+        }
+        if (length == 1 && at[0] == '.') {
+            at += whole; /* "./" */
+        } else if (up && last < out && strncmp(last, "../", 3) != 0 && last[0] != '/') {
+            out = last; /* "name/../" */
+            at += whole;
+        } else {
+            memmove(out, at, whole);
+            out += whole;
+            at += whole;
+        }
+    }
+    *out = '\0';
+}
+
 const char *source_resolve(struct reader *r, unsigned file, const char *path)
 {
     const char *from = r->study->sources[file].path;
+    const size_t prefix = sizeof shipped_prefix - 1;
+    const bool shipped = strncmp(from, shipped_prefix, prefix) == 0;
     const char *slash = strrchr(from, '/');
-    size_t folder = slash ? (size_t)(slash - from) + 1 : 0;
-    if (!slash && strncmp(from, shipped_prefix, sizeof shipped_prefix - 1) == 0) {
-        folder = sizeof shipped_prefix - 1;
-    }
-    if (path[0] == '/' || strncmp(path, shipped_prefix, sizeof shipped_prefix - 1) == 0) {
+    size_t folder = slash ? (size_t)(slash - from) + 1 : shipped ? prefix : 0;
+    if (path[0] == '/' || strncmp(path, shipped_prefix, prefix) == 0) {
         folder = 0;
-    }
-    while (strncmp(path, "./", 2) == 0) {
-        path += 2;
-    }
-    const size_t inside = sizeof shipped_prefix - 1;
-    while (folder > inside && strncmp(from, shipped_prefix, inside) == 0 && strncmp(path, "../", 3) == 0) {
-        path += 3; /* the program's own files know no `..`: their names are compared, not looked up in folders */
-        for (folder--; folder > inside && from[folder - 1] != '/'; folder--) {
-        }
     }
     const size_t length = strlen(path);
     char *out = arena_take(&r->arena, folder + length + 1);
@@ -177,5 +196,6 @@ const char *source_resolve(struct reader *r, unsigned file, const char *path)
     }
     memcpy(out, from, folder);
     memcpy(out + folder, path, length + 1);
+    shorten(out, strncmp(out, shipped_prefix, prefix) == 0 ? prefix : 0);
     return out;
 }

@@ -1,6 +1,7 @@
 /* Typed values: from a scalar of the tree to a name, a flag, a count, a quantity, with a complaint that says what fits. */
 #include "scenario/reader.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,10 @@ void caution(struct reader *r, const struct node *node, const char *format, ...)
 const char *suggest(const char *word, const char *const *names, size_t count, char buffer[128])
 {
     const char *near = strlen(word) < OCP_NAME_SIZE ? ocp_nearest(word, names, count) : NULL;
-    (void)snprintf(buffer, 128, near ? "; did you mean '%.96s'?" : "", near ? near : "");
+    buffer[0] = '\0';
+    if (near) {
+        (void)snprintf(buffer, 128, "; did you mean '%.96s'?", near);
+    }
     return buffer;
 }
 
@@ -151,17 +155,20 @@ bool read_flag(struct reader *r, const struct node *node, const char *what, bool
     return true;
 }
 
-/* `value`, as written and, where the unit changed the number, as understood. */
+/* `value` as written and, where a unit changed the number, as understood. */
 static void complain_range(struct reader *r, const struct node *node, const char *what, const char *unit, double value, double low,
                            double high)
 {
     char words[64];
+    char understood[48] = "";
     ocp_unit_words(unit, words, sizeof words);
-    double written = 0;
-    if (ocp_number_parse(node->text, &written) && written == value) {
-        complain(r, node, "'%s' is %s, outside %g to %g%s", what, SHOW(node->text), low, high, words);
+    if (strtod(node->text, NULL) != value) {
+        (void)snprintf(understood, sizeof understood, " (%g)", value);
+    }
+    if (high >= DBL_MAX) {
+        complain(r, node, "'%s' is %s%s, below %g%s", what, SHOW(node->text), understood, low, words);
     } else {
-        complain(r, node, "'%s' is %s (%g), outside %g to %g%s", what, SHOW(node->text), value, low, high, words);
+        complain(r, node, "'%s' is %s%s, outside %g to %g%s", what, SHOW(node->text), understood, low, high, words);
     }
 }
 
@@ -214,7 +221,7 @@ bool read_days(struct reader *r, const struct node *node, const char *what, uint
                  SHOW(node->text), SHOW(node->text));
         return false;
     }
-    if (!read_quantity(r, node, what, "d", (double)low - 0.5, (double)high + 0.5, &value)) {
+    if (!read_quantity(r, node, what, "d", -DBL_MAX, DBL_MAX, &value)) {
         return false;
     }
     const double days = floor(value + 0.5);

@@ -214,7 +214,7 @@ void estate_build(struct estate *estate)
         unstaffed += estate->draft[i].prisoners > 0 && estate->draft[i].staff == 0;
         prisoners += estate->draft[i].prisoners;
     }
-    if (unstaffed) {
+    if (unstaffed && r->report.errors == 0) {
         caution(r, estate->where, "%u prison%s %s prisoners but no officers", unstaffed, unstaffed == 1 ? "" : "s",
                 unstaffed == 1 ? "has" : "have");
     }
