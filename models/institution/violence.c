@@ -1,13 +1,546 @@
-/* Violence and safety. */
-#include "models/institution/violence_state.h"
+/* Violence and safety: who is at risk of attacking or being attacked today, and what a day of violence leaves behind.
+ *
+ * Every prisoner has one hazard a day, the sum of those of the causes; one word decides whether anything happens, and
+ * only then does detail cost. Retaliation makes incidents self-exciting: each adds to the heat of the wing, which the
+ * victim's side is likely to act out (Hawkes, branching ratio below 1). How one incident runs is violence_incident.c. */
+#include "engine/math.h"
 #include "models/day.h"
+#include "models/economy/market_state.h"
+#include "models/institution/placement_state.h"
+#include "models/institution/staff_state.h"
+#include "models/institution/violence_inside.h"
+#include "models/people/contacts_state.h"
+#include "models/people/fusion_state.h"
+#include "models/people/population_state.h"
 
+#include <string.h>
+
+static const struct ocp_param params[] = {VIOLENCE_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {VIOLENCE_COLUMNS(OCP_COLUMN_ROW)};
+
+#define RATE(name, meaning)                                                                                                        \
+    {name, "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, false, meaning}
+#define COUNTED(name, meaning)                                                                                                     \
+    {name, "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, true, meaning}
+#define RARE(name, recorded, meaning)                                                                                              \
+    {name, "per 100000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 36525000.0, OCP_FAMILY_HARM, recorded, meaning}
+
+static const struct ocp_outcome outcomes[] = {
+    [OUT_PRISONER] = RATE("assaults_prisoner", "Assaults on prisoners"),
+    [OUT_STAFF] = RATE("assaults_staff", "Assaults on staff"),
+    [OUT_SERIOUS] = RATE("assaults_serious", "Serious and fatal assaults on prisoners and staff"),
+    [OUT_HOMICIDES] = RARE("homicides", true, "Homicides in prison"),
+    [OUT_HARM] = RATE("self_harm", "Acts of self-harm"),
+    [OUT_PRISONER_RECORDED] = COUNTED("assaults_prisoner_recorded", "Recorded assaults on prisoners"),
+    [OUT_STAFF_RECORDED] = COUNTED("assaults_staff_recorded", "Recorded assaults on staff"),
+    [OUT_SERIOUS_SHARE] = {"serious_share_recorded", "% of recorded assaults", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0,
+                           OCP_FAMILY_HARM, true, "Serious share of recorded assaults"},
+    [OUT_HARM_RECORDED] = COUNTED("self_harm_recorded", "Recorded acts of self-harm"),
+    [OUT_DEATHS] = RARE("self_inflicted_deaths", true, "Self-inflicted deaths"),
+    [OUT_DEBT] = RATE("debt_violence", "Assaults to enforce debts"),
+    [OUT_TURF] = RATE("turf_violence", "Assaults between rival groups"),
+    [OUT_RETALIATION] = RATE("retaliation_violence", "Assaults in retaliation"),
+    [OUT_EXTREME] = RARE("extreme_acts", false, "Extreme acts by persons fused with values"),
+    [OUT_FEAR] = {"fear_mean", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1.0, OCP_FAMILY_HARM, false,
+                  "Fear of victimisation"},
+    [OUT_WITHDRAWN] = {"withdrawn_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_HARM, false,
+                       "Prisoners in self-isolation"},
+    [OUT_PROTECT] = {"protection_requests", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_HARM, true,
+                     "Prisoners who ask for own protection"},
+};
+
+enum { AGES = 128 };
+
+struct violence_derived {
+    float age[AGES]; /* personal violence by age in years */
+    double heat_keep, tension_keep, fear_keep, harm_keep;
+};
+
+static void derive(const void *block, void *derived)
+{
+    const struct violence_params *p = block;
+    struct violence_derived *d = derived;
+    for (int a = 0; a < AGES; a++) {
+        d->age[a] = (float)ocp_exp(-p->age * ((double)a - 32.0) / 10.0);
+    }
+    d->heat_keep = ocp_exp(-1.0 / p->memory);
+    d->tension_keep = ocp_exp(-1.0 / p->tension_days);
+    d->fear_keep = ocp_exp(-1.0 / p->fear_days);
+    d->harm_keep = ocp_exp(-1.0 / p->harm_memory);
+}
+
+/* --- start, admission, departure --- */
+
+/* Lasting differences between prisons, scaled so that the estate's prisoner-weighted mean is 1. */
+static void start(struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct violence_params *p = ocp_world_params(day, MECH_violence);
+    struct violence_state *s = violence_of(world);
+    double sum = 0.0;
+    double prisoners = 0.0;
+    for (uint32_t k = 0; k < world->n_prisons; k++) {
+        uint32_t word[4];
+        ocp_draw_once(day, OCP_PURPOSE(MECH_violence, DRAW_FRAILTY), k, 0, word);
+        const double weight = (double)world->plan->prisons[k].prisoners;
+        s->frailty[k] = (float)violence_frailty(p->frailty, ocp_uniform(word[0]));
+        sum += weight * (double)s->frailty[k];
+        prisoners += weight;
+    }
+    for (uint32_t k = 0; k < world->n_prisons; k++) {
+        s->frailty[k] = sum > 0.0 ? (float)((double)s->frailty[k] * prisoners / sum) : 1.0F;
+    }
+    memset(s->avenger, OCP_NO_GROUP, world->n_wings);
+    memset(s->accused, OCP_NO_GROUP, world->n_wings);
+}
+
+static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
+{
+    (void)person;
+    const struct violence_params *p = ocp_world_params(day, MECH_violence);
+    const double vulnerability = (double)population_of(day->world)->vulnerability[row];
+    violence_of(day->world)->fear[row] = (float)(p->fear_start * (0.5 + 0.5 * vulnerability));
+}
+
+/* Population has just decided whether the person comes back; the dead do not. */
+static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
+{
+    if (violence_of(day->world)->dead[row]) {
+        population_of(day->world)->return_day[person] = 0;
+    }
+}
+
+static void moved(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t from_prison)
+{
+    (void)person;
+    (void)from_prison;
+    struct violence_state *s = violence_of(day->world);
+    s->protect[row] = 0;
+    s->withdrawn[row] = 0;
+}
+
+/* --- conflict: the balance between rivals --- */
+
+struct side {
+    double members, strength;
+};
+
+static void count_sides(const struct ocp_world *world, const struct ocp_prison *site, struct side *side)
+{
+    const struct population_state *who = population_of(world);
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (who->group[row] != OCP_NO_GROUP) {
+                side[who->group[row]].members += 1.0;
+                side[who->group[row]].strength += 0.5 + (double)who->power[row];
+            }
+        }
+    }
+}
+
+/* Tension follows the most evenly balanced pair of rivals that is large enough to matter. */
+static void conflict(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    const struct violence_params *p = ocp_prison_params(day, prison, MECH_violence);
+    const struct violence_derived *d = ocp_prison_derived(day, prison, MECH_violence);
+    struct violence_state *s = violence_of(world);
+    struct side side[OCP_MAX_GROUPS] = {{0}};
+    count_sides(world, site, side);
+    double inside = 0.0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        inside += (double)world->wings[w].count;
+    }
+    double target = 0.0;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const uint8_t rival = world->plan->groups[g].rival;
+        if (rival != OCP_NO_GROUP) {
+            const double share = inside > 0.0 ? (side[g].members + side[rival].members) / inside / p->parity_share : 0.0;
+            const double pair = violence_parity(side[g].strength, side[rival].strength) * (share > 1.0 ? 1.0 : share);
+            target = pair > target ? pair : target;
+        }
+    }
+    const double keep = day->day == 0 ? 0.0 : d->tension_keep;
+    s->tension[prison] = (float)(target + ((double)s->tension[prison] - target) * keep);
+}
+
+/* --- violence --- */
+
+/* What the wing is like today: hazards per day of an average person, by cause. */
+struct air {
+    float personal, staff, informant, extreme, retaliation;
+    float turf[OCP_MAX_GROUPS + 1]; /* by own group; the last for the unaffiliated */
+    float member[ROLE_COUNT];
+    float in_cell, fear_arms;
+    uint8_t avenger;
+};
+
+/* Share of the day's opportunities that a row has to attack prisoners. */
+static float reach_of(const struct ocp_world *world, uint32_t row, float in_cell)
+{
+    const struct violence_state *s = violence_of(world);
+    if (placement_of(world)->segregated[row] != 0 || s->injured[row] != 0) {
+        return 0.0F;
+    }
+    return s->withdrawn[row] != 0 ? in_cell : 1.0F;
+}
+
+static float vengeance_of(const struct ocp_world *world, uint32_t row, uint8_t avenger, float avenge)
+{
+    const bool fellow = avenger != OCP_NO_GROUP && population_of(world)->group[row] == avenger;
+    return 1.0F + (fellow ? avenge * fusion_of(world)->willing[row] : 0.0F);
+}
+
+/* What staff, legitimacy, hours and crowding make of the general level; the causes share it. */
+static void set_levels(const struct ocp_day *day, uint32_t w, const struct violence_params *p, struct air *air)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_wing *wing = &world->wings[w];
+    const struct ocp_prison *site = &world->prisons[wing->prison];
+    const struct staff_state *staff = staff_of(world);
+    const double hours = (double)placement_of(world)->hours_out[w];
+    double corrupt = 0.0;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        corrupt += (double)staff->corrupt[(size_t)wing->prison * world->n_groups + g];
+    }
+    const double share = site->staff_count > 0 ? corrupt / (double)site->staff_count : 0.0;
+    const double legitimacy = (double)staff->legitimacy[w] - 0.5;
+    const double place = (double)violence_of(world)->frailty[wing->prison] * (site->security == OCP_OPEN ? p->open_level : 1.0);
+    const double level = place * ocp_exp(p->presence * (1.0 - (double)staff->presence[w])) * (1.0 + p->corrupt * share) / 365.25;
+    const double bored = hours < 8.0 ? 1.0 + p->boredom * (1.0 - hours / 8.0) : 1.0;
+    const double exposure = violence_exposure(hours, p->in_cell);
+    const double beyond = wing->count > wing->capacity && wing->capacity > 0 ? (double)wing->count / (double)wing->capacity - 1.0 : 0.0;
+    air->personal = (float)(p->personal * level * bored * exposure * (1.0 + p->crowding * beyond) * ocp_exp(-p->legitimacy * legitimacy));
+    air->staff = (float)(p->staff * level * bored * ocp_exp(-p->legitimacy_staff * legitimacy));
+    air->informant = (float)(p->informant * level * exposure);
+    air->extreme = (float)(p->extreme / 365.25);
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        air->member[role] = (float)(role == ROLE_NONE ? 1.0 : role == ROLE_ASSOCIATE ? p->periphery : p->core);
+    }
+    air->in_cell = (float)p->in_cell;
+    air->fear_arms = (float)p->fear_arms;
+    const double turf = p->turf * (double)violence_of(world)->tension[wing->prison] * level * exposure;
+    for (uint32_t g = 0; g < OCP_MAX_GROUPS + 1; g++) {
+        air->turf[g] = (float)turf;
+    }
+}
+
+/* Sides on the wing: turf by how many rivals are about, retaliation by who would take part. `reach` by row - first. */
+static void set_sides(const struct ocp_world *world, uint32_t w, const struct violence_params *p, const float *reach, struct air *air)
+{
+    const struct ocp_wing *wing = &world->wings[w];
+    const struct population_state *who = population_of(world);
+    const struct violence_state *s = violence_of(world);
+    float about[OCP_MAX_GROUPS] = {0};
+    double vengeance = 0.0;
+    air->avenger = s->avenger[w];
+    for (uint32_t i = 0; i < wing->count; i++) {
+        const uint32_t row = wing->first + i;
+        if (who->group[row] != OCP_NO_GROUP) {
+            about[who->group[row]] += reach[i];
+        }
+        vengeance += (double)(reach[i] * vengeance_of(world, row, air->avenger, (float)p->avenge));
+    }
+    air->retaliation = vengeance > 0.0 ? (float)((double)s->heat[w] / vengeance) : 0.0F;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const uint8_t rival = world->plan->groups[g].rival;
+        air->turf[g] *= rival == OCP_NO_GROUP ? 0.0F : (float)violence_turf((double)about[g], (double)about[rival]);
+    }
+    air->turf[OCP_MAX_GROUPS] = 0.0F;
+}
+
+/* Hazards per day of attacking, by cause; returns their sum. */
+static inline float hazards(const struct ocp_world *world, const struct violence_derived *d, const struct air *air, float avenge,
+                            uint32_t row, float reach, float *by_cause)
+{
+    const struct population_state *who = population_of(world);
+    const struct fusion_state *fusion = fusion_of(world);
+    const uint8_t group = who->group[row];
+    const float willing = fusion->willing[row];
+    const float values = fusion->values[row];
+    const bool member = group != OCP_NO_GROUP;
+    const float person = who->propensity[row] * d->age[who->age[row] & (AGES - 1)] *
+                         (1.0F + air->fear_arms * violence_of(world)->fear[row]);
+    by_cause[CAUSE_PERSONAL] = air->personal * person * air->member[who->role[row]] * reach;
+    by_cause[CAUSE_DEBT] = 0.0F;
+    by_cause[CAUSE_TURF] = air->turf[member ? group : OCP_MAX_GROUPS] * willing * person * reach;
+    by_cause[CAUSE_RETALIATION] = air->retaliation * vengeance_of(world, row, air->avenger, avenge) * reach;
+    by_cause[CAUSE_INFORMANT] = member ? air->informant * willing * person * reach : 0.0F;
+    by_cause[CAUSE_STAFF] = violence_of(world)->injured[row] != 0 ? 0.0F : air->staff * person * air->member[who->role[row]];
+    by_cause[CAUSE_EXTREME] = air->extreme * willing * values * values * reach;
+    float sum = 0.0F;
+    for (int c = 0; c < CAUSE_COUNT; c++) {
+        sum += by_cause[c];
+    }
+    return sum;
+}
+
+/* Hazard per day of being attacked for a debt. */
+static double enforcement(const struct violence_params *p, const struct market_state *market, uint32_t row)
+{
+    const double size = sqrt((double)market->debt[row] / (100.0 * p->debt_reference));
+    const double months = (double)market->debt_age[row] / 30.0;
+    return p->debt / 365.25 * (size > 3.0 ? 3.0 : size) * (1.0 + p->debt_ageing * (months > 3.0 ? 3.0 : months));
+}
+
+/* Who attacks, or is attacked for a debt, on wing w today. A hazard bounds its daily probability, so that most rows cost one
+ * comparison. Returns the number of hits; room for two per row. */
+static uint32_t find_hits(struct ocp_day *day, uint32_t w, const struct ocp_words *words, struct violence_hit *hit)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_wing *wing = &world->wings[w];
+    const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
+    const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
+    const struct market_state *market = market_of(world);
+    float *reach = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *reach);
+    for (uint32_t i = 0; i < wing->count; i++) {
+        reach[i] = reach_of(world, wing->first + i, (float)p->in_cell);
+    }
+    struct air air;
+    set_levels(day, w, p, &air);
+    set_sides(world, w, p, reach, &air);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < wing->count; i++) {
+        const uint32_t row = wing->first + i;
+        float by_cause[CAUSE_COUNT];
+        const float sum = hazards(world, d, &air, (float)p->avenge, row, reach[i], by_cause);
+        if (ocp_uniform_float(words->word[0][i]) < sum && ocp_chance(words->word[0][i], ocp_daily((double)sum))) {
+            uint32_t word[4];
+            ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_INCIDENT), world->person[row], 0, word);
+            float left = ocp_uniform_float(word[0]) * sum;
+            int cause = 0;
+            while (cause < CAUSE_COUNT - 1 && left >= by_cause[cause]) {
+                left -= by_cause[cause++];
+            }
+            /* Rounding may leave a little over: then the last cause that can be. */
+            while (cause > 0 && !(by_cause[cause] > 0.0F)) {
+                cause--;
+            }
+            hit[n++] = (struct violence_hit){row, (enum violence_cause)cause};
+        }
+        if (market->pressed[row] && ocp_chance(words->word[1][i], ocp_daily(enforcement(p, market, row)))) {
+            hit[n++] = (struct violence_hit){row, CAUSE_DEBT};
+        }
+    }
+    return n;
+}
+
+/* --- aftermath: fear, self-isolation, protection, self-harm --- */
+
+static void harm_oneself(struct ocp_day *day, uint32_t row, uint32_t prison, const struct violence_params *p,
+                         const struct violence_derived *d)
+{
+    const struct ocp_world *world = day->world;
+    struct violence_state *s = violence_of(world);
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_HARM), world->person[row], 1, word);
+    s->distress[row] += (float)(365.25 * p->harm_again * (1.0 - d->harm_keep));
+    ocp_measure(day, MECH_violence, OUT_HARM, prison, 1.0);
+    const bool fatal = ocp_chance(word[0], p->harm_fatal) && !s->dead[row];
+    if (fatal) {
+        s->dead[row] = 1;
+        s->deaths[prison]++;
+        ocp_measure(day, MECH_violence, OUT_DEATHS, prison, 1.0);
+    }
+    if (fatal || ocp_chance(word[1], p->record_harm)) {
+        ocp_measure(day, MECH_violence, OUT_HARM_RECORDED, prison, 1.0);
+    }
+    ocp_event(day, VIOLENCE_EVENT(CAUSE_COUNT), prison, world->person[row], OCP_NOWHERE, fatal ? 2.0 : 0.0);
+}
+
+static double harm_rate(const struct ocp_world *world, const struct violence_params *p, uint32_t row, double bored)
+{
+    const struct violence_state *s = violence_of(world);
+    const double v = (double)population_of(world)->vulnerability[row];
+    const bool alone = placement_of(world)->segregated[row] != 0 || s->withdrawn[row] != 0;
+    /* Normalised at vulnerability and fear as they are on average: 0.45 and 0.2. */
+    const double inner = v * v / (0.45 * 0.45) * (1.0 + (double)s->fear[row]) / 1.2;
+    return p->harm * bored * inner * (alone ? p->harm_alone : 1.0) * (1.0 + p->harm_craving * (double)market_of(world)->craving[row]) +
+           (double)s->distress[row];
+}
+
+/* Fear grows with what was seen and with debts, and fades; the fearful keep to their cells or ask for protection. One word
+ * serves both: its low end for withdrawing, its high end for asking. */
+static void live_on(struct ocp_day *day, uint32_t row, const struct violence_params *p, const struct violence_derived *d, double unafraid,
+                    uint32_t word)
+{
+    const struct ocp_world *world = day->world;
+    struct violence_state *s = violence_of(world);
+    const bool pressed = market_of(world)->pressed[row] != 0;
+    double fear = violence_gain((double)s->fear[row], 1.0 - unafraid * (pressed ? 1.0 - p->fear_pressed : 1.0)) * d->fear_keep;
+    s->fear[row] = (float)fear;
+    s->injured[row] = (uint8_t)(s->injured[row] - (s->injured[row] > 0));
+    if (s->withdrawn[row] > 0) {
+        s->withdrawn[row]--;
+    } else if (ocp_chance(word, ocp_daily(p->withdraw / 365.25 * fear * fear * (pressed ? 3.0 : 1.0)))) {
+        uint32_t length[4];
+        ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_HARM), world->person[row], 0, length);
+        const double days = 1.0 - ocp_log(ocp_uniform(length[0])) * p->withdraw_days;
+        s->withdrawn[row] = (uint8_t)(days > 250.0 ? 250.0 : days);
+    }
+    if (fear < 0.5 * p->protect_level) {
+        s->protect[row] = 0;
+    } else if (fear > p->protect_level && ocp_chance(~word, ocp_daily(p->protect / 365.25))) {
+        s->protect[row] = 1;
+    }
+}
+
+static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *words, const struct violence_tally *tally)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_wing *wing = &world->wings[w];
+    const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
+    const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
+    struct violence_state *s = violence_of(world);
+    const double hours = (double)placement_of(world)->hours_out[w];
+    const double bored = hours < 8.0 ? 1.0 + p->boredom * (1.0 - hours / 8.0) : 1.0;
+    const float keep = (float)d->harm_keep;
+    double fear = 0.0;
+    uint32_t withdrawn = 0;
+    uint32_t protect = 0;
+    for (uint32_t i = 0; i < wing->count; i++) {
+        const uint32_t row = wing->first + i;
+        const double rate = harm_rate(world, p, row, bored) / 365.25;
+        s->distress[row] *= keep;
+        if (ocp_uniform_float(words->word[2][i]) < (float)rate * 1.001F && ocp_chance(words->word[2][i], ocp_daily(rate))) {
+            harm_oneself(day, row, wing->prison, p, d);
+        }
+        live_on(day, row, p, d, tally->unafraid, words->word[3][i]);
+        fear += (double)s->fear[row];
+        withdrawn += s->withdrawn[row] > 0;
+        protect += s->protect[row];
+    }
+    ocp_measure(day, MECH_violence, OUT_FEAR, wing->prison, fear);
+    ocp_measure(day, MECH_violence, OUT_WITHDRAWN, wing->prison, (double)withdrawn);
+    ocp_measure(day, MECH_violence, OUT_PROTECT, wing->prison, (double)protect);
+}
+
+/* Heat passes on within the wing and, for a share, to the other wings of the prison. */
+static void heat_up(struct ocp_day *day, const struct ocp_prison *site, const struct violence_tally *tally)
+{
+    struct violence_state *s = violence_of(day->world);
+    double all = 0.0;
+    for (uint32_t k = 0; k < site->wing_count; k++) {
+        all += (double)tally[k].prisoners;
+    }
+    for (uint32_t k = 0; k < site->wing_count; k++) {
+        const uint32_t w = site->wing_first + k;
+        const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
+        const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
+        const double own = (double)tally[k].prisoners;
+        const double felt = site->wing_count > 1 ? (1.0 - p->spill) * own + p->spill * (all - own) / (double)(site->wing_count - 1) : own;
+        s->heat[w] = (float)violence_heat((double)s->heat[w], d->heat_keep, p->branching, felt);
+        s->shock[w] = (float)(1.0 - tally[k].calm);
+        s->recent[w] = (uint16_t)(tally[k].prisoners + tally[k].staff);
+        s->staff_hurt[w] = (uint16_t)tally[k].staff;
+    }
+}
+
+static void run_day(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    const struct violence_params *p = ocp_prison_params(day, prison, MECH_violence);
+    struct violence_state *s = violence_of(world);
+    struct violence_tally *tally = ocp_scratch(day, site->wing_count * sizeof *tally);
+    for (uint32_t k = 0; k < site->wing_count; k++) {
+        const uint32_t w = site->wing_first + k;
+        const struct ocp_wing *wing = &world->wings[w];
+        tally[k] = (struct violence_tally){.calm = 1.0, .unafraid = 1.0};
+        const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_violence, DRAW_DAY), wing->first, wing->count, 4);
+        struct violence_hit *hit = ocp_scratch(day, (2 * (size_t)wing->count + 1) * sizeof *hit);
+        const uint32_t hits = find_hits(day, w, &words, hit);
+        for (uint32_t i = 0; i < hits; i++) {
+            violence_strike(day, w, hit[i], &tally[k]);
+        }
+        aftermath(day, w, &words, &tally[k]);
+        for (uint32_t i = 0; i < tally[k].turf; i++) {
+            s->tension[prison] = (float)violence_gain((double)s->tension[prison], p->tension_jump);
+        }
+    }
+    heat_up(day, site, tally);
+}
+
+/* The dead leave prison with the day's releases. */
+static void bury(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    const struct ocp_world *world = day->world;
+    struct violence_state *s = violence_of(world);
+    for (uint32_t k = 0; k < world->n_prisons; k++) {
+        const struct ocp_prison *site = &world->prisons[k];
+        for (uint32_t w = site->wing_first; s->deaths[k] > 0 && w < site->wing_first + site->wing_count; w++) {
+            for (uint32_t row = world->wings[w].first; row < world->wings[w].first + world->wings[w].count;) {
+                if (s->dead[row]) {
+                    ocp_person_leave(day, world->person[row]);
+                } else {
+                    row++;
+                }
+            }
+        }
+        s->deaths[k] = 0;
+    }
+}
+
+static const char *verify(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct violence_state *s = violence_of(world);
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        if (!(s->heat[w] >= 0.0F) || !(s->shock[w] >= 0.0F && s->shock[w] <= 1.0F)) {
+            return "violence: a wing's heat or shock out of range";
+        }
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (!(s->fear[row] >= 0.0F && s->fear[row] <= 1.0F) || !(s->distress[row] >= 0.0F)) {
+                return "violence: fear or distress out of range";
+            }
+            if (s->dead[row]) {
+                return "violence: a dead person still in a cell after the day";
+            }
+        }
+    }
+    return NULL;
+}
+
+static const char *const reads_conflict[] = {"violence.tension", "population.group", "population.power", NULL};
+static const char *const writes_conflict[] = {"violence.tension", NULL};
+static const char *const reads_day[] = {"violence.*",         "population.*",       "fusion.group",      "fusion.values",
+                                        "fusion.willing",     "fusion.radical",     "market.pressed",    "market.debt",
+                                        "market.debt_age",    "market.creditor",    "market.craving",    "staff.corrupt",
+                                        "staff.legitimacy",   "staff.presence",     "placement.hours_out", "placement.segregated", NULL};
+static const char *const writes_day[] = {"violence.fear",   "violence.withdrawn", "violence.injured",  "violence.assaults",
+                                         "violence.suffered", "violence.protect", "violence.dead",     "violence.distress",
+                                         "violence.heat",   "violence.avenger",   "violence.accused",  "violence.shock",
+                                         "violence.tension", "violence.deaths",   "violence.recent",   "violence.staff_hurt", NULL};
+static const char *const reads_bury[] = {"violence.dead", "violence.deaths", NULL};
+static const char *const writes_bury[] = {"rows.*", "violence.deaths", NULL};
+
+static const struct ocp_phase phases[] = {
+    {"conflict", DAY_CONFLICT, 1, conflict, reads_conflict, writes_conflict},
+    {"day", DAY_VIOLENCE, 1, run_day, reads_day, writes_day},
+    {"bury", DAY_RELEASE, 1, bury, reads_bury, writes_bury},
+};
 
 const struct ocp_mechanism violence_mechanism = {
     .name = "violence",
     .title = "Violence and safety",
-    .meaning = "Violence and safety",
+    .meaning = "Assaults by cause, retaliation, injury and death, fear, self-isolation and self-harm; what is recorded of them",
+    .params = params,
+    .n_params = OCP_COUNT(params),
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
+    .outcomes = outcomes,
+    .n_outcomes = OCP_COUNT(outcomes),
+    .phases = phases,
+    .n_phases = OCP_COUNT(phases),
+    .derived_size = sizeof(struct violence_derived),
+    .derive = derive,
+    .start = start,
+    .enter = enter,
+    .leave = leave,
+    .moved = moved,
+    .verify = verify,
 };
