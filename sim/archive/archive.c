@@ -55,6 +55,11 @@ int ocp_archive_has(const struct ocp_archive *archive, uint32_t run)
     return run < archive->n_runs && archive->state[run] != OCP_RUN_PENDING;
 }
 
+int ocp_archive_has_failed(const struct ocp_archive *archive, uint32_t run)
+{
+    return run < archive->n_runs && archive->state[run] == OCP_RUN_FAILED;
+}
+
 void ocp_archive_close(struct ocp_archive *archive)
 {
     if (!archive) {

@@ -19,6 +19,8 @@ enum ocp_status ocp_archive_open(const char *directory, const struct ocp_study *
                                  struct ocp_archive **out, struct ocp_message *message);
 /* 1 when the run is done (or failed for good) according to the journal and its shard is whole. */
 int ocp_archive_has(const struct ocp_archive *archive, uint32_t run);
+/* 1 when it is there as failed. */
+int ocp_archive_has_failed(const struct ocp_archive *archive, uint32_t run);
 /* Commits a batch of finished runs (done or failed), durable when it returns. */
 enum ocp_status ocp_archive_commit(struct ocp_archive *archive, const struct ocp_run *runs, size_t count, struct ocp_message *message);
 /* Verifies every shard and writes study.h5 in run order, by the same protocol. Needs every run to be there. The bytes of

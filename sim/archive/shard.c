@@ -14,7 +14,7 @@ static const struct {
     const char *path, *meaning;
 } event_columns[EVENT_COLUMNS] = {
     {"/events/event_run", "run in which it happened, see /run"},
-    {"/events/event_day", "day since the start of burn-in"},
+    {"/events/event_day", "day since the end of burn-in"},
     {"/events/event_prison", "prison, see /prison"},
     {"/events/event_who", "person number of who acted"},
     {"/events/event_whom", "person number of the other, 4294967295 for nobody"},
