@@ -6,6 +6,7 @@
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
+#include "models/events.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/staff_state.h"
 #include "models/institution/violence_inside.h"
@@ -347,7 +348,7 @@ static void harm_oneself(struct ocp_day *day, uint32_t row, uint32_t prison, con
     if (fatal || ocp_chance(word[1], p->record_harm)) {
         ocp_measure(day, MECH_violence, OUT_HARM_RECORDED, prison, 1.0);
     }
-    ocp_event(day, VIOLENCE_EVENT(CAUSE_COUNT), prison, world->person[row], OCP_NOWHERE, fatal ? 2.0 : 0.0);
+    ocp_event(day, KIND_SELF_HARM, prison, world->person[row], OCP_NOWHERE, fatal ? 1.0 : 0.0);
 }
 
 static double harm_rate(const struct ocp_world *world, const struct violence_params *p, uint32_t row, double bored)

@@ -1,9 +1,9 @@
 /* One incident: who the victim is, who gets the better of it, how bad it is, what it leaves behind and whether it is
  * recorded. Whether it happens at all was decided in violence.c. Six words are drawn before any branch. */
+#include "models/economy/market_state.h"
+#include "models/events.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_inside.h"
-
-#include "models/economy/market_state.h"
 #include "models/people/contacts_state.h"
 #include "models/people/fusion_state.h"
 #include "models/people/population_state.h"
@@ -202,6 +202,20 @@ static void count(const struct ocp_day *day, uint32_t prison, enum violence_caus
     }
 }
 
+static void tell(const struct ocp_day *day, uint32_t prison, enum violence_cause cause, enum violence_severity severity, uint32_t attacker,
+                 uint32_t attacked, uint32_t victim)
+{
+    static const uint16_t kind[CAUSE_COUNT] = {
+        [CAUSE_PERSONAL] = KIND_ASSAULT,           [CAUSE_DEBT] = KIND_ASSAULT_DEBT,
+        [CAUSE_TURF] = KIND_ASSAULT_TURF,          [CAUSE_RETALIATION] = KIND_ASSAULT_RETALIATION,
+        [CAUSE_INFORMANT] = KIND_ASSAULT_INFORMANT, [CAUSE_STAFF] = KIND_STAFF_ASSAULT,
+        [CAUSE_EXTREME] = KIND_EXTREME_ACT};
+    ocp_event(day, kind[cause], prison, attacker, attacked, 0.5 * (double)severity);
+    if (severity == SEVERITY_FATAL) {
+        ocp_event(day, KIND_HOMICIDE, prison, victim == attacked ? attacker : attacked, victim, 1.0);
+    }
+}
+
 void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, struct violence_tally *tally)
 {
     const struct ocp_world *world = day->world;
@@ -239,8 +253,8 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
                            : on_staff                     ? p->record_staff
                                                           : p->record_minor;
     count(day, prison, hit.cause, on_staff, severity, ocp_chance(word[2], noticed));
-    ocp_event(day, VIOLENCE_EVENT(hit.cause), prison, world->person[attacker], on_staff ? OCP_NOWHERE : world->person[attacked],
-              (double)severity);
+    tell(day, prison, hit.cause, severity, world->person[attacker], on_staff ? OCP_NOWHERE : world->person[attacked],
+         on_staff ? OCP_NOWHERE : world->person[victim]);
     s->assaults[attacker] = (uint16_t)(s->assaults[attacker] + (s->assaults[attacker] < UINT16_MAX));
     tally->turf += hit.cause == CAUSE_TURF;
     tally->calm *= 1.0 - shock_of[severity] * (on_staff ? 0.5 : 1.0);

@@ -17,10 +17,6 @@ enum violence_cause {
     CAUSE_COUNT
 };
 
-/* Kinds in the event log: value is 0 minor, 1 serious, 2 fatal; who the attacker, whom the victim (OCP_NOWHERE: staff).
- * Self-harm has the kind of CAUSE_COUNT. */
-#define VIOLENCE_EVENT(cause) ((uint16_t)((MECH_violence << 8) | (cause)))
-
 #define VIOLENCE_COLUMNS(C)                                                                                          \
     C(float, fear, OCP_PRISONER, 1, "1", "fear of victimisation, 0..1, decaying")                                    \
     C(uint8_t, withdrawn, OCP_PRISONER, 1, "d", "days of self-isolation left")                                       \
