@@ -11,52 +11,52 @@
 #include <string.h>
 #include <unistd.h>
 
-void ocp_buffer_free(struct ocp_buffer *text)
+void ocp_buffer_free(struct ocp_buffer *buffer)
 {
-    if (text != NULL) {
-        free(text->bytes);
-        *text = (struct ocp_buffer){0};
+    if (buffer != NULL) {
+        free(buffer->bytes);
+        *buffer = (struct ocp_buffer){0};
     }
 }
 
-static bool reserve(struct ocp_buffer *text, size_t more)
+static bool reserve(struct ocp_buffer *buffer, size_t more)
 {
-    if (text->failed || more > SIZE_MAX / 4 - text->length) {
-        text->failed = true;
+    if (buffer->failed || more > SIZE_MAX / 4 - buffer->length) {
+        buffer->failed = true;
         return false;
     }
-    size_t need = text->length + more + 1;
-    if (need <= text->room) {
+    size_t need = buffer->length + more + 1;
+    if (need <= buffer->room) {
         return true;
     }
     size_t room = need < 256 ? 256 : need + need / 2;
-    char *bytes = realloc(text->bytes, room);
+    char *bytes = realloc(buffer->bytes, room);
     if (bytes == NULL) {
-        text->failed = true;
+        buffer->failed = true;
         return false;
     }
-    text->bytes = bytes;
-    text->room = room;
+    buffer->bytes = bytes;
+    buffer->room = room;
     return true;
 }
 
-void ocp_buffer_add_bytes(struct ocp_buffer *text, const void *bytes, size_t count)
+void ocp_buffer_add_bytes(struct ocp_buffer *buffer, const void *bytes, size_t count)
 {
-    if (reserve(text, count)) {
+    if (reserve(buffer, count)) {
         if (count > 0) {
-            memcpy(text->bytes + text->length, bytes, count);
+            memcpy(buffer->bytes + buffer->length, bytes, count);
         }
-        text->length += count;
-        text->bytes[text->length] = '\0';
+        buffer->length += count;
+        buffer->bytes[buffer->length] = '\0';
     }
 }
 
-void ocp_buffer_add_string(struct ocp_buffer *text, const char *string)
+void ocp_buffer_add_string(struct ocp_buffer *buffer, const char *string)
 {
-    ocp_buffer_add_bytes(text, string, strlen(string));
+    ocp_buffer_add_bytes(buffer, string, strlen(string));
 }
 
-void ocp_buffer_add(struct ocp_buffer *text, const char *format, ...)
+void ocp_buffer_add(struct ocp_buffer *buffer, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -65,24 +65,24 @@ void ocp_buffer_add(struct ocp_buffer *text, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (length < 0) {
-        text->failed = true;
-    } else if (reserve(text, (size_t)length)) {
-        vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
-        text->length += (size_t)length;
+        buffer->failed = true;
+    } else if (reserve(buffer, (size_t)length)) {
+        vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, again);
+        buffer->length += (size_t)length;
     }
     va_end(again);
 }
 
-enum ocp_status ocp_buffer_check(const struct ocp_buffer *text, struct ocp_message *message)
+enum ocp_status ocp_buffer_check(const struct ocp_buffer *buffer, struct ocp_message *message)
 {
-    return text->failed ? ocp_fail(message, OCP_NO_MEMORY, "not enough memory for a text of %zu bytes", text->length) : OCP_OK;
+    return buffer->failed ? ocp_fail(message, OCP_NO_MEMORY, "not enough memory for a text of %zu bytes", buffer->length) : OCP_OK;
 }
 
-static enum ocp_status write_all(int file, const struct ocp_buffer *text, const char *path, struct ocp_message *message)
+static enum ocp_status write_all(int file, const struct ocp_buffer *buffer, const char *path, struct ocp_message *message)
 {
     size_t done = 0;
-    while (done < text->length) {
-        ssize_t n = write(file, text->bytes + done, text->length - done);
+    while (done < buffer->length) {
+        ssize_t n = write(file, buffer->bytes + done, buffer->length - done);
         if (n < 0 && errno == EINTR) {
             continue;
         }
@@ -97,9 +97,9 @@ static enum ocp_status write_all(int file, const struct ocp_buffer *text, const 
     return OCP_OK;
 }
 
-enum ocp_status ocp_buffer_save(const struct ocp_buffer *text, const char *path, struct ocp_message *message)
+enum ocp_status ocp_buffer_save(const struct ocp_buffer *buffer, const char *path, struct ocp_message *message)
 {
-    enum ocp_status status = ocp_buffer_check(text, message);
+    enum ocp_status status = ocp_buffer_check(buffer, message);
     if (status != OCP_OK) {
         return status;
     }
@@ -112,7 +112,7 @@ enum ocp_status ocp_buffer_save(const struct ocp_buffer *text, const char *path,
     if (file < 0) {
         return ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(errno));
     }
-    status = write_all(file, text, path, message);
+    status = write_all(file, buffer, path, message);
     if (close(file) != 0 && status == OCP_OK) {
         status = ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(errno));
     }
@@ -229,6 +229,17 @@ void ocp_number_known(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, do
     write_at_place(out, style, value, place, sign);
 }
 
+void ocp_number_half(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double half, const char *number)
+{
+    const char *point = strchr(number, '.');
+    int decimals = point == NULL ? 0 : (int)strspn(point + 1, "0123456789");
+    if (!isfinite(half) || half == 0.0 || half >= 100.0 || half < 0.5 * pow(10.0, -decimals)) {
+        ocp_number(out, style, half, half >= 100.0 ? 2 : 1);
+    } else {
+        ocp_number_fixed(out, style, half, decimals, false);
+    }
+}
+
 /* Decodes one code point; returns its length in bytes, 0 when the bytes are not valid UTF-8. */
 static size_t decode(const unsigned char *s, uint32_t *code)
 {
@@ -324,4 +335,41 @@ char *ocp_clean(char *out, size_t size, const char *in, size_t columns)
     }
     out[used] = '\0';
     return out;
+}
+
+void ocp_buffer_to_ascii(struct ocp_buffer *buffer, size_t start)
+{
+    static const struct {
+        uint32_t code;
+        char ascii;
+    } alike[] = {{0x2212, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2018, '\''}, {0x2019, '\''}, {0x201C, '"'}, {0x201D, '"'},
+                 {0x00D7, 'x'}, {0x00B7, '.'}, {0x2026, '~'}, {0x2500, '-'}, {0x2501, '='}, {0x2502, '|'}, {0x251C, '|'},
+                 {0x2524, '|'}, {0x253C, '+'}, {0x25CF, 'o'}, {0x25CB, 'o'}, {0x25B2, '^'}, {0x25A0, '#'}, {0x25C0, '<'},
+                 {0x25B6, '>'}, {0x2713, '+'}, {0x2717, '!'}, {0x221E, 'i'}, {0x202F, ' '}, {0x00A0, ' '}, {0x00B1, '~'},
+                 {0x2264, '<'}, {0x2265, '>'}, {0x25C6, '#'}};
+    if (buffer->failed || buffer->bytes == NULL) {
+        return;
+    }
+    size_t to = start;
+    for (size_t at = start; at < buffer->length;) {
+        uint32_t code = 0xFFFD;
+        size_t length = decode((const unsigned char *)buffer->bytes + at, &code);
+        char ascii = code < 0x80 ? (char)code : '?';
+        for (size_t i = 0; code >= 0x80 && i < sizeof alike / sizeof *alike; i++) {
+            ascii = alike[i].code == code ? alike[i].ascii : ascii;
+        }
+        buffer->bytes[to++] = ascii;
+        at += length == 0 ? 1 : length;
+    }
+    buffer->length = to;
+    buffer->bytes[to] = '\0';
+}
+
+void ocp_buffer_add_cell(struct ocp_buffer *buffer, const char *string, size_t columns, bool right)
+{
+    char clean[1024];
+    ocp_clean(clean, sizeof clean, string, columns);
+    size_t width = ocp_columns(clean);
+    int pad = (int)(columns - (width < columns ? width : columns));
+    ocp_buffer_add(buffer, "%*s%s%*s", right ? pad : 0, "", clean, right ? 0 : pad, "");
 }

@@ -15,14 +15,14 @@ struct ocp_buffer {
     bool failed; /* an allocation failed: the content is incomplete */
 };
 
-void ocp_buffer_free(struct ocp_buffer *text); /* frees and zeroes; NULL is fine */
-void ocp_buffer_add(struct ocp_buffer *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void ocp_buffer_add_bytes(struct ocp_buffer *text, const void *bytes, size_t count);
-void ocp_buffer_add_string(struct ocp_buffer *text, const char *string);
+void ocp_buffer_free(struct ocp_buffer *buffer); /* frees and zeroes; NULL is fine */
+void ocp_buffer_add(struct ocp_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ocp_buffer_add_bytes(struct ocp_buffer *buffer, const void *bytes, size_t count);
+void ocp_buffer_add_string(struct ocp_buffer *buffer, const char *string);
 /* OCP_NO_MEMORY when anything was lost on the way. */
-enum ocp_status ocp_buffer_check(const struct ocp_buffer *text, struct ocp_message *message);
+enum ocp_status ocp_buffer_check(const struct ocp_buffer *buffer, struct ocp_message *message);
 /* Writes the bytes to `path` whole or not at all (temporary file beside it, fsync, rename). */
-enum ocp_status ocp_buffer_save(const struct ocp_buffer *text, const char *path, struct ocp_message *message);
+enum ocp_status ocp_buffer_save(const struct ocp_buffer *buffer, const char *path, struct ocp_message *message);
 
 enum { OCP_NUMBER_SIZE = 48 };
 
@@ -37,6 +37,9 @@ void ocp_number_fixed(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, do
  * more than the runs know, and never to more than three significant digits. `sign`: a plus is written. */
 void ocp_number_known(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, double precision, bool sign);
 
+/* A half-width to stand behind a number that ocp_number_known wrote: with its decimals, or one digit when those would make it 0. */
+void ocp_number_half(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double half, const char *number);
+
 /* Number of terminal columns a UTF-8 string takes: one per code point, two for wide East Asian ones, none for combining. */
 size_t ocp_columns(const char *string);
 
@@ -44,5 +47,11 @@ size_t ocp_columns(const char *string);
  * bidirectional overrides dropped, shortened with U+2026 to at most `columns` columns. Always NUL-terminated; never cuts a
  * character. Returns out. */
 char *ocp_clean(char *out, size_t size, const char *in, size_t columns);
+
+/* Rewrites what was added after `start` for terminals without UTF-8: signs by their ASCII likeness, other characters by '?'. */
+void ocp_buffer_to_ascii(struct ocp_buffer *buffer, size_t start);
+
+/* Appends `string` in exactly `columns` columns: cleaned, shortened when too long, padded with spaces on the left or right. */
+void ocp_buffer_add_cell(struct ocp_buffer *buffer, const char *string, size_t columns, bool right);
 
 #endif

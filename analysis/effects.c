@@ -293,14 +293,24 @@ static int family_place(const char *family)
     return (int)OCP_COUNT(order);
 }
 
-static bool reads_before(const struct ocp_results *r, uint32_t a, uint32_t b)
+/* The scenario's list, and what may not be missing beside harm: rights, breaches, cost. */
+static bool leads(const struct ocp_comparison *c, uint32_t outcome)
 {
+    return c->results->outcome[outcome].lead > 0 || (long)outcome == c->rights || (long)outcome == c->cost || (long)outcome == c->breaches;
+}
+
+static bool reads_before(const struct ocp_comparison *c, uint32_t a, uint32_t b)
+{
+    const struct ocp_results *r = c->results;
     const struct ocp_results_outcome *x = &r->outcome[a], *y = &r->outcome[b];
-    if ((x->lead > 0) != (y->lead > 0)) {
-        return x->lead > 0;
+    if (leads(c, a) != leads(c, b)) {
+        return leads(c, a);
+    }
+    if (x->lead > 0 && y->lead > 0) {
+        return x->lead < y->lead;
     }
     if (x->lead != y->lead) {
-        return x->lead < y->lead;
+        return x->lead > 0;
     }
     int p = family_place(x->family), q = family_place(y->family);
     return p != q ? p < q : a < b;
@@ -310,15 +320,22 @@ static bool reads_before(const struct ocp_results *r, uint32_t a, uint32_t b)
 static void order_outcomes(struct ocp_comparison *c)
 {
     const struct ocp_results *r = c->results;
+    uint32_t scenario = 0;
     for (uint32_t i = 0; i < r->n_outcomes; i++) {
         uint32_t at = i;
-        for (; at > 0 && reads_before(r, i, c->listed[at - 1]); at--) {
+        for (; at > 0 && reads_before(c, i, c->listed[at - 1]); at--) {
             c->listed[at] = c->listed[at - 1];
         }
         c->listed[at] = i;
-        c->n_lead += r->outcome[i].lead > 0;
+        scenario += r->outcome[i].lead > 0;
+        c->n_lead += leads(c, i);
     }
     c->n_listed = r->n_outcomes;
+    c->n_lead = scenario > 0 ? c->n_lead : 0;
+}
+
+static void find_leads(struct ocp_comparison *c)
+{
     c->harm = find_lead(c, "harm", NULL);
     c->cost = find_lead(c, "cost", "cost_eur");
     c->rights = find_lead(c, "rights", "rights_burden");
@@ -381,6 +398,7 @@ static enum ocp_status fill(struct ocp_comparison *c, struct ocp_message *messag
     }
     if (status == OCP_OK) {
         average_periods(c);
+        find_leads(c);
         order_outcomes(c);
         status = compute_effects(c, message);
     }

@@ -36,8 +36,8 @@ struct ocp_effect {
     double improved;         /* share of pairs that differ in the good direction; for neutral outcomes, upwards */
     double unchanged;        /* share of pairs with a difference of exactly zero */
     double wilcoxon_p;
-    double crn_factor;       /* (var A + var B) / var (A - B): what pairing saved; infinite when every difference is the same
-                                and the runs vary, NaN when nothing varies */
+    double crn_factor;       /* (var A + var B) / var (A - B): what pairing saved; infinite when every difference is the
+                                same though the runs vary, NaN when nothing varies */
     double unpaired_runs;    /* runs per strategy without common random numbers for the same precision: n_pairs x factor */
     enum ocp_verdict verdict;
 };
@@ -71,8 +71,8 @@ struct ocp_comparison {
     uint32_t n_complete;        /* replicates in which every strategy has a value on every lead outcome */
     long harm, cost, rights, breaches; /* lead outcomes by index, -1 when the study does not record one */
     uint32_t *listed;           /* [n_listed] outcomes in the order that people want to read: the scenario's list first, then
-                                   harm, rights, cost and the rest by family */
-    uint32_t n_listed, n_lead;  /* n_lead: how many of them come from the scenario's list */
+                                   rights and cost, which may not be missing beside harm, then the rest by family */
+    uint32_t n_listed, n_lead;  /* n_lead: the scenario's list with rights and cost; 0 when the scenario has no list */
     double crn_median;          /* median of finite crn_factor over all strategies and lead outcomes; NaN when none */
     uint64_t n_periods_missing; /* NaN periods left out of run values, over all finished runs and outcomes */
 };

@@ -107,8 +107,13 @@ static double make_value(gsl_rng *rng, const struct ocp_results *r, uint32_t o, 
         }
         return 3.0 * count;
     }
-    ocp_gsl_philox_seek(rng, key, period, o * 16 + (effect == 1.0 ? 0 : strategy), 2);
-    double own = effect == 1.0 ? 0.0 : gsl_ran_gaussian(rng, f->own);
+    double own = 0.0; /* of the strategy: some of it lasts for the run, some for the period */
+    if (effect != 1.0) {
+        ocp_gsl_philox_seek(rng, key, 0, o * 16 + strategy, 4);
+        own = 1.5 * ramp * gsl_ran_gaussian(rng, f->own);
+        ocp_gsl_philox_seek(rng, key, period, o * 16 + strategy, 2);
+        own += gsl_ran_gaussian(rng, f->own);
+    }
     return f->level * season * effect * (1.0 + f->noise * carried + own);
 }
 
