@@ -1,0 +1,119 @@
+/* What moves slowly among staff: once a week service, training, stress, the pull of groups and everybody's hazards; every
+ * fourth week culture, loyalty and the rotation of posts. All of it reads the state of the week before. */
+#include "models/institution/staff_inside.h"
+
+enum { DAYS_A_MONTH = 28 };
+
+static float bounded(float x)
+{
+    return x < 0.0F ? 0.0F : (x > 1.0F ? 1.0F : x);
+}
+
+/* New culture of every wing into `next`, from the culture, the stages and the memory of last month. */
+static void next_culture(const struct ocp_day *day, uint32_t prison, float *next)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    const struct staff_state *s = staff_of(world);
+    uint32_t *conditioned = ocp_scratch(day, site->wing_count * sizeof *conditioned);
+    for (uint32_t k = 0; k < site->wing_count; k++) {
+        conditioned[k] = 0;
+    }
+    for (uint32_t row = site->staff_first; row < site->staff_first + site->staff_count; row++) {
+        conditioned[s->wing[row] - site->wing_first] += s->stage[row] >= STAGE_CROSSED;
+    }
+    double mean = 0.0;
+    for (uint32_t k = 0; k < site->wing_count; k++) {
+        mean += (double)s->posts[site->wing_first + k] * (double)s->culture[site->wing_first + k];
+    }
+    mean = site->staff_count > 0 ? mean / (double)site->staff_count : 0.5;
+    for (uint32_t k = 0; k < site->wing_count; k++) {
+        const uint32_t w = site->wing_first + k;
+        const struct staff_params *p = ocp_wing_params(day, w, MECH_staff);
+        const double share = s->posts[w] > 0 ? (double)conditioned[k] / (double)s->posts[w] : 0.0;
+        const double target =
+            p->culture_norm - p->culture_retaliation * (double)s->retaliation[prison] - p->culture_corrupt * share;
+        next[k] = bounded(staff_culture_step(s->culture[w], (float)mean, (float)p->culture_spread, bounded((float)target),
+                                             (float)p->culture_drift));
+    }
+}
+
+/* Those picked exchange posts in a ring, so that every wing keeps its posts. Contact with the handler is lost; an approach
+ * without leverage may end with it. */
+static void rotate(const struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    struct staff_state *s = staff_of(world);
+    const uint32_t first = site->staff_first;
+    const struct ocp_words words = ocp_draw_staff(day, OCP_PURPOSE(MECH_staff, STAFF_DRAW_ROTATION), first, site->staff_count, 2);
+    uint32_t *picked = ocp_scratch(day, (site->staff_count + 1U) * sizeof *picked);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < site->staff_count; i++) {
+        const struct staff_params *p = ocp_wing_params(day, s->wing[first + i], MECH_staff);
+        picked[n] = i;
+        n += ocp_chance(words.word[0][i], p->rotation) ? 1U : 0U;
+    }
+    if (n < 2) {
+        return;
+    }
+    const uint32_t wing = s->wing[first + picked[0]];
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t row = first + picked[k];
+        const struct staff_params *p = ocp_wing_params(day, s->wing[row], MECH_staff);
+        const bool early = s->stage[row] == STAGE_CULTIVATED || s->stage[row] == STAGE_CROSSED;
+        const uint32_t to = k + 1 < n ? s->wing[first + picked[k + 1]] : wing;
+        const bool moved = to != s->wing[row];
+        s->wing[row] = to;
+        if (moved && early && ocp_chance(words.word[1][picked[k]], p->rotation_break)) {
+            s->stage[row] = STAGE_NONE;
+            s->group[row] = OCP_NO_GROUP;
+        }
+    }
+}
+
+static void week_of(const struct ocp_day *day, uint32_t row, bool month)
+{
+    struct staff_state *s = staff_of(day->world);
+    const uint32_t wing = s->wing[row];
+    const struct staff_params *p = ocp_wing_params(day, wing, MECH_staff);
+    const struct staff_derived *d = ocp_wing_derived(day, wing, MECH_staff);
+    s->tenure[row] += 7.0F / 365.25F;
+    s->training[row] = d->training_level + d->training_week * (s->training[row] - d->training_level);
+    const float presence = s->presence[wing];
+    const float missing = presence < 1.0F ? 1.0F - presence : 0.0F;
+    const float target = (float)p->stress_base + (float)p->stress_presence * missing + (float)p->stress_hurt * s->hurt[wing] -
+                         (float)p->stress_support * 2.0F * ((float)p->support - 0.5F);
+    s->stress[row] = bounded(target) + d->stress_week * (s->stress[row] - bounded(target));
+    if (month) {
+        s->loyalty[row] += (float)p->loyalty_pull * (1.0F - s->culture[wing] - s->loyalty[row]);
+    }
+}
+
+void staff_week(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    struct staff_state *s = staff_of(world);
+    const bool month = day->day % DAYS_A_MONTH == 0 && day->day > 0;
+    float *culture = ocp_scratch(day, site->wing_count * sizeof *culture);
+    if (month) {
+        next_culture(day, prison, culture);
+    }
+    for (uint32_t row = site->staff_first; row < site->staff_first + site->staff_count; row++) {
+        week_of(day, row, month);
+    }
+    for (uint32_t k = 0; k < site->wing_count; k++) {
+        double pull[OCP_MAX_GROUPS + 1];
+        s->pressure[site->wing_first + k] = (float)staff_pull(day, site->wing_first + k, pull);
+        s->culture[site->wing_first + k] = month ? culture[k] : s->culture[site->wing_first + k];
+    }
+    const struct staff_derived *d = ocp_prison_derived(day, prison, MECH_staff);
+    s->retaliation[prison] *= d->retaliation_week;
+    if (month) {
+        rotate(day, prison);
+    }
+    for (uint32_t row = site->staff_first; row < site->staff_first + site->staff_count; row++) {
+        staff_refresh(day, row);
+    }
+}
