@@ -12,7 +12,13 @@
     M(market)               \
     M(staff)                \
     M(violence)             \
-    M(placement)
+    M(placement)            \
+    M(groups)               \
+    M(command)              \
+    M(intelligence)         \
+    M(programmes)           \
+    M(outside)              \
+    M(accounts)
 
 #define MODELS_ENUM(name) MECH_##name,
 enum { MODELS_CATALOGUE(MODELS_ENUM) MECH_COUNT };

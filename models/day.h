@@ -7,17 +7,24 @@ enum models_slot {
     DAY_CONTACTS,   /* who met whom */
     DAY_BOND,       /* meetings strengthen and make ties */
     DAY_INFLUENCE,  /* fusion spreads, loyalties form */
+    DAY_ALLEGIANCE, /* who joins, who leaves a group */
     DAY_SUPPLY,     /* groups put effort on routes; loads arrive or are seized */
     DAY_MARKET,     /* demand, price, sales, debt */
     DAY_STAFF,      /* conditioning, reporting, turnover */
+    DAY_COMMAND,    /* orders go out by channel */
     DAY_CONFLICT,   /* who is at risk of violence today */
     DAY_VIOLENCE,   /* incidents and their consequences */
     DAY_OBSERVE,    /* what staff notice, counts, recorded outcomes */
+    DAY_REPORT,     /* reports are written and worked on */
     DAY_CLOSE,      /* sentences run, requests for moves are written */
     DAY_RELEASE,    /* exchange: releases */
     DAY_TRANSFER,   /* exchange: placement */
     DAY_ADMIT,      /* exchange: arrivals and returns */
-    DAY_NETWORK,    /* exchange: ties across walls, groups, agencies, outside */
+    DAY_NETWORK,    /* exchange: ties across walls */
+    DAY_GROUPS,     /* exchange: leadership, succession, splits, alliances */
+    DAY_AGENCIES,   /* exchange: what agencies and jurisdictions tell each other */
+    DAY_OUTSIDE,    /* exchange: associates, orders carried out, minors */
+    DAY_ACCOUNTS,   /* exchange: the three ledgers */
     DAY_SLOT_COUNT
 };
 
