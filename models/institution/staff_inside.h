@@ -9,12 +9,12 @@
 /* Priors: U uniform, L lognormal; staff.c gives the letters their meaning where the rows are made. Rates are per year for the reference member of staff (staff_kernel.h). "Calibrated" names the band that a default was tuned
  * to lie in; all the rest of section F stays for validation. */
 #define STAFF_CONDITIONING_PARAMS(P)                                                                                               \
-    P(approach_individual, "staff.approach_individual", "1/y", 0.018, 0, 2, L, 0.018, 0.5,                                         \
+    P(approach_individual, "staff.approach_individual", "1/y", 0.024, 0, 2, L, 0.024, 0.5,                                         \
       "ASSUMED, calibrated to P17 (stock, OCG share)",                                                                             \
       "rate at which unaffiliated prisoners begin to cultivate a member of staff")                                                 \
-    P(approach_group, "staff.approach_group", "1/y", 0.20, 0, 10, L, 0.20, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
+    P(approach_group, "staff.approach_group", "1/y", 0.09, 0, 10, L, 0.09, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
       "the same by organised groups, per unit of their share of the wing's prisoners, at half-saturating money")                   \
-    P(bribe_half, "staff.bribe_half", "EUR/staff/d", 0.5, 0.001, 100, L, 0.5, 0.7, "ASSUMED",                                      \
+    P(bribe_half, "staff.bribe_half", "EUR/staff/d", 2.0, 0.001, 100, L, 2.0, 0.7, "ASSUMED",                                      \
       "a group's daily bribe budget per member of staff at which money doubles its pull")                                          \
     P(bribe_act, "staff.bribe", "EUR", 300, 0, 10000, L, 300, 0.5, "F23 GBP 150-500 a delivery",                                   \
       "paid per act of a corrupt member of staff")                                                                                 \
@@ -107,19 +107,19 @@
     P(investigation_days, "staff.investigation_days", "d", 180, 1, 3650, L, 180, 0.4, "ASSUMED", "mean length of a case")          \
     P(suspend, "staff.suspend", "1", 0.3, 0, 1, U, 0.1, 0.6, "ASSUMED; F05 (exclusions exceed dismissals)",                        \
       "chance of suspension while a case is open")                                                                                 \
-    P(proof, "staff.proof", "1", 0.30, 0, 1, U, 0.15, 0.5, "F10, F13 (a fifth of cases ends in dismissal)",                        \
+    P(proof, "staff.proof", "1", 0.25, 0, 1, U, 0.15, 0.5, "F10, F13 (a fifth of cases ends in dismissal)",                        \
       "chance that a case against a corrupt member of staff is proved and ends in dismissal")                                      \
     P(wrongful, "staff.wrongful", "1", 0.02, 0, 1, U, 0, 0.05, "ASSUMED",                                                          \
       "chance that a case against an innocent ends in dismissal")                                                                  \
     P(sanction, "staff.sanction", "1", 0.3, 0, 1, U, 0.1, 0.5, "F12 (as many sanctioned otherwise as dismissed)",                  \
       "chance that a founded case without dismissal ends the conditioning")                                                        \
-    P(conviction, "staff.conviction", "1", 0.35, 0, 1, U, 0.15, 0.6, "F04, F08",                                                   \
+    P(conviction, "staff.conviction", "1", 0.30, 0, 1, U, 0.15, 0.6, "F04, F08",                                                   \
       "share of those dismissed as corrupt who are convicted")
 
 #define STAFF_WORKPLACE_PARAMS(P)                                                                                              \
     P(leave_new, "staff.leave_new", "1/y", 0.17, 0, 5, L, 0.17, 0.3, "B07 (30 % leave within 2 years)",                        \
       "leaving in the first two years")                                                                                        \
-    P(leave, "staff.leave", "1/y", 0.10, 0, 5, L, 0.10, 0.3, "B06 (12.5 % a year overall)", "leaving later")                   \
+    P(leave, "staff.leave", "1/y", 0.105, 0, 5, L, 0.105, 0.3, "B06 (12.5 % a year overall)", "leaving later")                   \
     P(leave_stress, "staff.leave_stress", "1", 1.0, 0, 5, U, 0, 2, "ASSUMED", "log effect of stress on leaving")               \
     P(vacancy_days, "staff.vacancy_days", "d", 30, 0, 365, U, 0, 90, "ASSUMED", "days until a successor stands on the post")   \
     P(sick, "staff.sick", "1/y", 1.7, 0, 20, L, 1.7, 0.3, "B09 (11.4 working days), spells ASSUMED", "spells of sickness")     \

@@ -113,7 +113,8 @@ static bool shows_functions(const char *path, const char *header)
     size_t folder = (size_t)(strrchr(path, '/') - path) + 1;
     size_t stem = folder + strcspn(path + folder, "_.");
     bool own = strncmp(path, header, stem) == 0 && (header[stem] == '.' || header[stem] == '_');
-    return !own && !ends(header, "_state.h") && strcmp(header, "models/catalogue.h") != 0 && strcmp(header, "models/day.h") != 0;
+    return !own && !ends(header, "_state.h") && strcmp(header, "models/catalogue.h") != 0 && strcmp(header, "models/day.h") != 0 &&
+           strcmp(header, "models/events.h") != 0;
 }
 
 /* Why `path` may not include `header`, or NULL. `quoted`: written as "header". */
