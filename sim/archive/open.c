@@ -424,6 +424,7 @@ enum ocp_status ocp_archive_open(const char *directory, const struct ocp_study *
     archive->study = study;
     archive->model = model;
     archive->lock = archive->journal_file = archive->log = -1;
+    archive->next_sequence = 1; /* the design's line is 0 */
     enum ocp_status status = ocp_block_shape_of(study, model, &archive->shape, &archive->n_runs, message);
     if (status == OCP_OK) {
         ocp_study_design_hash(study, model, archive->design_hash);

@@ -28,6 +28,12 @@ static bool keep(struct ocp_sheet *sheet, bool good, const char *what, const cha
     return !sheet->failed;
 }
 
+/* Attributes stay in the object's header: outside it, each object would take some 4 KB more. */
+static bool keep_notes_together(hid_t create)
+{
+    return H5Pset_attr_phase_change(create, 64, 48) >= 0;
+}
+
 void ocp_sheet_fail(struct ocp_sheet *sheet, const char *what, const char *where)
 {
     (void)keep(sheet, false, what, where);
@@ -40,7 +46,7 @@ void ocp_sheet_create(struct ocp_sheet *sheet, const char *path, int deflate)
     const hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     bool good = create >= 0 && access >= 0;
     good = good && H5Pset_link_creation_order(create, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) >= 0;
-    good = good && H5Pset_obj_track_times(create, false) >= 0;
+    good = good && H5Pset_obj_track_times(create, false) >= 0 && keep_notes_together(create);
     /* The 1.10 format has checksums on all metadata. */
     good = good && H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110) >= 0;
     good = good && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0;
@@ -60,6 +66,7 @@ void ocp_sheet_group(struct ocp_sheet *sheet, const char *path)
     const hid_t create = H5Pcreate(H5P_GROUP_CREATE);
     bool good = create >= 0 && H5Pset_obj_track_times(create, false) >= 0;
     good = good && H5Pset_link_creation_order(create, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) >= 0;
+    good = good && keep_notes_together(create);
     const hid_t group = good ? H5Gcreate2(sheet->file, path, H5P_DEFAULT, create, H5P_DEFAULT) : -1;
     good = group >= 0 && H5Gclose(group) >= 0;
     (void)H5Pclose(create);
@@ -126,6 +133,7 @@ static hid_t make_dataset(struct ocp_sheet *sheet, const char *path, hid_t store
     if (good && H5Tget_class(stored) == H5T_FLOAT) {
         good = H5Pset_fill_value(create, H5T_NATIVE_DOUBLE, &nan_fill) >= 0;
     }
+    good = good && keep_notes_together(create);
     good = good && (!filters || set_filters(sheet, create, rank, size));
     const hid_t dataset = good ? H5Dcreate2(sheet->file, path, stored, space, H5P_DEFAULT, create, H5P_DEFAULT) : -1;
     (void)H5Pclose(create);
