@@ -1,0 +1,164 @@
+/* `export`: results as tables for other programs. */
+#include "analysis/table.h"
+#include "cli/choose.h"
+
+#include <string.h>
+
+enum table { TABLE_EFFECTS, TABLE_VALUES, TABLE_PARAMETERS, TABLE_COUNT };
+static const char *const table_names[TABLE_COUNT] = {"effects", "values", "parameters"};
+
+static void add_cell(struct ocp_buffer *out, const char *text, char end)
+{
+    if (text[strcspn(text, ",\"\r\n")] == '\0') {
+        ocp_buffer_add(out, "%s%c", text, end);
+        return;
+    }
+    ocp_buffer_add_string(out, "\"");
+    for (; *text; text++) {
+        ocp_buffer_add(out, *text == '"' ? "\"\"" : "%c", *text);
+    }
+    ocp_buffer_add(out, "\"%c", end);
+}
+
+static void parameters_csv(const struct ocp_results *results, struct ocp_buffer *out)
+{
+    ocp_buffer_add_string(out, "parameter,value,unit,evidence\n");
+    for (uint32_t i = 0; i < results->n_params; i++) {
+        const struct ocp_results_param *param = &results->param[i];
+        add_cell(out, param->name, ',');
+        ocp_buffer_add(out, "%.17g,", param->value);
+        add_cell(out, param->unit, ',');
+        add_cell(out, param->evidence, '\n');
+    }
+}
+
+/* The outcomes of --outcome into `chosen`; their number, or -1 and a message. 0: all. */
+static long choose_outcomes(const struct arguments *arguments, const struct ocp_comparison *comparison, uint32_t *chosen)
+{
+    const char *names[MAX_WORDS];
+    const size_t count = argument_all(arguments, "outcome", names, MAX_WORDS);
+    for (size_t i = 0; i < count; i++) {
+        const long found = find_outcome(&arguments->terminal, comparison, names[i]);
+        if (found < 0) {
+            return -1;
+        }
+        chosen[i] = (uint32_t)found;
+    }
+    return (long)count;
+}
+
+/* One table to a file, or to standard output when `path` is "-". */
+static int write_table(const struct arguments *arguments, const struct ocp_comparison *comparison, enum table table, const char *path)
+{
+    const struct terminal *terminal = &arguments->terminal;
+    const struct ocp_results *results = comparison->results;
+    const bool out = strcmp(path, "-") == 0;
+    struct ocp_message message = {0};
+    enum ocp_status status = OCP_OK;
+    if (table == TABLE_VALUES) {
+        uint32_t chosen[MAX_WORDS];
+        const long count = choose_outcomes(arguments, comparison, chosen);
+        if (count < 0) {
+            return EXIT_USAGE;
+        }
+        status = ocp_results_export_csv(results, count > 0 ? chosen : NULL, count > 0 ? (size_t)count : results->n_outcomes, out ? NULL : path,
+                                        out ? stdout : NULL, &message);
+    } else {
+        struct ocp_buffer text = {0};
+        if (table == TABLE_EFFECTS) {
+            ocp_table_csv(comparison, &text);
+        } else {
+            parameters_csv(results, &text);
+        }
+        status = ocp_buffer_check(&text, &message);
+        if (status == OCP_OK && out) {
+            (void)fwrite(text.bytes, 1, text.length, stdout);
+        } else if (status == OCP_OK) {
+            status = ocp_buffer_save(&text, path, &message);
+        }
+        ocp_buffer_free(&text);
+    }
+    if (status != OCP_OK) {
+        return fail_message(terminal, &message);
+    }
+    if (!out) {
+        say("%s\n", path);
+    }
+    return EXIT_DONE;
+}
+
+static int export_csv(const struct arguments *arguments, const struct ocp_comparison *comparison, const char *results)
+{
+    const struct terminal *terminal = &arguments->terminal;
+    size_t table = TABLE_COUNT;
+    if (!argument_choice(arguments, "table", table_names, TABLE_COUNT, &table)) {
+        return EXIT_USAGE;
+    }
+    const char *output = argument_text(arguments, "output");
+    if (table < TABLE_COUNT && output && !is_folder(output)) {
+        return write_table(arguments, comparison, (enum table)table, output);
+    }
+    if (output && strcmp(output, "-") == 0) {
+        (void)fail(terminal, EXIT_USAGE, "three tables do not fit into one stream");
+        hint(terminal, "say which with --table effects, values or parameters");
+        return EXIT_USAGE;
+    }
+    char folder[PATH_SIZE];
+    if (output) {
+        (void)snprintf(folder, sizeof folder, "%s", output);
+    } else if (!place_beside(terminal, folder, results, "csv")) {
+        return EXIT_NO_OUTPUT;
+    }
+    int status = make_folder(terminal, folder);
+    for (size_t i = 0; i < TABLE_COUNT && status == EXIT_DONE; i++) {
+        char name[32];
+        char path[PATH_SIZE];
+        (void)snprintf(name, sizeof name, "%s.csv", table_names[i]);
+        if (table == TABLE_COUNT || table == i) {
+            status = join_path(terminal, path, folder, name) ? write_table(arguments, comparison, (enum table)i, path) : EXIT_NO_OUTPUT;
+        }
+    }
+    return status;
+}
+
+static int run_export(const struct arguments *arguments)
+{
+    const struct terminal *terminal = &arguments->terminal;
+    if (strcmp(arguments->word[0], "csv") != 0) {
+        (void)fail(terminal, EXIT_USAGE, "'%s' is no form to export to; there is csv", arguments->word[0]);
+        hint(terminal, "usage: ocpsim export %s", arguments->command->usage);
+        return EXIT_USAGE;
+    }
+    char path[PATH_SIZE];
+    (void)find_results(path, arguments->word[1]);
+    struct ocp_results *results = NULL;
+    struct ocp_comparison *comparison = NULL;
+    int status = open_comparison(arguments, path, &results, &comparison);
+    if (status == EXIT_DONE) {
+        status = export_csv(arguments, comparison, path);
+    }
+    ocp_comparison_free(comparison);
+    ocp_results_free(results);
+    return status;
+}
+
+static const struct option options[] = {
+    {"table", NULL, "NAME", "effects, values or parameters; all three unless said", 't'},
+    {"outcome", NULL, "NAME", "only this outcome in values; may be repeated", 0},
+    {"output", "out", "PLACE", "folder, or with --table a file or -; the study's csv/ unless said", 'o'},
+};
+
+const struct command export_command = {
+    .name = "export",
+    .summary = "results as CSV tables",
+    .usage = "csv DIR|FILE.h5 [options]",
+    .about = "effects.csv has one line per strategy and outcome; values.csv one per run, outcome and period (what R and pandas like); "
+             "parameters.csv the base values with unit and evidence. study.h5 itself opens in xarray, h5py, netCDF4 and R.",
+    .examples = "  ocpsim export csv results/my-study\n"
+                "  ocpsim export csv my-study --table values --outcome assaults --output - | head\n",
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .least = 2,
+    .most = 2,
+    .run = run_export,
+};
