@@ -139,7 +139,8 @@ static void read_row(struct estate *estate, const struct table *table, size_t ro
     }
 }
 
-/* Exceptions for single prisons: {L'Aquila: {security: maximum, special_places: 143}}. */
+/* Exceptions for single prisons: {L'Aquila: {security: maximum, special_places: 12}}. Another table may name its prisons
+ * otherwise, so one that is not there is only a warning. */
 static void read_exceptions(struct estate *estate, const struct node *section)
 {
     struct reader *r = estate->r;
@@ -162,8 +163,8 @@ static void read_exceptions(struct estate *estate, const struct node *section)
         if (draft) {
             draft_common(estate, entry.body, draft);
         } else {
-            complain(r, entry.name, "the table has no prison '%s'%s", SHOW(entry.name->text),
-                     SUGGEST(entry.name->text, names, estate->count));
+            caution(r, entry.name, "the table has no prison '%s'%s", SHOW(entry.name->text),
+                    SUGGEST(entry.name->text, names, estate->count));
         }
     }
 }

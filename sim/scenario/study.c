@@ -160,7 +160,7 @@ static enum ocp_status finish(const struct ocp_model *model, const struct ocp_st
         while (first->severity != OCP_ERROR) {
             first++;
         }
-        (void)ocp_fail(message, OCP_BAD_INPUT, "%s:%u:%u: error: %.300s", first->file, first->line, first->column, first->text);
+        (void)ocp_fail(message, OCP_BAD_INPUT, "%s:%u:%u: error: %.520s", first->file, first->line, first->column, first->text);
         ocp_study_free(study);
         return OCP_BAD_INPUT;
     }

@@ -35,20 +35,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t *table = size ? memmem(data, size, mark, sizeof mark - 1) : NULL;
     const size_t head = table ? (size_t)(table - data) : size;
     static char none[1];
-    struct ocp_source given[4] = {
+    static char regimes[] = "regimes: {special_unit: {special: yes, set: {placement.hours_out: 2 h}}}\n";
+    const struct ocp_shipped *estate = ocp_shipped_find("estates/default.yaml");
+    struct ocp_source given[] = {
         {.path = "s.yaml", .bytes = size ? (char *)(uintptr_t)data : none, .size = head},
         {.path = "t.csv", .bytes = table ? (char *)(uintptr_t)(table + sizeof mark - 1) : none,
          .size = table ? size - head - (sizeof mark - 1) : 0},
+        {.path = "shipped:estates/default.yaml", .bytes = (char *)(uintptr_t)estate->bytes, .size = estate->size},
+        {.path = "shipped:regimes/default.yaml", .bytes = regimes, .size = sizeof regimes - 1},
     };
-    size_t n_given = 2;
-    static const char *const shipped[] = {"estates/default.yaml", "regimes/default.yaml"};
-    for (size_t i = 0; i < 2; i++) {
-        const struct ocp_shipped *file = ocp_shipped_find(shipped[i]);
-        memcpy(given[n_given].path, "shipped:", 8);
-        strncpy(given[n_given].path + 8, shipped[i], sizeof given[n_given].path - 9);
-        given[n_given].bytes = (char *)(uintptr_t)file->bytes;
-        given[n_given++].size = file->size;
-    }
+    const size_t n_given = sizeof given / sizeof given[0];
     const struct ocp_study_options options = {.given = given, .n_given = n_given};
     struct ocp_study *study = NULL;
     struct ocp_diagnostics diagnostics = {0};

@@ -2,8 +2,8 @@
 #include "small_model.h"
 
 static const struct ocp_param contacts_params[] = {
-    {"rate", "contacts.rate", "1/d", 5, 0, 12, OCP_PRIOR_LOGNORMAL, 5, 0.4, "ASSUMED", "others met per day"},
-    {"share_ties", "contacts.share_ties", "1", 0.5, 0, 1, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED", "share of meetings with ties"},
+    {"rate", "contacts.rate", "1/d", 2.5, 0, 8, OCP_PRIOR_LOGNORMAL, 2.5, 0.3, "ASSUMED", "others met per day"},
+    {"tie_chance", "contacts.tie_chance", "1", 0.12, 0, 1, OCP_PRIOR_UNIFORM, 0.04, 0.3, "ASSUMED", "chance that strangers who meet form a tie"},
 };
 static const struct ocp_param placement_params[] = {
     {"hours_out", "placement.hours_out", "h", 6, 0, 16, OCP_PRIOR_UNIFORM, 4, 10, "ASSUMED", "hours out of cell"},

@@ -26,7 +26,7 @@ static double param(const struct fixture *f, const char *name)
 static void test_merges(void **state)
 {
     struct fixture *f = *state;
-    (void)fixture_file("base/service.yaml", "title: Base\nextends: deep/more.yaml\nseed: 5\nparameters: {contacts: {rate: 2, share_ties: 0.1}}\n"
+    (void)fixture_file("base/service.yaml", "title: Base\nextends: deep/more.yaml\nseed: 5\nparameters: {contacts: {rate: 2, tie_chance: 0.1}}\n"
                                             "interventions: {a: {set: {placement: {dispersal: 0.5, concentration: 0.5}}, intensity: 0.5}}\n"
                                             "strategies: {one: {interventions: [a]}, two: {}}\n");
     (void)fixture_file("base/deep/more.yaml", PLAIN "replicates: 7\nseed: 4\n");
@@ -42,7 +42,7 @@ static void test_merges(void **state)
     assert_int_equal(f->study->replicates, 7);
     assert_int_equal(plan->seed, 6);
     assert_int_equal(plan->horizon_days, 100);
-    assert_true(param(f, "contacts.rate") == 3.0 && param(f, "contacts.share_ties") == 0.1);
+    assert_true(param(f, "contacts.rate") == 3.0 && param(f, "contacts.tie_chance") == 0.1);
     assert_int_equal(plan->n_strategies, 3);
     assert_string_equal(plan->strategies[1].name, "one");
     assert_string_equal(plan->strategies[2].name, "three");
@@ -113,7 +113,7 @@ static void test_missing_scenario(void **state)
 static void test_command_line(void **state)
 {
     struct fixture *f = *state;
-    const char *const sets[] = {"contacts.rate=3 /week", "contacts.share_ties=50 %"};
+    const char *const sets[] = {"contacts.rate=3 /week", "contacts.tie_chance=50 %"};
     struct ocp_study_options options = {.seed = "77", .replicates = "3", .horizon = "60 d", .burn_in = "5 d", .set = sets, .n_set = 2};
     const char *path = fixture_file("study.yaml", PLAIN "seed: 1\nparameters: {contacts.rate: 1}\n");
     if (read_file(f, path, &options) != OCP_OK) {
@@ -123,7 +123,7 @@ static void test_command_line(void **state)
     assert_int_equal(f->study->replicates, 3);
     assert_int_equal(f->study->plan.horizon_days, 60);
     assert_int_equal(f->study->plan.burn_in_days, 5);
-    assert_true(param(f, "contacts.rate") == 3.0 / 7.0 && param(f, "contacts.share_ties") == 0.5);
+    assert_true(param(f, "contacts.rate") == 3.0 / 7.0 && param(f, "contacts.tie_chance") == 0.5);
     assert_string_equal(f->study->settings[0].file, OCP_STUDY_OVERRIDES);
     assert_int_equal(f->study->settings[0].line, 0);
     options = (struct ocp_study_options){.seed = "-1", .horizon = "3\"", .set = (const char *const[]){"contacts.rate", "contacts.rat=3"}, .n_set = 2};

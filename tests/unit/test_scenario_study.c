@@ -55,16 +55,16 @@ static void test_parameters(void **state)
     assert_true(param(f, "placement.transfer_cost") == 1000.0);
     assert_true(param(f, "small.price") == 2.0);
     assert_true(param(f, "small.visits") == 2.0 / 30.4375);
-    assert_true(param(f, "contacts.share_ties") == 0.5);
+    assert_true(param(f, "contacts.tie_chance") == 0.12);
     assert_int_equal(f->study->n_settings, 5);
     assert_int_equal(f->study->settings[0].line, 5);
     assert_string_equal(f->study->settings[0].file, "study.yaml");
     (void)fixture_sound(f, PLAIN "parameters: {placement.dispersal: 0.5}\n");
     assert_true(fixture_warned(f, "is an order"));
     fixture_wrong(f, PLAIN "parameters:\n  small.ratio: 7.5\n", 5, 16, "'small.ratio' is 7.5, outside 0.05 to 2 staff per prisoner");
-    fixture_wrong(f, PLAIN "parameters:\n  contacts.share_ties: 180 %\n", 5, 24, "is 180 % (1.8), outside 0 to 1");
+    fixture_wrong(f, PLAIN "parameters:\n  contacts.tie_chance: 180 %\n", 5, 24, "is 180 % (1.8), outside 0 to 1");
     fixture_wrong(f, PLAIN "parameters:\n  contacts.rat: 1\n", 5, 3, "did you mean 'contacts.rate'?");
-    fixture_wrong(f, PLAIN "parameters:\n  share_ties: 1\n", 5, 3, "did you mean 'contacts.share_ties'?");
+    fixture_wrong(f, PLAIN "parameters:\n  tie_chance: 1\n", 5, 3, "did you mean 'contacts.tie_chance'?");
     fixture_wrong(f, PLAIN "parameters:\n  contacts: {rat: 1}\n", 5, 14, "did you mean 'contacts.rate'?");
     fixture_wrong(f, PLAIN "parameters:\n  contacts.rate:\n", 5, 3, "has no value");
 }
@@ -184,10 +184,10 @@ static void test_strategy_mistakes(void **state)
     fixture_wrong(f, PLAIN "interventions: {a: {trigger: {outcome: escapes}}}\n", 4, 30, "needs 'outcome' and 'above'");
     fixture_wrong(f, PLAIN "interventions: {a: {cost: {capital: 3 EUR/y}}}\n", 4, 37, "it takes money");
     fixture_wrong(f, PLAIN "interventions: {a: {set: {contacts.rate: 99}}}\nstrategies: {x: {interventions: [a]}, y: {interventions: [a]}}\n", 4, 42,
-                  "outside 0 to 12");
+                  "outside 0 to 8");
     assert_int_equal(f->diagnostics.errors, 1); /* told once, although read three times */
     (void)fixture_sound(f, PLAIN "interventions: {a: {multiply: {contacts.rate: 9}}, b: {start: 9 y}}\n");
-    assert_true(fixture_warned(f, "'contacts.rate' would become 45, outside 0 to 12 per d; it is held at the limit"));
+    assert_true(fixture_warned(f, "'contacts.rate' would become 22.5, outside 0 to 8 per d; it is held at the limit"));
     assert_true(fixture_warned(f, "never acts"));
 }
 

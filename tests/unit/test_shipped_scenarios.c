@@ -1,0 +1,166 @@
+/* The scenarios of this repository against the model as it is: each reads without an error, the first study has its eight
+ * strategies, Italy's estate its sums. */
+#define _XOPEN_SOURCE 700
+#include "models/catalogue.h"
+#include "scenario/study.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct ocp_model *model;
+static unsigned n_read;
+
+static const char *source_folder(void)
+{
+    const char *folder = getenv("OCPSIM_SOURCE_DIR");
+    if (!folder) {
+        print_message("skipped: OCPSIM_SOURCE_DIR is not set\n");
+        skip();
+    }
+    return folder;
+}
+
+static int start(void **state)
+{
+    (void)state;
+    struct ocp_message message = {0};
+    if (ocp_model_compile(models_catalogue(), &model, &message) != OCP_OK) {
+        print_message("%s\n", message.text);
+        return -1;
+    }
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    ocp_model_free(model);
+    return 0;
+}
+
+static struct ocp_study *read_sound(const char *path, const struct ocp_study_options *options)
+{
+    struct ocp_study *study = NULL;
+    struct ocp_diagnostics diagnostics = {0};
+    struct ocp_message message = {0};
+    const enum ocp_status status = ocp_study_read_with(model, path, options, &study, &diagnostics, &message);
+    for (size_t i = 0; i < diagnostics.count && status != OCP_OK; i++) {
+        const struct ocp_diagnostic *d = &diagnostics.item[i];
+        print_message("%s:%u:%u: %s\n", d->file, d->line, d->column, d->text);
+    }
+    ocp_diagnostics_free(&diagnostics);
+    if (status != OCP_OK) {
+        fail_msg("%s", message.text);
+    }
+    return study;
+}
+
+static int read_one(const char *path, const struct stat *state, int kind, struct FTW *place)
+{
+    (void)state;
+    (void)place;
+    const size_t length = strlen(path);
+    const bool scenario = kind == FTW_F && length > 5 && strcmp(path + length - 5, ".yaml") == 0;
+    if (scenario && !strstr(path, "/italy.yaml")) {
+        ocp_study_free(read_sound(path, NULL));
+        n_read++;
+    }
+    return 0;
+}
+
+static void test_each_reads(void **state)
+{
+    (void)state;
+    char folder[1024];
+    (void)snprintf(folder, sizeof folder, "%s/scenarios", source_folder());
+    n_read = 0;
+    assert_int_equal(nftw(folder, read_one, 8, FTW_PHYS), 0);
+    assert_true(n_read >= 10);
+}
+
+static void test_first_study(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"baseline",  "dispersal",       "special_units", "supply_reduction",
+                                        "treatment", "staff_integrity", "mix",           "nothing"};
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/scenarios/first-study.yaml", source_folder());
+    struct ocp_study *study = read_sound(path, NULL);
+    assert_int_equal(study->plan.n_strategies, sizeof names / sizeof names[0]);
+    for (size_t i = 0; i < study->plan.n_strategies; i++) {
+        assert_string_equal(study->plan.strategies[i].name, names[i]);
+    }
+    assert_int_equal(study->plan.strategies[7].n_interventions, 0);
+    assert_int_equal(study->replicates, 40);
+    assert_int_equal(study->plan.horizon_days, 1096);
+    assert_true(study->plan.seed == 2025);
+    /* the copy that the program carries is the same study */
+    const struct ocp_shipped *shipped = ocp_shipped_find("first-study.yaml");
+    assert_non_null(shipped);
+    assert_int_equal(shipped->size, study->sources[0].size);
+    assert_memory_equal(shipped->bytes, study->sources[0].bytes, shipped->size);
+    ocp_study_free(study);
+}
+
+/* What `new` starts from must read anywhere, without the files of this repository. */
+static void test_template_stands_alone(void **state)
+{
+    (void)state;
+    const struct ocp_shipped *template = ocp_shipped_find("template.yaml");
+    assert_non_null(template);
+    struct ocp_study *study = NULL;
+    struct ocp_diagnostics diagnostics = {0};
+    struct ocp_message message = {0};
+    if (ocp_study_parse(model, "/nowhere/my-study.yaml", (const char *)template->bytes, template->size, &study, &diagnostics, &message) !=
+        OCP_OK) {
+        fail_msg("%s", message.text);
+    }
+    assert_true(study->plan.n_strategies >= 3);
+    ocp_study_free(study);
+    ocp_diagnostics_free(&diagnostics);
+}
+
+static void test_italy(void **state)
+{
+    (void)state;
+    const char *data = getenv("OCPSIM_SHARED_DATA");
+    char table[1024];
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/scenarios/italy.yaml", source_folder());
+    (void)snprintf(table, sizeof table, "%s/italy-estate/prisons.csv", data ? data : "");
+    FILE *there = data ? fopen(table, "rb") : NULL;
+    if (!there) {
+        print_message("skipped: OCPSIM_SHARED_DATA has no italy-estate/prisons.csv\n");
+        skip();
+    }
+    (void)fclose(there);
+    struct ocp_study *study = read_sound(path, &(struct ocp_study_options){.estate_csv = table});
+    uint64_t prisoners = 0;
+    uint64_t staff = 0;
+    for (size_t i = 0; i < study->plan.n_prisons; i++) {
+        prisoners += study->plan.prisons[i].prisoners;
+        staff += study->plan.prisons[i].staff;
+    }
+    assert_int_equal(study->plan.n_prisons, 190);
+    assert_int_equal(prisoners, 62694);
+    assert_int_equal(staff, 30696);
+    ocp_study_free(study);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_reads),
+        cmocka_unit_test(test_first_study),
+        cmocka_unit_test(test_template_stands_alone),
+        cmocka_unit_test(test_italy),
+    };
+    return cmocka_run_group_tests(tests, start, end);
+}
