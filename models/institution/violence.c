@@ -3,6 +3,7 @@
  * Every prisoner has one hazard a day, the sum of those of the causes; one word decides whether anything happens, and
  * only then does detail cost. Retaliation makes incidents self-exciting: each adds to the heat of the wing, which the
  * victim's side is likely to act out (Hawkes, branching ratio below 1). How one incident runs is violence_incident.c. */
+#include "engine/clones.h"
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
@@ -194,6 +195,13 @@ static float vengeance_of(const struct ocp_world *world, uint32_t row, uint8_t a
     return 1.0F + (fellow ? avenge * fusion_of(world)->willing[row] : 0.0F);
 }
 
+/* What hours behind the door make of tempers. */
+static double bored(const struct ocp_world *world, uint32_t w, const struct violence_params *p)
+{
+    const double hours = (double)placement_of(world)->hours_out[w];
+    return hours < 8.0 ? 1.0 + p->boredom * (1.0 - hours / 8.0) : 1.0;
+}
+
 /* What staff, legitimacy, hours and crowding make of the general level; the causes share it. */
 static void set_levels(const struct ocp_day *day, uint32_t w, const struct violence_params *p, struct air *air)
 {
@@ -210,11 +218,11 @@ static void set_levels(const struct ocp_day *day, uint32_t w, const struct viole
     const double legitimacy = (double)staff->legitimacy[w] - 0.5;
     const double place = (double)violence_of(world)->frailty[wing->prison] * (site->security == OCP_OPEN ? p->open_level : 1.0);
     const double level = place * ocp_exp(p->presence * (1.0 - (double)staff->presence[w])) * (1.0 + p->corrupt * share) / 365.25;
-    const double bored = hours < 8.0 ? 1.0 + p->boredom * (1.0 - hours / 8.0) : 1.0;
+    const double temper = bored(world, w, p);
     const double exposure = violence_exposure(hours, p->in_cell);
     const double beyond = wing->count > wing->capacity && wing->capacity > 0 ? (double)wing->count / (double)wing->capacity - 1.0 : 0.0;
-    air->personal = (float)(p->personal * level * bored * exposure * (1.0 + p->crowding * beyond) * ocp_exp(-p->legitimacy * legitimacy));
-    air->staff = (float)(p->staff * level * bored * ocp_exp(-p->legitimacy_staff * legitimacy));
+    air->personal = (float)(p->personal * level * temper * exposure * (1.0 + p->crowding * beyond) * ocp_exp(-p->legitimacy * legitimacy));
+    air->staff = (float)(p->staff * level * temper * ocp_exp(-p->legitimacy_staff * legitimacy));
     air->informant = (float)(p->informant * level * exposure);
     air->extreme = (float)(p->extreme / 365.25);
     for (int role = 0; role < ROLE_COUNT; role++) {
@@ -286,8 +294,13 @@ static double enforcement(const struct violence_params *p, const struct market_s
     return p->debt / 365.25 * (size > 3.0 ? 3.0 : size) * (1.0 + p->debt_ageing * (months > 3.0 ? 3.0 : months));
 }
 
-/* Who attacks, or is attacked for a debt, on wing w today. A hazard bounds its daily probability, so that most rows cost one
- * comparison. Returns the number of hits; room for two per row. */
+/* A rate bounds its daily probability, so that most rows cost one comparison. */
+static bool happens(uint32_t word, double rate)
+{
+    return ocp_uniform(word) < rate && ocp_chance(word, ocp_daily(rate));
+}
+
+/* Who attacks, or is attacked for a debt, on wing w today. Returns the number of hits; room for two per row. */
 static uint32_t find_hits(struct ocp_day *day, uint32_t w, const struct ocp_words *words, struct violence_hit *hit)
 {
     const struct ocp_world *world = day->world;
@@ -307,7 +320,7 @@ static uint32_t find_hits(struct ocp_day *day, uint32_t w, const struct ocp_word
         const uint32_t row = wing->first + i;
         float by_cause[CAUSE_COUNT];
         const float sum = hazards(world, d, &air, (float)p->avenge, row, reach[i], by_cause);
-        if (ocp_uniform_float(words->word[0][i]) < sum && ocp_chance(words->word[0][i], ocp_daily((double)sum))) {
+        if (happens(words->word[0][i], (double)sum)) {
             uint32_t word[4];
             ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_INCIDENT), world->person[row], 0, word);
             float left = ocp_uniform_float(word[0]) * sum;
@@ -321,7 +334,7 @@ static uint32_t find_hits(struct ocp_day *day, uint32_t w, const struct ocp_word
             }
             hit[n++] = (struct violence_hit){row, (enum violence_cause)cause};
         }
-        if (market->pressed[row] && ocp_chance(words->word[1][i], ocp_daily(enforcement(p, market, row)))) {
+        if (market->pressed[row] && happens(words->word[1][i], enforcement(p, market, row))) {
             hit[n++] = (struct violence_hit){row, CAUSE_DEBT};
         }
     }
@@ -329,6 +342,33 @@ static uint32_t find_hits(struct ocp_day *day, uint32_t w, const struct ocp_word
 }
 
 /* --- aftermath: fear, self-isolation, protection, self-harm --- */
+
+/* Fear grows with what was seen (`calm`, for debtors under pressure `pressed_calm`, is the share of fearlessness left) and
+ * fades. `withdraw` becomes the rate at which the row would withdraw today. */
+OCP_CLONES
+static void frighten(float *restrict fear, const uint8_t *restrict pressed, float calm, float pressed_calm, float keep, float rate,
+                     uint32_t count, float *restrict withdraw)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const float left = pressed[i] != 0 ? pressed_calm : calm;
+        const float now = (fear[i] + (1.0F - left) * (1.0F - fear[i])) * keep;
+        fear[i] = now;
+        withdraw[i] = rate * now * now * (pressed[i] != 0 ? 3.0F : 1.0F);
+    }
+}
+
+/* Rates of self-harm today, normalised at vulnerability and fear as they are on average: 0.45 and 0.2. */
+OCP_CLONES
+static void despair(const float *restrict vulnerability, const float *restrict fear, const float *restrict craving,
+                    const float *restrict alone, float *restrict distress, float base, float more_craving, float keep, uint32_t count,
+                    float *restrict harm)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const float v = vulnerability[i] * (1.0F / 0.45F);
+        harm[i] = base * v * v * (1.0F + fear[i]) * alone[i] * (1.0F + more_craving * craving[i]) + distress[i] * (1.0F / 365.25F);
+        distress[i] *= keep;
+    }
+}
 
 static void harm_oneself(struct ocp_day *day, uint32_t row, uint32_t prison, const struct violence_params *p,
                          const struct violence_derived *d)
@@ -351,31 +391,16 @@ static void harm_oneself(struct ocp_day *day, uint32_t row, uint32_t prison, con
     ocp_event(day, KIND_SELF_HARM, prison, world->person[row], OCP_NOWHERE, fatal ? 1.0 : 0.0);
 }
 
-static double harm_rate(const struct ocp_world *world, const struct violence_params *p, uint32_t row, double bored)
-{
-    const struct violence_state *s = violence_of(world);
-    const double v = (double)population_of(world)->vulnerability[row];
-    const bool alone = placement_of(world)->segregated[row] != 0 || s->withdrawn[row] != 0;
-    /* Normalised at vulnerability and fear as they are on average: 0.45 and 0.2. */
-    const double inner = v * v / (0.45 * 0.45) * (1.0 + (double)s->fear[row]) / 1.2;
-    return p->harm * bored * inner * (alone ? p->harm_alone : 1.0) * (1.0 + p->harm_craving * (double)market_of(world)->craving[row]) +
-           (double)s->distress[row];
-}
-
-/* Fear grows with what was seen and with debts, and fades; the fearful keep to their cells or ask for protection. One word
- * serves both: its low end for withdrawing, its high end for asking. */
-static void live_on(struct ocp_day *day, uint32_t row, const struct violence_params *p, const struct violence_derived *d, double unafraid,
-                    uint32_t word)
+/* The fearful keep to their cells or ask for protection. One word serves both: its low end for withdrawing, its high end for
+ * asking. */
+static void retreat(struct ocp_day *day, uint32_t row, const struct violence_params *p, double withdraw, uint32_t word)
 {
     const struct ocp_world *world = day->world;
     struct violence_state *s = violence_of(world);
-    const bool pressed = market_of(world)->pressed[row] != 0;
-    double fear = violence_gain((double)s->fear[row], 1.0 - unafraid * (pressed ? 1.0 - p->fear_pressed : 1.0)) * d->fear_keep;
-    s->fear[row] = (float)fear;
-    s->injured[row] = (uint8_t)(s->injured[row] - (s->injured[row] > 0));
+    const double fear = (double)s->fear[row];
     if (s->withdrawn[row] > 0) {
         s->withdrawn[row]--;
-    } else if (ocp_chance(word, ocp_daily(p->withdraw / 365.25 * fear * fear * (pressed ? 3.0 : 1.0)))) {
+    } else if (happens(word, withdraw)) {
         uint32_t length[4];
         ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_HARM), world->person[row], 0, length);
         const double days = 1.0 - ocp_log(ocp_uniform(length[0])) * p->withdraw_days;
@@ -383,7 +408,7 @@ static void live_on(struct ocp_day *day, uint32_t row, const struct violence_par
     }
     if (fear < 0.5 * p->protect_level) {
         s->protect[row] = 0;
-    } else if (fear > p->protect_level && ocp_chance(~word, ocp_daily(p->protect / 365.25))) {
+    } else if (fear > p->protect_level && happens(~word, p->protect / 365.25)) {
         s->protect[row] = 1;
     }
 }
@@ -392,23 +417,32 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
 {
     const struct ocp_world *world = day->world;
     const struct ocp_wing *wing = &world->wings[w];
+    const uint32_t first = wing->first;
     const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
     const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
+    const struct market_state *market = market_of(world);
     struct violence_state *s = violence_of(world);
-    const double hours = (double)placement_of(world)->hours_out[w];
-    const double bored = hours < 8.0 ? 1.0 + p->boredom * (1.0 - hours / 8.0) : 1.0;
-    const float keep = (float)d->harm_keep;
+    float *harm = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *harm);
+    float *withdraw = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *withdraw);
+    float *alone = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *alone);
+    for (uint32_t i = 0; i < wing->count; i++) {
+        const bool apart = placement_of(world)->segregated[first + i] != 0 || s->withdrawn[first + i] != 0;
+        alone[i] = apart ? (float)p->harm_alone : 1.0F;
+        s->injured[first + i] = (uint8_t)(s->injured[first + i] - (s->injured[first + i] != 0));
+    }
+    despair(population_of(world)->vulnerability + first, s->fear + first, market->craving + first, alone, s->distress + first,
+            (float)(p->harm * bored(world, w, p) / 1.2 / 365.25), (float)p->harm_craving, (float)d->harm_keep, wing->count, harm);
+    frighten(s->fear + first, market->pressed + first, (float)tally->unafraid, (float)(tally->unafraid * (1.0 - p->fear_pressed)),
+             (float)d->fear_keep, (float)(p->withdraw / 365.25), wing->count, withdraw);
     double fear = 0.0;
     uint32_t withdrawn = 0;
     uint32_t protect = 0;
     for (uint32_t i = 0; i < wing->count; i++) {
-        const uint32_t row = wing->first + i;
-        const double rate = harm_rate(world, p, row, bored) / 365.25;
-        s->distress[row] *= keep;
-        if (ocp_uniform_float(words->word[2][i]) < (float)rate * 1.001F && ocp_chance(words->word[2][i], ocp_daily(rate))) {
+        const uint32_t row = first + i;
+        if (happens(words->word[2][i], (double)harm[i])) {
             harm_oneself(day, row, wing->prison, p, d);
         }
-        live_on(day, row, p, d, tally->unafraid, words->word[3][i]);
+        retreat(day, row, p, (double)withdraw[i], words->word[3][i]);
         fear += (double)s->fear[row];
         withdrawn += s->withdrawn[row] > 0;
         protect += s->protect[row];

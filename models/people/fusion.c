@@ -6,6 +6,7 @@
  * groups'. Theory and evidence: Whitehouse et al. 2017, Gomez et al. 2022, Varmann et al. 2023; see the ODD page. */
 #include "models/people/fusion_state.h"
 
+#include "engine/clones.h"
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/institution/placement_state.h"
@@ -225,37 +226,75 @@ static struct company keep_company(const struct ocp_day *day, const struct ocp_p
     return c;
 }
 
-/* What a wing as a whole brings to the day. */
-struct hardship {
-    double shock, tension;
-};
-
-/* One row's new fusion. The family loosens the hold of company and hardship, never what fading takes. */
-static void live(const struct fusion_params *p, const struct fusion_derived *d, const struct ocp_world *world, struct hardship wing,
-                 uint32_t row, const struct company *c, uint32_t i)
+/* How open each row is to company and hardship, and how hard its day was: the family loosens the hold of both. */
+OCP_CLONES
+static void weigh(const float *restrict family, const float *restrict alone, double protects, double shared, double solitary,
+                  uint32_t count, float *restrict open, float *restrict hard)
 {
-    struct fusion_state *s = fusion_of(world);
-    const struct population_state *who = population_of(world);
-    const double fear = (double)violence_of(world)->fear[row];
-    const double family = (double)s->family[row];
-    const double open = 1.0 - p->family_protects * family;
-    const double alone = placement_of(world)->segregated[row] != 0 ? d->solitary : 0.0;
-    const double hard = open * (1.0 - (1.0 - p->shared_gain * wing.shock) * (1.0 - alone));
-    double group = (double)s->group[row];
-    double values = (double)s->values[row];
-    if (who->group[row] != OCP_NO_GROUP) {
-        group = fusion_mix(group, open * (double)c->group_pull[i], open * (double)c->group_weight[i]);
-        group = fusion_fade(fusion_jump(group, hard), 0.0, d->keep);
-    } else {
-        group = 0.0;
+    for (uint32_t i = 0; i < count; i++) {
+        const double o = 1.0 - protects * (double)family[i];
+        open[i] = (float)o;
+        hard[i] = (float)(o * (1.0 - (1.0 - shared) * (1.0 - solitary * (double)alone[i])));
     }
-    values = fusion_mix(values, open * (double)c->values_pull[i], open * (double)c->values_weight[i]);
-    const bool dedicated = s->radical[row] != 0 || bound_by_values(world, who, row);
-    values = fusion_fade(dedicated ? fusion_jump(values, hard) : values, 0.0, d->keep);
-    s->group[row] = (float)group;
-    s->values[row] = (float)values;
-    s->family[row] = (float)fusion_fade(fusion_jump(family, d->family * (double)who->family[row]), 0.0, d->keep_family);
-    s->willing[row] = fusion_willing(&d->logit, group, values, family, fear + wing.tension - fear * wing.tension);
+}
+
+/* A day of company, hardship (for those whom it concerns) and fading. */
+OCP_CLONES
+static void fuse(float *restrict f, const float *restrict pull, const float *restrict weight, const float *restrict open,
+                 const float *restrict hard, const float *restrict concerned, double keep, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const double o = (double)open[i];
+        const double mixed = fusion_mix((double)f[i], o * (double)pull[i], o * (double)weight[i]);
+        f[i] = (float)fusion_fade(fusion_jump(mixed, (double)hard[i] * (double)concerned[i]), 0.0, keep);
+    }
+}
+
+OCP_CLONES
+static void keep_family(float *restrict family, const float *restrict commitment, double gain, double keep, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        family[i] = (float)fusion_fade(fusion_jump((double)family[i], gain * (double)commitment[i]), 0.0, keep);
+    }
+}
+
+OCP_CLONES
+static void will(float *restrict willing, const float *restrict group, const float *restrict values, const float *restrict family,
+                 const float *restrict fear, double tension, const struct fusion_logit *logit, uint32_t count)
+{
+    const struct fusion_logit b = *logit;
+    for (uint32_t i = 0; i < count; i++) {
+        const double afraid = (double)fear[i];
+        willing[i] = fusion_willing(&b, (double)group[i], (double)values[i], (double)family[i], afraid + tension - afraid * tension);
+    }
+}
+
+static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_wing *wing = &world->wings[w];
+    const struct fusion_params *p = ocp_wing_params(day, w, MECH_fusion);
+    const struct fusion_derived *d = ocp_wing_derived(day, w, MECH_fusion);
+    const struct population_state *who = population_of(world);
+    const struct violence_state *violence = violence_of(world);
+    struct fusion_state *s = fusion_of(world);
+    const uint32_t first = wing->first;
+    const uint32_t n = wing->count;
+    const uint32_t from = first - world->prisons[wing->prison].row_first;
+    float *memory = ocp_scratch(day, 5 * (size_t)n * sizeof *memory + sizeof *memory);
+    float *member = memory, *dedicated = memory + n, *alone = memory + 2 * n, *open = memory + 3 * n, *hard = memory + 4 * n;
+    for (uint32_t i = 0; i < n; i++) {
+        member[i] = who->group[first + i] != OCP_NO_GROUP ? 1.0F : 0.0F;
+        s->group[first + i] *= member[i];
+        dedicated[i] = s->radical[first + i] != 0 || bound_by_values(world, who, first + i) ? 1.0F : 0.0F;
+        alone[i] = placement_of(world)->segregated[first + i] != 0 ? 1.0F : 0.0F;
+    }
+    weigh(s->family + first, alone, p->family_protects, p->shared_gain * (double)violence->shock[w], d->solitary, n, open, hard);
+    fuse(s->group + first, c->group_pull + from, c->group_weight + from, open, hard, member, d->keep, n);
+    fuse(s->values + first, c->values_pull + from, c->values_weight + from, open, hard, dedicated, d->keep, n);
+    keep_family(s->family + first, who->family + first, d->family, d->keep_family, n);
+    will(s->willing + first, s->group + first, s->values + first, s->family + first, violence->fear + first,
+         (double)violence->tension[wing->prison], &d->logit, n);
 }
 
 /* Those in an exit programme are the persons whose own lasting number lies below the share reached, so that a larger
@@ -295,7 +334,6 @@ static void influence(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     const struct ocp_prison *site = &world->prisons[prison];
     const struct population_state *who = population_of(world);
-    const struct violence_state *violence = violence_of(world);
     struct fusion_state *s = fusion_of(world);
     const struct company c = keep_company(day, site, ocp_prison_params(day, prison, MECH_fusion));
     uint32_t radicalised = 0;
@@ -303,12 +341,9 @@ static void influence(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         const struct fusion_params *p = ocp_wing_params(day, w, MECH_fusion);
         const struct fusion_derived *d = ocp_wing_derived(day, w, MECH_fusion);
-        const struct hardship hardship = {(double)violence->shock[w], (double)violence->tension[prison]};
         double sum = 0.0;
         double members = 0.0;
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            live(p, d, world, hardship, row, &c, row - site->row_first);
-        }
+        live(day, w, &c);
         attend(day, wing, p, d);
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             sum += (double)s->group[row];

@@ -14,8 +14,7 @@ static inline double fusion_jump(double f, double share)
  * weighted mean of own and others', whatever the number of meetings (DeGroot averaging). */
 static inline double fusion_mix(double f, double pull, double weight)
 {
-    const double step = pull - weight * f;
-    return f + (weight > 1.0 ? step / weight : step);
+    return f + (pull - weight * f) / (weight > 1.0 ? weight : 1.0);
 }
 
 /* How strongly somebody with fusion `own` is drawn by somebody with `other`: company that is less fused draws less. */
