@@ -61,7 +61,7 @@
     P(training_recruit, "staff.training_recruit", "1", 0.8, 0, 1, U, 0.5, 1, "ASSUMED",                                            \
       "training effective on the first day of service")                                                                            \
     P(rotation, "staff.rotation", "1/month", 0.02, 0, 1, U, 0, 0.1, "ASSUMED",                                                     \
-      "chance that a post is rotated to another wing in a month of 28 days")                                                       \
+      "rate at which posts are rotated to other wings")                                                       \
     P(rotation_break, "staff.rotation_break", "1", 0.5, 0, 1, U, 0.2, 0.8, "ASSUMED",                                              \
       "chance that rotation ends an approach before leverage")                                                                     \
     P(support, "staff.support", "1", 0.5, 0, 1, OCP_PRIOR_NONE, 0, 0, "definition: 0.5 is today's", "peer support")                \

@@ -120,15 +120,9 @@ static inline double staff_report_chance(const struct staff_voice_weights *w, co
 
 /* One month of a wing's culture: it spreads between colleagues (towards the prison's mean) and drifts to what leadership,
  * retaliation and corruption make of it. With drift 0 the mean over equal wings is kept and deviations fall by 1 - spread. */
-static inline float staff_culture_step(float culture, float mean, float spread, float target, float drift)
+static inline double staff_culture_step(double culture, double mean, double spread, double target, double drift)
 {
     return culture + spread * (mean - culture) + drift * (target - culture);
-}
-
-/* Deterministic relaxation over `days` towards `target` at `rate` per day. */
-static inline double staff_relax(double value, double target, double rate, double days)
-{
-    return target + (value - target) * ocp_exp(-rate * days);
 }
 
 /* Distribution over the five stages of a chain with these hazards per day: up[k] from k to k + 1, back[k] from k to k - 1,

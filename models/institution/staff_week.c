@@ -3,7 +3,9 @@
 #include "engine/clones.h"
 #include "models/institution/staff_inside.h"
 
-enum { DAYS_A_MONTH = 28 };
+enum { DAYS_A_ROUND = 28 };
+/* Rates per month, of which a year has twelve, apply to rounds of 28 days. */
+#define ROUND (28.0 / 30.4375)
 
 static float bounded(float x)
 {
@@ -34,8 +36,8 @@ static void next_culture(const struct ocp_day *day, uint32_t prison, float *next
         const double share = s->posts[w] > 0 ? (double)conditioned[k] / (double)s->posts[w] : 0.0;
         const double target =
             p->culture_norm - p->culture_retaliation * (double)s->retaliation[prison] - p->culture_corrupt * share;
-        next[k] = bounded(staff_culture_step(s->culture[w], (float)mean, (float)p->culture_spread, bounded((float)target),
-                                             (float)p->culture_drift));
+        next[k] = bounded((float)staff_culture_step((double)s->culture[w], mean, ROUND * p->culture_spread,
+                                                    (double)bounded((float)target), ROUND * p->culture_drift));
     }
 }
 
@@ -53,7 +55,7 @@ static void rotate(const struct ocp_day *day, uint32_t prison)
     for (uint32_t i = 0; i < site->staff_count; i++) {
         const struct staff_params *p = ocp_wing_params(day, s->wing[first + i], MECH_staff);
         picked[n] = i;
-        n += ocp_chance(words.word[0][i], p->rotation) ? 1U : 0U;
+        n += ocp_chance(words.word[0][i], ROUND * p->rotation) ? 1U : 0U;
     }
     if (n < 2) {
         return;
@@ -87,7 +89,7 @@ static void week_of(const struct ocp_day *day, uint32_t row, bool month)
                          (float)p->stress_support * 2.0F * ((float)p->support - 0.5F);
     s->stress[row] = bounded(target) + d->stress_week * (s->stress[row] - bounded(target));
     if (month) {
-        s->loyalty[row] += (float)p->loyalty_pull * (1.0F - s->culture[wing] - s->loyalty[row]);
+        s->loyalty[row] += (float)(ROUND * p->loyalty_pull) * (1.0F - s->culture[wing] - s->loyalty[row]);
     }
 }
 
@@ -195,7 +197,7 @@ void staff_week(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     const struct ocp_prison *site = &world->prisons[prison];
     struct staff_state *s = staff_of(world);
-    const bool month = day->day % DAYS_A_MONTH == 0 && day->day > 0;
+    const bool month = day->day % DAYS_A_ROUND == 0 && day->day > 0;
     float *culture = ocp_scratch(day, site->wing_count * sizeof *culture);
     if (month) {
         next_culture(day, prison, culture);
