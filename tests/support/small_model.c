@@ -3,14 +3,16 @@
 
 static const struct ocp_param contacts_params[] = {
     {"rate", "contacts.rate", "1/d", 2.5, 0, 8, OCP_PRIOR_LOGNORMAL, 2.5, 0.3, "ASSUMED", "others met per day"},
-    {"tie_chance", "contacts.tie_chance", "1", 0.12, 0, 1, OCP_PRIOR_UNIFORM, 0.04, 0.3, "ASSUMED", "chance that strangers who meet form a tie"},
+    {"tie_chance", "contacts.tie_chance", "1", 0.12, 0, 1, OCP_PRIOR_UNIFORM, 0.04, 0.3, "ASSUMED",
+     "chance that strangers who meet form a tie"},
 };
 static const struct ocp_param placement_params[] = {
     {"hours_out", "placement.hours_out", "h", 6, 0, 16, OCP_PRIOR_UNIFORM, 4, 10, "ASSUMED", "hours out of cell"},
     {"review_days", "placement.review_days", "d", 180, 1, 3650, OCP_PRIOR_NONE, 0, 0, "H22", "days between reviews"},
     {"dispersal", "placement.dispersal", "1", 0, 0, 1, OCP_PRIOR_ORDER, 0, 0, "ASSUMED", "order to disperse"},
     {"concentration", "placement.concentration", "1", 0, 0, 1, OCP_PRIOR_ORDER, 0, 0, "ASSUMED", "order to concentrate"},
-    {"transfer_cost", "placement.transfer_cost", "EUR", 900, 0, 100000, OCP_PRIOR_LOGNORMAL, 900, 0.5, "ASSUMED", "cost of a transfer"},
+    {"transfer_cost", "placement.transfer_cost", "EUR", 900, 0, 100000, OCP_PRIOR_LOGNORMAL, 900, 0.5, "ASSUMED",
+     "cost of a transfer"},
 };
 static const struct ocp_param small_params[] = {
     {"ratio", "small.ratio", "staff/prisoner", 0.4, 0.05, 2, OCP_PRIOR_UNIFORM, 0.2, 0.8, "B02", "staff per prisoner"},
@@ -24,7 +26,8 @@ static const struct ocp_outcome placement_outcomes[] = {
 };
 static const struct ocp_outcome population_outcomes[] = {
     {"population", "prisoners", OCP_NEUTRAL, OCP_PER_DAY, 1, OCP_FAMILY_POPULATION, true, "Prisoners inside"},
-    {"member_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100, OCP_FAMILY_GROUPS, false, "Members of groups"},
+    {"member_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100, OCP_FAMILY_GROUPS, false,
+     "Members of groups"},
 };
 
 static const struct ocp_mechanism population = {.name = "population",
@@ -44,8 +47,11 @@ static const struct ocp_mechanism placement = {.name = "placement",
                                                .n_params = OCP_COUNT(placement_params),
                                                .outcomes = placement_outcomes,
                                                .n_outcomes = OCP_COUNT(placement_outcomes)};
-static const struct ocp_mechanism small = {
-    .name = "small", .title = "Small", .meaning = "Units of many kinds", .params = small_params, .n_params = OCP_COUNT(small_params)};
+static const struct ocp_mechanism small = {.name = "small",
+                                           .title = "Small",
+                                           .meaning = "Units of many kinds",
+                                           .params = small_params,
+                                           .n_params = OCP_COUNT(small_params)};
 
 static const struct ocp_mechanism *const mechanisms[] = {&population, &contacts, &placement, &small};
 static const struct ocp_catalogue catalogue = {.mechanisms = mechanisms, .n_mechanisms = OCP_COUNT(mechanisms)};

@@ -3,6 +3,7 @@
 
 #include "engine/measure.h"
 #include "models/catalogue.h"
+#include "models/people/population_state.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -184,6 +185,13 @@ struct ocp_world *tiny_world(const struct ocp_model *model, const struct ocp_pla
         fail_msg("no world: %s", message.text);
     }
     return world;
+}
+
+void tiny_hold(struct ocp_world *world)
+{
+    for (uint32_t row = 0; row < world->n_rows; row++) {
+        population_of(world)->release_day[row] = INT32_MAX;
+    }
 }
 
 static void check(struct ocp_world *world)

@@ -54,6 +54,9 @@ struct ocp_intervention *tiny_add_change(struct ocp_plan *plan, const struct ocp
 /* A world on day 0. Caller: ocp_world_free. */
 struct ocp_world *tiny_world(const struct ocp_model *model, const struct ocp_plan *plan, uint32_t replicate, uint32_t strategy);
 
+/* Nobody now inside is ever released: for worlds whose population is switched off. */
+void tiny_hold(struct ocp_world *world);
+
 /* Steps `days` days on one thread; fails when an invariant is broken on the last one. */
 void tiny_run(struct ocp_world *world, uint32_t days);
 
