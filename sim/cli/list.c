@@ -141,9 +141,8 @@ static json_t *list_phases(const struct terminal *terminal, const struct ocp_mod
         }
         if (!json) {
             char middle[640];
-            (void)snprintf(middle, sizeof middle, "%s%s", names[0] ? names : "(nothing yet)",
-                           slot->stage == OCP_EXCHANGE ? "  [across prisons]" : "");
-            row(terminal, 12, slot->name, middle, slot->meaning);
+            (void)snprintf(middle, sizeof middle, "%s%s", slot->meaning, slot->stage == OCP_EXCHANGE ? " (across prisons)" : "");
+            row(terminal, 12, slot->name, middle, names[0] ? names : "(nothing)");
         }
     }
     return rows;
@@ -156,6 +155,10 @@ static json_t *list_scenarios(const struct terminal *terminal, bool json)
     const struct ocp_shipped *files = ocp_shipped_files(&count);
     for (size_t i = 0; i < count; i++) {
         const char *slash = strchr(files[i].name, '/');
+        const char *dot = strrchr(files[i].name, '.');
+        if (!dot || strcmp(dot, ".yaml") != 0) {
+            continue;
+        }
         const char *kind = slash ? "part" : "scenario";
         if (json) {
             (void)json_array_append_new(rows, json_pack("{s:s, s:s, s:I}", "name", files[i].name, "kind", kind, "bytes", (json_int_t)files[i].size));

@@ -1,5 +1,6 @@
 /* `new`: a commented scenario to start from. */
 #define _GNU_SOURCE
+#include "analysis/buffer.h"
 #include "cli/open.h"
 
 #include <errno.h>
@@ -55,44 +56,93 @@ static bool choose_path(const struct terminal *terminal, char out[PATH_SIZE], co
     return strcmp(folder, ".") == 0 || make_folder(terminal, folder) == EXIT_DONE;
 }
 
-static int write_file(const struct terminal *terminal, const char *path, const struct ocp_shipped *source)
+/* The shipped file whose name stands at `at` and ends there, or NULL. */
+static const char *name_at(const char *at, const char *end)
 {
-    const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file < 0 && errno == EEXIST) {
-        (void)fail(terminal, EXIT_NO_OUTPUT, "'%s' is there already, and stays as it is", path);
-        hint(terminal, "give another name: ocpsim new NAME.yaml");
-        return EXIT_NO_OUTPUT;
+    size_t count = 0;
+    const struct ocp_shipped *files = ocp_shipped_files(&count);
+    for (size_t i = 0; i < count; i++) {
+        const size_t length = strlen(files[i].name);
+        if ((size_t)(end - at) >= length && strncmp(at, files[i].name, length) == 0) {
+            return files[i].name;
+        }
     }
-    if (file < 0) {
-        return fail(terminal, EXIT_NO_OUTPUT, "cannot create '%s': %s", path, strerror(errno));
+    return NULL;
+}
+
+/* The scenario's text for a folder that lacks what it extends: names in the line `extends:` become shipped: ones. */
+static void translate(const struct ocp_shipped *source, struct ocp_buffer *out)
+{
+    const char *at = (const char *)source->bytes;
+    const char *end = at + source->size;
+    while (at < end) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop + 1 : end;
+        const char *line = at;
+        const bool extends = stop - at > 8 && strncmp(at, "extends:", 8) == 0;
+        while (at < stop) {
+            const char *name = extends && at > line && (at[-1] == ' ' || at[-1] == '[' || at[-1] == '"') ? name_at(at, stop) : NULL;
+            if (name) {
+                ocp_buffer_add(out, "shipped:%s", name);
+            } else {
+                ocp_buffer_add_bytes(out, at, 1);
+            }
+            at += name ? strlen(name) : 1;
+        }
     }
-    size_t done = 0;
+}
+
+static int write_bytes(int file, const char *bytes, size_t size)
+{
     int error = 0;
-    while (done < source->size && !error) {
-        const ssize_t n = write(file, source->bytes + done, source->size - done);
+    for (size_t done = 0; done < size && !error;) {
+        const ssize_t n = write(file, bytes + done, size - done);
         error = n < 0 && errno != EINTR ? errno : 0;
         done += n > 0 ? (size_t)n : 0;
     }
     if (close(file) != 0 && !error) {
         error = errno;
     }
-    if (error) {
-        (void)unlink(path);
-        return fail(terminal, EXIT_IO, "cannot write '%s': %s", path, strerror(error));
+    return error;
+}
+
+static int write_file(const struct terminal *terminal, const char *path, const struct ocp_shipped *source)
+{
+    struct ocp_buffer text = {0};
+    translate(source, &text);
+    if (text.failed) {
+        ocp_buffer_free(&text);
+        return fail(terminal, EXIT_INTERNAL, "no memory for the scenario");
     }
-    return EXIT_DONE;
+    const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int error = file < 0 ? errno : write_bytes(file, text.bytes, text.length);
+    ocp_buffer_free(&text);
+    if (error == 0) {
+        return EXIT_DONE;
+    }
+    if (file < 0 && error == EEXIST) {
+        (void)fail(terminal, EXIT_NO_OUTPUT, "'%s' is there already, and stays as it is", path);
+        hint(terminal, "give another name: ocpsim new NAME.yaml");
+        return EXIT_NO_OUTPUT;
+    }
+    if (file < 0) {
+        return fail(terminal, EXIT_NO_OUTPUT, "cannot create '%s': %s", path, strerror(error));
+    }
+    (void)unlink(path);
+    return fail(terminal, EXIT_IO, "cannot write '%s': %s", path, strerror(error));
 }
 
 static int run_new(const struct arguments *arguments)
 {
     const struct terminal *terminal = &arguments->terminal;
     const char *from = argument_text(arguments, "from");
-    const struct ocp_shipped *source = find_source(terminal, from ? from : "first-study");
+    const struct ocp_shipped *source = find_source(terminal, from ? from : "template");
     char path[PATH_SIZE];
     if (!source) {
         return EXIT_USAGE;
     }
-    if (!choose_path(terminal, path, arguments->n_words > 0 ? arguments->word[0] : "my-study.yaml", source->name)) {
+    const char *name = from ? source->name : "my-study.yaml";
+    if (!choose_path(terminal, path, arguments->n_words > 0 ? arguments->word[0] : name, name)) {
         return EXIT_NO_OUTPUT;
     }
     const int status = write_file(terminal, path, source);
@@ -105,14 +155,15 @@ static int run_new(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-    {"from", NULL, "NAME", "which of the scenarios that the program carries (ocpsim list scenarios); first-study unless said", 'f'},
+    {"from", NULL, "NAME", "which of the scenarios that the program carries (ocpsim list scenarios), instead of the template", 'f'},
 };
 
 const struct command new_command = {
     .name = "new",
     .summary = "write a commented scenario to start from",
     .usage = "[FILE|FOLDER] [--from NAME]",
-    .about = "Copies a scenario that the program carries, by default the first study. Nothing that is there is overwritten.",
+    .about = "Writes a short commented scenario, or with --from a copy of one that the program carries. Nothing that is there is "
+             "overwritten.",
     .examples = "  ocpsim new                        my-study.yaml, here\n"
                 "  ocpsim new studies/dispersal.yaml\n"
                 "  ocpsim new studies/ --from first-study\n",

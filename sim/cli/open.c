@@ -158,8 +158,12 @@ int open_results(const struct arguments *arguments, const char *path, struct ocp
     struct ocp_progress_state state;
     char quoted[PATH_SIZE];
     if (is_folder(path) && ocp_archive_status(path, &state, NULL) == OCP_OK && !state.merged) {
-        hint(terminal, "%u of %u runs are done; ocpsim resume %s computes the others", state.n_done, state.n_runs,
-             shell_word(quoted, sizeof quoted, path));
+        (void)shell_word(quoted, sizeof quoted, path);
+        if (state.n_done == state.n_runs) {
+            hint(terminal, "all runs are done; ocpsim merge %s writes the merged file", quoted);
+        } else {
+            hint(terminal, "ocpsim resume %s computes the other %u runs", quoted, state.n_runs - state.n_done);
+        }
     } else if (message.status == OCP_NOT_FOUND) {
         hint(terminal, "ocpsim run SCENARIO computes a study; its results are in results/ unless --output says otherwise");
     }

@@ -13,11 +13,7 @@ static int save(const struct terminal *terminal, const struct ocp_buffer *image,
         (void)fwrite(image->bytes, 1, image->length, stdout);
         return EXIT_DONE;
     }
-    if (ocp_buffer_save(image, path, &message) != OCP_OK) {
-        return fail_message(terminal, &message);
-    }
-    note(terminal, "%s\n", path);
-    return EXIT_DONE;
+    return ocp_buffer_save(image, path, &message) == OCP_OK ? EXIT_DONE : fail_message(terminal, &message);
 }
 
 static int draw(const struct terminal *terminal, const struct ocp_comparison *comparison, const struct ocp_plot_options *options,
@@ -38,6 +34,16 @@ static int draw(const struct terminal *terminal, const struct ocp_comparison *co
     return status;
 }
 
+static int draw_file(const struct terminal *terminal, const struct ocp_comparison *comparison, const struct ocp_plot_options *options,
+                     const char *path)
+{
+    const int status = draw(terminal, comparison, options, path);
+    if (status == EXIT_DONE && strcmp(path, "-") != 0) {
+        say("%s\n", path);
+    }
+    return status;
+}
+
 /* All figures that the study can have, into a folder. */
 static int draw_all(const struct terminal *terminal, const struct ocp_comparison *comparison, struct ocp_plot_options *options,
                     const char *folder)
@@ -49,17 +55,24 @@ static int draw_all(const struct terminal *terminal, const struct ocp_comparison
     if (ocp_plot_list(comparison, &figures, &count, &notes, &message) != OCP_OK) {
         return fail_message(terminal, &message);
     }
+    const bool counting = terminal->err && !terminal->quiet;
     int status = make_folder(terminal, folder);
     for (size_t i = 0; i < count && status == EXIT_DONE; i++) {
         char name[160];
         char path[PATH_SIZE];
+        if (counting) {
+            (void)fprintf(stderr, "\r\033[Kdrawing %zu of %zu", i + 1, count);
+        }
         (void)snprintf(name, sizeof name, "%s.%s", figures[i].file, ocp_plot_format_name(options->format));
         options->kind = figures[i].kind;
         options->outcome = figures[i].outcome;
         status = join_path(terminal, path, folder, name) ? draw(terminal, comparison, options, path) : EXIT_NO_OUTPUT;
     }
+    if (counting) {
+        (void)fputs("\r\033[K", stderr);
+    }
     if (status == EXIT_DONE) {
-        say("%zu figures in %s\n", count, folder);
+        say("%zu figure%s in %s\n", count, count == 1 ? "" : "s", folder);
         note(terminal, "%s", notes.bytes ? notes.bytes : "");
     }
     ocp_buffer_free(&notes);
@@ -94,7 +107,7 @@ static int draw_one(const struct arguments *arguments, const struct ocp_comparis
         return draw(terminal, comparison, options, "-");
     }
     if (output && !is_folder(output) && output[0] && output[strlen(output) - 1] != '/') {
-        return draw(terminal, comparison, options, output);
+        return draw_file(terminal, comparison, options, output);
     }
     name_figure(name, sizeof name, comparison, options);
     if (output) {
@@ -106,7 +119,7 @@ static int draw_one(const struct arguments *arguments, const struct ocp_comparis
     if (status != EXIT_DONE) {
         return status;
     }
-    return join_path(terminal, path, folder, name) ? draw(terminal, comparison, options, path) : EXIT_NO_OUTPUT;
+    return join_path(terminal, path, folder, name) ? draw_file(terminal, comparison, options, path) : EXIT_NO_OUTPUT;
 }
 
 /* --kind and --format; *one: a single figure is asked for. */
@@ -144,7 +157,7 @@ static int plot(const struct arguments *arguments, const struct ocp_comparison *
     }
     if (terminal->out) {
         options.columns = terminal->width > 120 ? 120 : terminal->width;
-        options.rows = terminal->height > 4 ? terminal->height - 2U : 24U;
+        options.rows = terminal->height > 28 ? terminal->height - 8U : 20U; /* names of strategies follow below */
     }
     if (one) {
         return draw_one(arguments, comparison, &options, results);

@@ -33,7 +33,8 @@ static void announce(const struct terminal *terminal, const struct ocp_study *st
          prisoners, plan->horizon_days, plan->burn_in_days);
     struct ocp_progress_state state;
     if (ocp_archive_status(directory, &state, NULL) == OCP_OK && state.n_done > 0) {
-        note(terminal, "%s holds %u of %u runs already\n", directory, state.n_done, state.n_runs);
+        note(terminal, "%s holds %u of %u runs already%s\n", directory, state.n_done, state.n_runs,
+             state.n_done == state.n_runs ? ": nothing to compute" : "");
     }
 }
 
