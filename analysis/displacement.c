@@ -66,6 +66,12 @@ static void keep(struct ocp_displacement *out, size_t *count, size_t room, struc
     out[at] = item;
 }
 
+/* Money and rights are prices of a measure, shown beside it everywhere; they are not where harm goes. */
+static bool is_price(const struct ocp_results *r, uint32_t outcome)
+{
+    return strcmp(r->outcome[outcome].family, "cost") == 0 || strcmp(r->outcome[outcome].family, "rights") == 0;
+}
+
 size_t ocp_displacement_find(const struct ocp_comparison *comparison, struct ocp_displacement *out, size_t room)
 {
     const struct ocp_results *r = comparison->results;
@@ -77,8 +83,7 @@ size_t ocp_displacement_find(const struct ocp_comparison *comparison, struct ocp
             for (uint32_t j = 0; j < outcomes; j++) {
                 uint32_t a = comparison->listed[i], b = comparison->listed[j];
                 if (ocp_comparison_effect(comparison, strategy, a)->verdict != OCP_VERDICT_BETTER ||
-                    ocp_comparison_effect(comparison, strategy, b)->verdict != OCP_VERDICT_WORSE ||
-                    strcmp(r->outcome[a].family, "cost") == 0 || strcmp(r->outcome[b].family, "cost") == 0) {
+                    ocp_comparison_effect(comparison, strategy, b)->verdict != OCP_VERDICT_WORSE || is_price(r, a) || is_price(r, b)) {
                     continue;
                 }
                 double correlation = correlate(comparison, strategy, a, b, x, y);

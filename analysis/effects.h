@@ -98,8 +98,8 @@ uint32_t ocp_comparison_pairs(const struct ocp_comparison *comparison, uint32_t 
 enum ocp_status ocp_effect_over_time(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, double *mean,
                                      struct ocp_interval *interval, struct ocp_message *message);
 
-/* Pairs of listed outcomes of which one is clearly better and the other clearly worse (costs aside: that is a price, not a
- * displacement), the most negative correlation first, at most `room` of them; returns how many were written. */
+/* Pairs of listed outcomes of which one is clearly better and the other clearly worse (cost and rights aside: they are prices,
+ * not displacement), the most negative correlation first, at most `room` of them; returns how many were written. */
 size_t ocp_displacement_find(const struct ocp_comparison *comparison, struct ocp_displacement *out, size_t room);
 
 #endif

@@ -174,9 +174,9 @@ static void word_label(const struct ocp_drawing *d, const struct side *side, uin
         }
     }
     label->w = 0.0;
-    label->h = 15.0 * label->lines.n;
+    label->h = 16.0 * label->lines.n;
     for (int i = 0; i < label->lines.n; i++) {
-        label->w = fmax(label->w, ocp_words_width(label->lines.line[i], 11.0));
+        label->w = fmax(label->w, ocp_words_width(label->lines.line[i], 12.0));
     }
 }
 
@@ -235,7 +235,7 @@ static void draw_label(struct ocp_drawing *d, const struct side *side, uint32_t 
     }
     for (int i = 0; i < label->lines.n; i++) {
         double at = label->justify == OCP_LEFT ? label->box.x0 : label->justify == OCP_RIGHT ? label->box.x1 : cx;
-        ocp_canvas_words(&d->canvas, at, label->box.y0 + 15.0 * i + 7.5, 11.0, point->flagged ? "#A33F00" : OCP_INK, label->justify,
+        ocp_canvas_words(&d->canvas, at, label->box.y0 + 16.0 * i + 8.0, 12.0, point->flagged ? "#A33F00" : OCP_INK, label->justify,
                          false, label->lines.line[i]);
     }
 }

@@ -1,0 +1,177 @@
+/* The frame of the report and the phrases that its parts share. What the brief and the annex say is decided in their files. */
+#include "analysis/report.h"
+
+#include "analysis/report_internal.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void ocp_page_raw(struct ocp_page *page, const char *format, ...)
+{
+    char line[2048];
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    OCP_REQUIRE(length >= 0 && (size_t)length < sizeof line); /* our own markup: its length is known */
+    ocp_buffer_add_string(page->out, line);
+}
+
+void ocp_page_words(struct ocp_page *page, const char *text)
+{
+    ocp_html_escape(page->out, text);
+}
+
+void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcome, const char *caption)
+{
+    if (page->no_figures[0] != '\0') {
+        return;
+    }
+    struct ocp_plot_options options = {.kind = kind, .format = OCP_PLOT_SVG, .outcome = outcome, .strategy = -1, .gnuplot = page->o->gnuplot, .bare = true};
+    struct ocp_buffer svg = {0};
+    struct ocp_message message = {0};
+    enum ocp_status status = ocp_plot_draw(page->c, &options, &svg, &message);
+    if (status == OCP_NOT_FOUND && svg.length == 0 && strstr(message.text, "gnuplot") == NULL) {
+        ocp_buffer_free(&svg);
+        return; /* the study lacks what this figure shows; plot_list says so */
+    }
+    char prefix[24];
+    snprintf(prefix, sizeof prefix, "f%u-", ++page->n_figures);
+    if (status == OCP_OK) {
+        ocp_page_raw(page, "<figure id=\"figure-%u\"><div class=\"wide\">", page->n_figures);
+        status = ocp_svg_tidy(page->out, &svg, prefix, caption, &message);
+        ocp_page_raw(page, "</div><figcaption><b>Figure %u.</b> ", page->n_figures);
+        ocp_page_words(page, caption);
+        ocp_page_raw(page, "</figcaption></figure>\n");
+    }
+    if (status != OCP_OK) {
+        snprintf(page->no_figures, sizeof page->no_figures, "%s", message.text);
+    }
+    ocp_buffer_free(&svg);
+}
+
+static double half_width(struct ocp_interval interval)
+{
+    return 0.5 * (interval.high - interval.low);
+}
+
+void ocp_phrase_range(char out[OCP_PHRASE_SIZE], struct ocp_interval interval, bool sign)
+{
+    char low[OCP_NUMBER_SIZE], high[OCP_NUMBER_SIZE];
+    ocp_number_known(low, OCP_NUMBER_PRINT, interval.low, half_width(interval), sign);
+    ocp_number_known(high, OCP_NUMBER_PRINT, interval.high, half_width(interval), sign);
+    snprintf(out, OCP_PHRASE_SIZE, isnan(interval.low) ? "not known" : "%s to %s", low, high);
+}
+
+void ocp_phrase_size(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect)
+{
+    char number[OCP_NUMBER_SIZE];
+    if (effect->verdict == OCP_VERDICT_UNKNOWN) {
+        snprintf(out, OCP_PHRASE_SIZE, "not known");
+    } else if (effect->verdict == OCP_VERDICT_SAME) {
+        snprintf(out, OCP_PHRASE_SIZE, "0");
+    } else if (isfinite(effect->relative)) {
+        ocp_number_known(number, OCP_NUMBER_PRINT, effect->relative, half_width(effect->relative_t), true);
+        snprintf(out, OCP_PHRASE_SIZE, "%s\u00a0%%", number);
+    } else {
+        ocp_number_known(number, OCP_NUMBER_PRINT, effect->difference, half_width(effect->t), true);
+        snprintf(out, OCP_PHRASE_SIZE, "%s", number);
+    }
+}
+
+void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect, const char *unit)
+{
+    bool relative = isfinite(effect->relative);
+    double value = relative ? effect->relative : effect->difference;
+    struct ocp_interval interval = relative ? effect->relative_t : effect->t;
+    char size[OCP_NUMBER_SIZE], range[OCP_PHRASE_SIZE], of[80] = "\u00a0%";
+    if (!relative) {
+        snprintf(of, sizeof of, " %s", unit);
+    }
+    switch (effect->verdict) {
+    case OCP_VERDICT_UNKNOWN:
+        snprintf(out, OCP_PHRASE_SIZE, "cannot be judged: too few runs have a value");
+        return;
+    case OCP_VERDICT_SAME:
+        snprintf(out, OCP_PHRASE_SIZE, "does not change it at all");
+        return;
+    case OCP_VERDICT_UNCERTAIN:
+        ocp_phrase_range(range, interval, true);
+        snprintf(out, OCP_PHRASE_SIZE, "shows no clear change (95\u00a0%% interval %.120s%s)", range, of);
+        return;
+    case OCP_VERDICT_BETTER:
+    case OCP_VERDICT_WORSE:
+    case OCP_VERDICT_CHANGED:
+        break;
+    }
+    if (value < 0.0) { /* "lowers by 13.6": sizes without their sign */
+        interval = (struct ocp_interval){-interval.high, -interval.low};
+    }
+    ocp_phrase_range(range, interval, false);
+    ocp_number_known(size, OCP_NUMBER_PRINT, fabs(value), half_width(interval), false);
+    snprintf(out, OCP_PHRASE_SIZE, "%s it by %s%s (95\u00a0%% interval %.120s)", value < 0.0 ? "lowers" : "raises", size, of, range);
+}
+
+const char *ocp_verdict_class(enum ocp_verdict verdict)
+{
+    static const char *const names[] = {"unknown", "same", "unclear", "better", "worse", "changed"};
+    return names[verdict];
+}
+
+const char *ocp_verdict_mark(enum ocp_verdict verdict)
+{
+    static const char *const marks[] = {"?", "=", "\u25cb", "\u25cf", "\u25b2", "\u25a0"};
+    return marks[verdict];
+}
+
+uint32_t ocp_report_order(const struct ocp_comparison *comparison, uint32_t *order, uint32_t room)
+{
+    uint32_t n = 0;
+    for (uint32_t s = 1; s < comparison->results->n_strategies && n < room; s++) {
+        uint32_t at = n++;
+        for (; at > 0 && comparison->standing[s].rank < comparison->standing[order[at - 1]].rank; at--) {
+            order[at] = order[at - 1];
+        }
+        order[at] = s;
+    }
+    return n;
+}
+
+uint32_t ocp_report_assumed(const struct ocp_results *results)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < results->n_params; i++) {
+        n += strncmp(results->param[i].evidence, "ASSUMED", 7) == 0;
+    }
+    return n;
+}
+
+static const char *title_of(const struct ocp_results *r)
+{
+    return r->title[0] != '\0' ? r->title : r->name;
+}
+
+enum ocp_status ocp_report_html(const struct ocp_comparison *comparison, const struct ocp_report_options *options,
+                                struct ocp_buffer *out, struct ocp_message *message)
+{
+    struct ocp_page page = {.out = out, .c = comparison, .o = options};
+    if (options->no_figures) {
+        snprintf(page.no_figures, sizeof page.no_figures, "they were not asked for");
+    }
+    ocp_buffer_add_string(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+                               "img-src 'none'; base-uri 'none'; form-action 'none'\">\n"
+                               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                               "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"ocpsim\">\n<title>");
+    ocp_page_words(&page, title_of(comparison->results));
+    ocp_buffer_add_string(out, "</title>\n<style>\n");
+    ocp_report_style(out);
+    ocp_buffer_add_string(out, "</style>\n</head>\n<body>\n<main>\n");
+    ocp_report_brief(&page);
+    ocp_report_annex(&page);
+    ocp_buffer_add_string(out, "</main>\n</body>\n</html>\n");
+    return ocp_buffer_check(out, message);
+}

@@ -1,0 +1,452 @@
+/* The decision brief: what was asked, the answer, the table, what would overturn it, limits. Two printed pages.
+ *
+ * Wording rules: no effect without its interval; nothing better or worse whose interval includes zero; rights burden beside harm;
+ * a strategy that breaches rights is never named first without saying so; the laboratory is not an oracle. */
+#include "analysis/report_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *title(const struct ocp_page *p, uint32_t strategy)
+{
+    return ocp_comparison_title(p->c, strategy);
+}
+
+static void strong_title(struct ocp_page *p, uint32_t strategy)
+{
+    ocp_page_raw(p, "<b>");
+    ocp_page_words(p, title(p, strategy));
+    ocp_page_raw(p, "</b>");
+}
+
+static void write_count(struct ocp_page *p, uint32_t count, const char *one, const char *many)
+{
+    char number[OCP_NUMBER_SIZE];
+    ocp_number_fixed(number, OCP_NUMBER_PRINT, count, 0, false);
+    ocp_page_raw(p, "%s %s", number, count == 1 ? one : many);
+}
+
+static void write_question(struct ocp_page *p)
+{
+    const struct ocp_results *r = p->c->results;
+    ocp_page_raw(p, "<p class=\"kicker\">Decision brief \u00b7 simulated, not observed</p>\n<h1>");
+    ocp_page_words(p, r->title[0] != '\0' ? r->title : r->name);
+    ocp_page_raw(p, "</h1>\n");
+    if (r->description[0] != '\0') {
+        ocp_page_raw(p, "<p class=\"lede\">");
+        ocp_page_words(p, r->description);
+        ocp_page_raw(p, "</p>\n");
+    }
+    ocp_page_raw(p, "<p class=\"facts\">Simulated: ");
+    write_count(p, r->n_prisons, "prison", "prisons");
+    ocp_page_raw(p, " with ");
+    write_count(p, r->prisoners, "prisoner", "prisoners");
+    ocp_page_raw(p, " and ");
+    write_count(p, r->staff, "officer", "officers");
+    char years[OCP_NUMBER_SIZE];
+    double length = nearbyint(r->horizon_days / 36.525) / 10.0; /* to a tenth of a year */
+    ocp_number(years, OCP_NUMBER_PRINT, length, 2);
+    ocp_page_raw(p, ", over %s year%s after a run-in of %u days; %u strateg%s against the baseline, %u runs each.", years,
+                 length == 1.0 ? "" : "s", r->burn_in_days, r->n_strategies - 1,
+                 r->n_strategies == 2 ? "y" : "ies", r->n_replicates);
+    if (p->c->n_failed > 0) {
+        ocp_page_raw(p, " %u of %u runs failed; the pairs that they break are left out.", p->c->n_failed, r->n_runs);
+    }
+    ocp_page_raw(p, "</p>\n");
+}
+
+/* "Assaults between prisoners: lowers it by 13.6 % (...), from 210 to 181 per 1,000 prisoner-years" */
+static void write_lead(struct ocp_page *p, uint32_t strategy, long outcome, const char *role)
+{
+    if (outcome < 0) {
+        return;
+    }
+    const struct ocp_results_outcome *o = &p->c->results->outcome[outcome];
+    const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, (uint32_t)outcome);
+    char phrase[OCP_PHRASE_SIZE], base[OCP_NUMBER_SIZE], now[OCP_NUMBER_SIZE];
+    ocp_phrase_change(phrase, e, o->unit);
+    ocp_page_raw(p, "<li><b>%s</b> (", role);
+    ocp_page_words(p, o->meaning);
+    ocp_page_raw(p, "): ");
+    ocp_page_words(p, phrase);
+    if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN && isfinite(e->relative)) {
+        ocp_number_known(base, OCP_NUMBER_PRINT, e->baseline, 0.5 * (e->t.high - e->t.low), false);
+        ocp_number_known(now, OCP_NUMBER_PRINT, e->strategy, 0.5 * (e->t.high - e->t.low), false);
+        ocp_page_raw(p, ", from %s to %s ", base, now);
+        ocp_page_words(p, o->unit);
+    }
+    ocp_page_raw(p, ".</li>\n");
+}
+
+/* The first by harm that breaches nothing, and clearly lowers harm; -1 when there is none. */
+static long find_choice(const struct ocp_page *p, const uint32_t *order, uint32_t n, bool flagged)
+{
+    for (uint32_t i = 0; i < n && p->c->harm >= 0; i++) {
+        if (p->c->standing[order[i]].flagged == flagged && p->c->standing[order[i]].ranked &&
+            ocp_comparison_effect(p->c, order[i], (uint32_t)p->c->harm)->verdict == OCP_VERDICT_BETTER) {
+            return (long)order[i];
+        }
+    }
+    return -1;
+}
+
+static bool leads_brief(const struct ocp_page *p, uint32_t outcome)
+{
+    return (long)outcome == p->c->harm || (long)outcome == p->c->rights || (long)outcome == p->c->cost;
+}
+
+/* What a strategy makes clearly worse besides the leads: the price that the ranking does not show. */
+static void write_worse(struct ocp_page *p, uint32_t strategy)
+{
+    uint32_t n = p->c->n_lead > 0 ? p->c->n_lead : p->c->n_listed, written = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, p->c->listed[i]);
+        if (e->verdict != OCP_VERDICT_WORSE || leads_brief(p, p->c->listed[i])) {
+            continue;
+        }
+        char size[OCP_PHRASE_SIZE];
+        ocp_phrase_size(size, e);
+        ocp_page_raw(p, "%s", written++ == 0 ? "<p>It also makes worse: " : ", ");
+        ocp_page_words(p, p->c->results->outcome[p->c->listed[i]].meaning);
+        ocp_page_raw(p, " (%s)", size);
+    }
+    ocp_page_raw(p, "%s", written > 0 ? ".</p>\n" : "");
+}
+
+static void write_flagged(struct ocp_page *p, uint32_t strategy)
+{
+    char breaches[OCP_NUMBER_SIZE];
+    ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[strategy].breaches, 2);
+    ocp_page_raw(p, "<div class=\"answer warning\"><p>");
+    strong_title(p, strategy);
+    ocp_page_raw(p, " <span class=\"flag\">breaches rights</span> ");
+    if (ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm)->verdict == OCP_VERDICT_BETTER) {
+        char phrase[OCP_PHRASE_SIZE];
+        ocp_phrase_change(phrase, ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm), "");
+        ocp_page_raw(p, "also lowers harm (");
+        ocp_page_words(p, phrase);
+        ocp_page_raw(p, "), but ");
+    }
+    ocp_page_raw(p, "is set apart: the model counts %s ", breaches);
+    ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
+    ocp_page_raw(p, " (");
+    ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
+    ocp_page_raw(p, "). Effect on harm alone is no ground for choosing it.</p></div>\n");
+}
+
+/* One clause per dominator, so that the same reason is given once. */
+static void write_dominated(struct ocp_page *p, const uint32_t *order, uint32_t n)
+{
+    uint32_t clauses = 0;
+    for (uint32_t by = 0; by < p->c->results->n_strategies; by++) {
+        uint32_t names = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            if (p->c->standing[order[i]].dominated_by == (long)by) {
+                ocp_page_raw(p, "%s", names++ > 0 ? ", " : clauses++ == 0 ? "<p><b>Hard to justify on harm, rights and cost:</b> " : "; ");
+                ocp_page_words(p, title(p, order[i]));
+            }
+        }
+        if (names > 0) {
+            ocp_page_raw(p, " (on none of the three better than %s", by == OCP_BASELINE ? "the baseline" : "\u201c");
+            ocp_page_words(p, by == OCP_BASELINE ? "" : title(p, by));
+            ocp_page_raw(p, "%s, on one at least worse)", by == OCP_BASELINE ? "" : "\u201d");
+        }
+    }
+    ocp_page_raw(p, "%s", clauses > 0 ? ".</p>\n" : "");
+}
+
+static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
+{
+    ocp_page_raw(p, "<h2>The answer</h2>\n");
+    if (p->c->harm < 0 || n == 0) {
+        ocp_page_raw(p, "<div class=\"answer\"><p>%s</p></div>\n",
+                     n == 0 ? "The study has only a baseline: it describes, but compares nothing."
+                            : "The study records no outcome of harm, so the strategies are not ranked. The annex has all effects.");
+        return;
+    }
+    long choice = find_choice(p, order, n, false);
+    ocp_page_raw(p, "<div class=\"answer\">\n");
+    if (choice >= 0) {
+        ocp_page_raw(p, "<p>Of the strategies that breach no rights threshold in the model, ");
+        strong_title(p, (uint32_t)choice);
+        ocp_page_raw(p, " lowers harm most.</p>\n<ul>\n");
+        write_lead(p, (uint32_t)choice, p->c->harm, "Harm");
+        write_lead(p, (uint32_t)choice, p->c->rights, "Rights burden");
+        write_lead(p, (uint32_t)choice, p->c->cost, "Cost");
+        ocp_page_raw(p, "</ul>\n");
+        write_worse(p, (uint32_t)choice);
+    } else {
+        ocp_page_raw(p, "<p>No strategy%s clearly lowers harm (", p->c->breaches >= 0 ? " without a breach of rights" : "");
+        ocp_page_words(p, p->c->results->outcome[p->c->harm].meaning);
+        ocp_page_raw(p, "): every 95 %% interval includes zero or lies on the wrong side.</p>\n");
+    }
+    write_dominated(p, order, n);
+    if (p->c->breaches < 0) {
+        ocp_page_raw(p, "<p>The study does not record <code>rights_breaches</code>: whether a strategy would breach the European Prison "
+                        "Rules is not checked here.</p>\n");
+    }
+    ocp_page_raw(p, "</div>\n");
+    for (uint32_t i = 0; i < n; i++) {
+        if (p->c->standing[order[i]].flagged) {
+            write_flagged(p, order[i]);
+        }
+    }
+}
+
+/* The columns of the brief's table: harm first, up to two more harms of the list, rights, cost. */
+static uint32_t pick_columns(const struct ocp_page *p, uint32_t column[8])
+{
+    uint32_t n = 0, outcomes = p->c->n_lead > 0 ? p->c->n_lead : p->c->n_listed;
+    if (p->c->harm >= 0) {
+        column[n++] = (uint32_t)p->c->harm;
+    }
+    for (uint32_t i = 0; i < outcomes && n > 0 && n < 3; i++) {
+        const struct ocp_results_outcome *o = &p->c->results->outcome[p->c->listed[i]];
+        if (strcmp(o->family, "harm") == 0 && (long)p->c->listed[i] != p->c->harm) {
+            column[n++] = p->c->listed[i];
+        }
+    }
+    if (p->c->rights >= 0) {
+        column[n++] = (uint32_t)p->c->rights;
+    }
+    if (p->c->cost >= 0) {
+        column[n++] = (uint32_t)p->c->cost;
+    }
+    return n;
+}
+
+static void write_cell(struct ocp_page *p, uint32_t strategy, uint32_t outcome)
+{
+    const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, outcome);
+    char size[OCP_PHRASE_SIZE], range[OCP_PHRASE_SIZE];
+    ocp_phrase_size(size, e);
+    ocp_page_raw(p, "<td class=\"%s\" data-label=\"", ocp_verdict_class(e->verdict));
+    ocp_page_words(p, p->c->results->outcome[outcome].meaning);
+    ocp_page_raw(p, "\"><span class=\"v\"><span class=\"mark\" aria-hidden=\"true\">%s</span> <b>%s</b> <span class=\"word\">%s</span></span>",
+                 ocp_verdict_mark(e->verdict), size, ocp_verdict_name(e->verdict));
+    if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN) {
+        ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true);
+        ocp_page_raw(p, "<small>%.120s%s</small>", range, isfinite(e->relative) ? "\u00a0%" : "");
+    }
+    ocp_page_raw(p, "</td>");
+}
+
+static void write_standing(struct ocp_page *p, uint32_t strategy)
+{
+    const struct ocp_standing *s = &p->c->standing[strategy];
+    ocp_page_raw(p, "<td data-label=\"Where it stands\">");
+    if (s->flagged) {
+        ocp_page_raw(p, "<span class=\"flag\">breaches rights</span> ");
+    }
+    if (s->dominated_by >= 0) {
+        ocp_page_raw(p, "dominated by ");
+        ocp_page_words(p, title(p, (uint32_t)s->dominated_by));
+    } else {
+        ocp_page_raw(p, "not dominated");
+    }
+    ocp_page_raw(p, "</td>");
+}
+
+static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
+{
+    uint32_t column[8], n_columns = pick_columns(p, column);
+    if (n_columns == 0 || n == 0) {
+        return;
+    }
+    ocp_page_raw(p, "<h2>Harm, rights and cost side by side</h2>\n<div class=\"scroll\"><table class=\"cards\">\n<caption>Differences from the "
+                    "baseline with 95 %% intervals, least harm first. Baseline row: levels.</caption>\n<thead><tr><th scope=\"col\">Strategy</th>");
+    for (uint32_t k = 0; k < n_columns; k++) {
+        ocp_page_raw(p, "<th scope=\"col\">");
+        ocp_page_words(p, p->c->results->outcome[column[k]].meaning);
+        ocp_page_raw(p, "<small>");
+        ocp_page_words(p, p->c->results->outcome[column[k]].unit);
+        ocp_page_raw(p, "</small></th>");
+    }
+    ocp_page_raw(p, "<th scope=\"col\">Where it stands</th></tr></thead>\n<tbody>\n<tr><th scope=\"row\">");
+    ocp_page_words(p, title(p, OCP_BASELINE));
+    ocp_page_raw(p, "</th>");
+    for (uint32_t k = 0; k < n_columns; k++) {
+        char level[OCP_NUMBER_SIZE];
+        ocp_number(level, OCP_NUMBER_PRINT, ocp_comparison_effect(p->c, OCP_BASELINE, column[k])->baseline, 3);
+        ocp_page_raw(p, "<td data-label=\"");
+        ocp_page_words(p, p->c->results->outcome[column[k]].meaning);
+        ocp_page_raw(p, "\">%s</td>", level);
+    }
+    write_standing(p, OCP_BASELINE);
+    ocp_page_raw(p, "</tr>\n");
+    for (uint32_t i = 0; i < n; i++) {
+        ocp_page_raw(p, "<tr><th scope=\"row\">");
+        ocp_page_words(p, title(p, order[i]));
+        ocp_page_raw(p, "</th>");
+        for (uint32_t k = 0; k < n_columns; k++) {
+            write_cell(p, order[i], column[k]);
+        }
+        write_standing(p, order[i]);
+        ocp_page_raw(p, "</tr>\n");
+    }
+    ocp_page_raw(p, "</tbody></table></div>\n<p class=\"legend\"><span>\u25cf better</span> <span>\u25b2 worse</span> <span>\u25a0 changed, "
+                    "neither good nor bad</span> <span>\u25cb no clear change: the interval includes zero</span> <span>= exactly as the baseline</span> "
+                    "<span>dominated: another is at least as good on harm, rights and cost and better on one</span></p>\n");
+}
+
+static void write_intervention(struct ocp_page *p, const struct ocp_intervention *v)
+{
+    ocp_page_words(p, v->title[0] != '\0' ? v->title : v->name);
+    char number[OCP_NUMBER_SIZE];
+    if (v->start_day > 0) {
+        ocp_page_raw(p, ", from day %u", v->start_day);
+    }
+    if (v->end_day != UINT32_MAX) {
+        ocp_page_raw(p, " to day %u", v->end_day);
+    }
+    if (v->target.coverage < 1.0) {
+        ocp_number(number, OCP_NUMBER_PRINT, 100.0 * v->target.coverage, 2);
+        ocp_page_raw(p, ", in %s %% of the prisons in question", number);
+    }
+    if (v->trigger.outcome[0] != '\0') {
+        ocp_number(number, OCP_NUMBER_PRINT, v->trigger.above, 3);
+        ocp_page_raw(p, ", when ");
+        ocp_page_words(p, v->trigger.outcome);
+        ocp_page_raw(p, " exceeds %s", number);
+    }
+    if (v->evidence[0] != '\0') {
+        ocp_page_raw(p, " [evidence: ");
+        ocp_page_words(p, v->evidence);
+        ocp_page_raw(p, "]");
+    }
+}
+
+static void write_strategies(struct ocp_page *p)
+{
+    const struct ocp_results *r = p->c->results;
+    const struct ocp_study *study = p->o->study;
+    bool words = study != NULL && study->plan.n_strategies == r->n_strategies;
+    ocp_page_raw(p, "<h2>The strategies in words</h2>\n<ul%s>\n", words ? "" : " class=\"plain\"");
+    for (uint32_t s = 0; s < r->n_strategies; s++) {
+        ocp_page_raw(p, "<li>");
+        strong_title(p, s);
+        ocp_page_raw(p, " (<code>");
+        ocp_page_words(p, r->strategy[s].name);
+        ocp_page_raw(p, "</code>)");
+        for (size_t i = 0; words && i < study->plan.strategies[s].n_interventions; i++) {
+            ocp_page_raw(p, "%s", i == 0 ? ": " : "; ");
+            write_intervention(p, &study->plan.strategies[s].interventions[i]);
+        }
+        ocp_page_raw(p, ".</li>\n");
+    }
+    ocp_page_raw(p, "</ul>\n");
+    if (!words) {
+        ocp_page_raw(p, "<p class=\"facts\">What each of them changes, where and when, stands in the scenario at the end of the annex.</p>\n");
+    }
+}
+
+/* First and second by harm among those without a breach: how close, how sure. */
+static void write_closeness(struct ocp_page *p, const uint32_t *order, uint32_t n)
+{
+    long first = find_choice(p, order, n, false), second = -1;
+    for (uint32_t i = 0; i < n && first >= 0 && second < 0; i++) {
+        if ((long)order[i] != first && !p->c->standing[order[i]].flagged && p->c->standing[order[i]].rank > p->c->standing[first].rank) {
+            second = (long)order[i];
+        }
+    }
+    double *d = second < 0 ? NULL : ocp_alloc(p->c->results->n_replicates, sizeof *d);
+    uint32_t pairs = d == NULL ? 0 : ocp_comparison_pairs(p->c, (uint32_t)second, (uint32_t)first, (uint32_t)p->c->harm, d);
+    if (pairs >= 2) {
+        struct ocp_interval t = ocp_interval_t(d, pairs);
+        char gap[OCP_NUMBER_SIZE], range[OCP_PHRASE_SIZE];
+        ocp_number_known(gap, OCP_NUMBER_PRINT, fabs(ocp_mean(d, pairs)), 0.5 * (t.high - t.low), false);
+        ocp_phrase_range(range, t, true);
+        ocp_page_raw(p, "<li><b>Chance.</b> The runner-up is ");
+        ocp_page_words(p, title(p, (uint32_t)second));
+        bool clear = t.low > 0.0 || t.high < 0.0;
+        ocp_page_raw(p, ", %s by %s (", clear ? "behind" : "apart", gap);
+        ocp_page_words(p, p->c->results->outcome[p->c->harm].unit);
+        ocp_page_raw(p, "; paired, 95\u00a0%% interval %.120s): %s. When the replicates are drawn again, the first stays ahead of all others in "
+                        "%.0f %% of %d draws.</li>\n", range,
+                     clear ? "more runs would not turn the order" : "more runs may turn the order", 100.0 * p->c->standing[first].first_share,
+                     OCP_BOOTSTRAP_RESAMPLES);
+        double effect = fabs(ocp_comparison_effect(p->c, (uint32_t)first, (uint32_t)p->c->harm)->difference);
+        double share = 100.0 * fabs(ocp_mean(d, pairs)) / effect;
+        if (clear && isfinite(share) && share < 100.0) {
+            ocp_page_raw(p, "<li><b>Size of the effect.</b> If the measures of ");
+            ocp_page_words(p, title(p, (uint32_t)first));
+            ocp_page_raw(p, " worked %.0f %% less well than assumed while the others kept their effect, the runner-up would be ahead.</li>\n", share);
+        }
+    }
+    free(d);
+}
+
+static void write_values(struct ocp_page *p, const uint32_t *order, uint32_t n)
+{
+    uint32_t written = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct ocp_standing *s = &p->c->standing[order[i]];
+        if (s->dominated_by >= 0 || s->flagged) {
+            continue;
+        }
+        ocp_page_raw(p, "%s", written++ == 0 ? "<li><b>Values.</b> The order is by harm. Who gives cost or rights more weight can choose any strategy that is not dominated: "
+                                             : "; ");
+        ocp_page_words(p, title(p, order[i]));
+    }
+    ocp_page_raw(p, "%s", written > 0 ? "; or the baseline. No weights are set here.</li>\n" : "");
+}
+
+static void write_displacements(struct ocp_page *p)
+{
+    struct ocp_displacement found[3];
+    size_t n = ocp_displacement_find(p->c, found, 3);
+    for (size_t i = 0; i < n; i++) {
+        ocp_page_raw(p, "%s", i == 0 ? "<li><b>Displacement.</b> Gains that come with losses elsewhere: " : "; ");
+        ocp_page_words(p, title(p, found[i].strategy));
+        ocp_page_raw(p, " improves ");
+        ocp_page_words(p, p->c->results->outcome[found[i].better].meaning);
+        ocp_page_raw(p, " and worsens ");
+        ocp_page_words(p, p->c->results->outcome[found[i].worse].meaning);
+    }
+    ocp_page_raw(p, "%s", n > 0 ? ". An outcome that is not modelled may hide more.</li>\n" : "");
+}
+
+static void write_overturn(struct ocp_page *p, const uint32_t *order, uint32_t n)
+{
+    const struct ocp_results *r = p->c->results;
+    uint32_t assumed = ocp_report_assumed(r);
+    ocp_page_raw(p, "<h2>What would overturn this</h2>\n<ul>\n");
+    write_closeness(p, order, n);
+    write_values(p, order, n);
+    write_displacements(p);
+    if (r->n_params > 0) {
+        ocp_page_raw(p, "<li><b>Parameters.</b> %u of the %u parameters are ASSUMED, without a source. The intervals above measure chance between runs only; "
+                        "they do not contain what is unknown about parameters. A change in one of these can turn the order; this report "
+                        "does not test that.</li>\n", assumed, r->n_params);
+    }
+    ocp_page_raw(p, "</ul>\n");
+}
+
+static void write_limits(struct ocp_page *p)
+{
+    ocp_page_raw(p, "<h2>Limits</h2>\n<ul>\n"
+                    "<li>These are results of a simulation of synthetic people, none of them observed. It is a laboratory for \u201cwhat would have to be "
+                    "true\u201d, never an oracle and never a manual. It says nothing about any person.</li>\n"
+                    "<li>It holds for the estate, the period and the parameters named in the annex, and only for the mechanisms that are modelled. "
+                    "What is left out (politics, media, law-making, most of the world outside) does not appear as an effect.</li>\n"
+                    "<li>Rights burden is a weighted count of measures, not a legal opinion. Lawfulness and proportionality are decided by people, case "
+                    "by case.</li>\n"
+                    "<li>Many effects are tested at once: of a hundred intervals about five miss zero by chance alone.</li>\n</ul>\n");
+}
+
+void ocp_report_brief(struct ocp_page *page)
+{
+    uint32_t order[OCP_REPORT_STRATEGIES], n = ocp_report_order(page->c, order, OCP_REPORT_STRATEGIES);
+    ocp_page_raw(page, "<section class=\"brief\" id=\"brief\">\n");
+    write_question(page);
+    write_answer(page, order, n);
+    write_table(page, order, n);
+    ocp_page_figure(page, OCP_PLOT_TRADEOFF, -1, "Cost and rights burden against harm, as differences from the baseline. Further down is less harm; further left is "
+                                                 "cheaper, or a lighter burden on rights.");
+    write_overturn(page, order, n);
+    write_strategies(page);
+    write_limits(page);
+    ocp_page_raw(page, "</section>\n");
+}

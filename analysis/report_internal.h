@@ -1,0 +1,46 @@
+/* Shared by the files that write the report; not for other rooms. */
+#ifndef OCP_REPORT_INTERNAL_H
+#define OCP_REPORT_INTERNAL_H
+
+#include "analysis/html.h"
+#include "analysis/plot.h"
+#include "analysis/report.h"
+
+struct ocp_page {
+    struct ocp_buffer *out;
+    const struct ocp_comparison *c;
+    const struct ocp_report_options *o;
+    unsigned n_figures;
+    char no_figures[OCP_MESSAGE_SIZE]; /* why figures are missing; empty while they can be drawn */
+};
+
+void ocp_report_brief(struct ocp_page *page);
+void ocp_report_annex(struct ocp_page *page);
+void ocp_report_style(struct ocp_buffer *out);
+
+/* Appends our own markup as it is / user text escaped. */
+void ocp_page_raw(struct ocp_page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ocp_page_words(struct ocp_page *page, const char *text);
+/* A figure with its caption, or nothing when the study lacks what it needs. */
+void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcome, const char *caption);
+
+enum { OCP_PHRASE_SIZE = 320 };
+/* "−14.4 to −12.8", to the digits that the interval supports. */
+void ocp_phrase_range(char out[OCP_PHRASE_SIZE], struct ocp_interval interval, bool sign);
+/* "−13.6 %" or, from a baseline of zero, "+942,000". */
+void ocp_phrase_size(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect);
+/* "lowers it by 13.6 % (95 % interval 12.8 to 14.4)", "shows no clear change (...)", "does not change it at all". The unit, for
+ * effects from a baseline of zero, is user text: escape the phrase. */
+void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect, const char *unit);
+/* CSS class and word of a verdict: colour is never alone. */
+const char *ocp_verdict_class(enum ocp_verdict verdict);
+const char *ocp_verdict_mark(enum ocp_verdict verdict);
+
+/* Strategies without the baseline, least harm first; returns their number, at most `room`. */
+uint32_t ocp_report_order(const struct ocp_comparison *comparison, uint32_t *order, uint32_t room);
+/* Parameters whose evidence is ASSUMED. */
+uint32_t ocp_report_assumed(const struct ocp_results *results);
+
+enum { OCP_REPORT_STRATEGIES = 64 };
+
+#endif
