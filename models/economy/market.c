@@ -67,8 +67,8 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
     [OUT_INTAKE_COURT] = INTAKE("court", "returns from court"),
     [OUT_INTERDICTED] = {"loads_stopped", "% of loads", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_MARKET, false,
                          "Loads stopped on the way in"},
-    [OUT_DRONE_SEEN] = {"drone_flights", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
-                        OCP_FAMILY_MARKET, false, "Loads sent by drone"},
+    [OUT_DRONE_SEEN] = {"drone_incidents_recorded", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                        OCP_FAMILY_MARKET, true, "Drone flights noticed and recorded"},
 };
 
 static const char *const adapt_reads[] = {"market.members", "staff.corrupt", NULL};

@@ -2,6 +2,8 @@
  * (fear, violence, asking for protection) is violence's: it reads `pressed`. */
 #include "models/economy/market_trade.h"
 
+#include <string.h>
+
 /* What is left of a debt after a payment in money or in kind; at zero the debtor is free of the group. */
 static void reduce(struct trade *t, uint32_t row, uint32_t group, int32_t cents)
 {
@@ -80,13 +82,13 @@ void market_collect_debts(struct trade *t)
     for (uint32_t w = 0; w < place->wing_count; w++) {
         const struct ocp_wing *wing = &wings[place->wing_first + w];
         const uint32_t *word = t->today->press_word[w];
+        const int32_t *debt = t->m->debt + wing->first;
+        memset(t->m->pressed + wing->first, 0, wing->count);
         for (uint32_t i = 0; i < wing->count; i++) {
-            const uint32_t row = wing->first + i;
-            t->m->pressed[row] = 0;
-            if (t->m->debt[row] > 0) {
-                debtor_day(t, row, word[i]);
-                t->debt += t->m->debt[row];
-                t->debtors += t->m->debt[row] > 0;
+            if (debt[i] > 0) {
+                debtor_day(t, wing->first + i, word[i]);
+                t->debt += debt[i];
+                t->debtors += debt[i] > 0;
             }
         }
     }

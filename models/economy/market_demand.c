@@ -8,16 +8,15 @@
 
 enum { LANES = 64 };
 
-/* What the pass reads and writes, all arrays starting at the block's first row. */
+/* What the pass reads and writes, all arrays starting at the block's first row. None overlap. */
 struct lanes {
     const float *dependence[GOOD_COUNT];
+    const uint32_t *drug[GOOD_DRUGS], *day_word[4];
     const float *fear;
-    float *craving;
     const uint8_t *treated, *phone, *ever;
-    const uint32_t *drug[GOOD_DRUGS];
-    const uint32_t *day_word[3];
-    int32_t *money;
     const int32_t *income;
+    float *craving;
+    int32_t *money;
     uint8_t *event;
 };
 
@@ -29,92 +28,148 @@ struct factors {
 
 struct block_sums {
     int32_t demand[GOOD_COUNT]; /* 2^-24 */
-    int32_t craving;            /* 2^-16 */
+    int32_t requests[GOOD_COUNT];
+    int32_t craving; /* 2^-16 */
     int32_t phones, treated, users;
-    int64_t income, canteen;
+    int32_t income, canteen; /* cents */
 };
 
-static OCP_CLONES void score_block(const struct lanes *in, const struct factors *f, uint32_t count, struct block_sums *sums)
+enum {
+    MOST_SPENT = 1 << 24, /* cents a day: 64 of them fit an int32 */
+    MOST_LIKELY = 15938355 /* 0.95 on 24 bits: nobody wants anything for certain */
+};
+/* Limits are taken on integers, after conversion: a limit on floats keeps gcc from vectorising the loop. The largest scale
+ * keeps that conversion in range (1 x 12 x at most 7 x 2^24 < 2^31). */
+#define LARGEST_SCALE 12.0
+
+#define INLINE static inline __attribute__((always_inline)) /* into every clone of score_block */
+
+INLINE void score_state(const struct lanes *in, const struct factors *f, uint32_t n, float *restrict boost, float *restrict care,
+                        struct block_sums *sums)
+{
+    const float *restrict fear = in->fear;
+    const uint8_t *restrict treated = in->treated;
+    const uint8_t *restrict ever = in->ever;
+    float *restrict craving = in->craving;
+    const float stress = f->stress;
+    const float pull = f->craving_pull;
+    const float keep = f->craving_keep;
+    int32_t sum = 0;
+    int32_t cared = 0;
+    int32_t users = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        boost[i] = 1.0F + stress * fear[i] + pull * craving[i];
+        craving[i] *= keep;
+        sum += (int32_t)(craving[i] * 65536.0F);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const int32_t in_care = treated[i];
+        care[i] = (float)in_care;
+        cared += in_care;
+        users += ever[i] != 0;
+    }
+    sums->craving = sum;
+    sums->treated = cared;
+    sums->users = users;
+}
+
+INLINE void score_phones(const struct lanes *in, const struct factors *f, uint32_t n, int32_t *restrict hit, struct block_sums *sums)
+{
+    const float *restrict want = in->dependence[GOOD_PHONES];
+    const uint8_t *restrict phone = in->phone;
+    const uint32_t *restrict word = in->day_word[WORD_PHONE];
+    const uint32_t *restrict searched = in->day_word[WORD_SEARCH];
+    const uint32_t *restrict tested = in->day_word[WORD_TEST];
+    const float scale = f->scale[GOOD_PHONES];
+    const int32_t lose = f->lose;
+    const int32_t search = f->search;
+    const int32_t test = f->test;
+    int32_t wanted = 0;
+    int32_t phones = 0;
+    int32_t asked = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const int32_t held = phone[i];
+        const int32_t chance = (int32_t)(want[i] * scale * 16777216.0F);
+        const int32_t buys = (chance < MOST_LIKELY ? chance : MOST_LIKELY) & (held - 1);
+        const int32_t word_24 = (int32_t)(word[i] >> 8);
+        wanted += buys;
+        phones += held;
+        asked += word_24 < buys;
+        hit[i] = (word_24 < buys ? WANT_PHONE : 0) | (word_24 < (lose & -held) ? LOSES_PHONE : 0) |
+                 ((int32_t)(searched[i] >> 8) < search ? IS_SEARCHED : 0) | ((int32_t)(tested[i] >> 8) < test ? IS_TESTED : 0);
+    }
+    sums->demand[GOOD_PHONES] = wanted;
+    sums->requests[GOOD_PHONES] = asked;
+    sums->phones = phones;
+}
+
+INLINE void score_drug(const struct lanes *in, const struct factors *f, uint32_t n, unsigned good, const float *restrict boost,
+                       const float *restrict care, int32_t *restrict hit, struct block_sums *sums)
+{
+    const float *restrict dependence = in->dependence[good];
+    const uint32_t *restrict word = in->drug[good];
+    const float scale = f->scale[good];
+    const float cut = f->cut[good];
+    const int32_t bit = 1 << good;
+    int32_t sum = 0;
+    int32_t asked = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const int32_t chance = (int32_t)(dependence[i] * scale * boost[i] * (1.0F - cut * care[i]) * 16777216.0F);
+        const int32_t threshold = chance < MOST_LIKELY ? chance : MOST_LIKELY;
+        const int32_t wants = (int32_t)(word[i] >> 8) < threshold;
+        sum += threshold;
+        asked += wants;
+        hit[i] |= wants ? bit : 0;
+    }
+    sums->demand[good] = sum;
+    sums->requests[good] = asked;
+}
+
+INLINE void legal_money(const struct lanes *in, const struct factors *f, uint32_t n, struct block_sums *sums)
+{
+    int32_t *restrict money = in->money;
+    const int32_t *restrict income = in->income;
+    const int32_t comfort = f->comfort;
+    const float share = f->canteen;
+    int32_t earned = 0;
+    int32_t canteen = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const int32_t before = money[i] + income[i];
+        int32_t above = before - comfort;
+        above = above > 0 ? above : 0;
+        above = above < MOST_SPENT ? above : MOST_SPENT;
+        const int32_t spent = (int32_t)((float)above * share);
+        money[i] = before - spent;
+        earned += income[i];
+        canteen += spent;
+    }
+    sums->income = earned;
+    sums->canteen = canteen;
+}
+
+static OCP_CLONES void score_block(const struct lanes *restrict in, const struct factors *restrict f, uint32_t n,
+                                   struct block_sums *restrict sums)
 {
     float boost[LANES];
     float care[LANES];
-    int32_t hit[LANES] = {0};
-    const float *fear = in->fear;
-    float *craving = in->craving;
-    int32_t craving_sum = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        boost[i] = 1.0F + f->stress * fear[i] + f->craving_pull * craving[i];
-        care[i] = (float)in->treated[i];
-        craving[i] *= f->craving_keep;
-        craving_sum += (int32_t)(craving[i] * 65536.0F);
+    int32_t hit[LANES];
+    score_state(in, f, n, boost, care, sums);
+    score_phones(in, f, n, hit, sums);
+    for (unsigned g = 0; g < GOOD_DRUGS; g++) {
+        score_drug(in, f, n, g, boost, care, hit, sums);
     }
-    sums->craving = craving_sum;
-    for (uint32_t g = 0; g < GOOD_DRUGS; g++) {
-        const float *dependence = in->dependence[g];
-        const uint32_t *word = in->drug[g];
-        const float scale = f->scale[g];
-        const float cut = f->cut[g];
-        const int32_t bit = 1 << g;
-        int32_t sum = 0;
-        for (uint32_t i = 0; i < count; i++) {
-            float chance = dependence[i] * scale * boost[i] * (1.0F - cut * care[i]);
-            chance = chance > 0.95F ? 0.95F : chance;
-            const int32_t threshold = (int32_t)(chance * 16777216.0F);
-            sum += threshold;
-            hit[i] |= (int32_t)(word[i] >> 8) < threshold ? bit : 0;
-        }
-        sums->demand[g] = sum;
+    uint8_t *restrict event = in->event;
+    for (uint32_t i = 0; i < n; i++) {
+        event[i] = (uint8_t)hit[i];
     }
-    const float *want = in->dependence[GOOD_PHONES];
-    const uint8_t *phone = in->phone;
-    const uint32_t *word = in->day_word[WORD_PHONE];
-    int32_t wanted = 0;
-    int32_t phones = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const int32_t held = phone[i];
-        float chance = want[i] * f->scale[GOOD_PHONES];
-        chance = chance > 0.95F ? 0.95F : chance;
-        const int32_t threshold = held ? f->lose : (int32_t)(chance * 16777216.0F);
-        wanted += held ? 0 : threshold;
-        phones += held;
-        hit[i] |= (int32_t)(word[i] >> 8) < threshold ? (held ? LOSES_PHONE : WANT_PHONE) : 0;
-    }
-    sums->demand[GOOD_PHONES] = wanted;
-    sums->phones = phones;
-    const uint32_t *search = in->day_word[1];
-    const uint32_t *test = in->day_word[2];
-    const uint8_t *ever = in->ever;
-    int32_t treated = 0;
-    int32_t users = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        hit[i] |= (int32_t)(search[i] >> 8) < f->search ? IS_SEARCHED : 0;
-        hit[i] |= (int32_t)(test[i] >> 8) < f->test ? IS_TESTED : 0;
-        treated += in->treated[i];
-        users += ever[i] != 0;
-    }
-    sums->treated = treated;
-    sums->users = users;
-    for (uint32_t i = 0; i < count; i++) {
-        in->event[i] = (uint8_t)hit[i];
-    }
-    int64_t income = 0;
-    int64_t canteen = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const int32_t before = in->money[i] + in->income[i];
-        const int32_t above = before > f->comfort ? before - f->comfort : 0;
-        const int32_t spent = (int32_t)((float)above * f->canteen);
-        in->money[i] = before - spent;
-        income += in->income[i];
-        canteen += spent;
-    }
-    sums->income = income;
-    sums->canteen = canteen;
+    legal_money(in, f, n, sums);
 }
 
 static void add_block(struct market_tally *tally, const struct block_sums *sums)
 {
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
         tally->demand[g] += (double)sums->demand[g] * 0x1p-24;
+        tally->requests[g] += (uint32_t)sums->requests[g];
     }
     tally->craving += sums->craving;
     tally->income += sums->income;
@@ -146,7 +201,8 @@ static struct factors wing_factors(const struct ocp_day *day, uint32_t wing, con
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
         const double others = g < GOOD_DRUGS ? (all - log_price[g]) / (GOOD_DRUGS - 1) : 0.0;
         const double demand = market_log_demand(log_price[g], others, d->elasticity[g], p->cross);
-        f.scale[g] = (float)(ocp_exp(d->log_use[g] + demand) * (bored > 0.1 ? bored : 0.1));
+        const double scale = ocp_exp(d->log_use[g] + demand) * (bored > 0.1 ? bored : 0.1);
+        f.scale[g] = (float)(scale < LARGEST_SCALE ? scale : LARGEST_SCALE);
         f.cut[g] = d->cut[g];
     }
     return f;
@@ -165,23 +221,24 @@ void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log
     *press_word = words.word[WORD_PRESS];
     for (uint32_t at = 0; at < w->count; at += LANES) {
         const uint32_t row = w->first + at;
+        const uint32_t n = w->count - at < LANES ? w->count - at : LANES;
         struct lanes in = {.fear = fear + row,
                            .craving = m->craving + row,
                            .treated = m->treated + row,
                            .phone = m->phone + row,
                            .ever = m->ever + row,
-                           .day_word = {words.word[WORD_PHONE] + at, words.word[WORD_SEARCH] + at, words.word[WORD_TEST] + at},
                            .money = m->money + row,
                            .income = m->income + row,
                            .event = event + at};
         for (unsigned g = 0; g < GOOD_COUNT; g++) {
             in.dependence[g] = market_dependence(m, g) + row;
         }
-        for (unsigned g = 0; g < GOOD_DRUGS; g++) {
-            in.drug[g] = drugs.word[g] + at;
+        for (unsigned k = 0; k < 4; k++) {
+            in.drug[k] = drugs.word[k] + at;
+            in.day_word[k] = words.word[k] + at;
         }
         struct block_sums sums;
-        score_block(&in, &f, w->count - at < LANES ? w->count - at : LANES, &sums);
+        score_block(&in, &f, n, &sums);
         add_block(tally, &sums);
     }
 }

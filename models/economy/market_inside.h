@@ -84,8 +84,9 @@ void market_run_search(struct ocp_day *day, uint32_t prison);
 /* Demand of one wing today: events by row, expected demand per good added to `demand`. */
 struct market_tally {
     double demand[GOOD_COUNT];
+    uint32_t requests[GOOD_COUNT];
     int64_t craving; /* 2^-16 */
-    int64_t income, canteen;
+    int64_t income, canteen; /* cents */
     uint32_t phones, treated, users;
 };
 void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log_price, uint8_t *event, const uint32_t **press_word,

@@ -102,6 +102,12 @@ static inline double market_load_units(double u, double decay)
     return 1.0 + floor(ocp_log(u) / decay);
 }
 
+/* Whether a group gives `credit` more to a prisoner who owes `debt`. */
+static inline int market_credit_given(int32_t debt, int32_t credit, int32_t limit)
+{
+    return debt <= limit - credit;
+}
+
 /* A day's interest in cents, rounded to the nearest. */
 static inline int32_t market_interest(int32_t debt, double rate)
 {

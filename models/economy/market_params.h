@@ -47,7 +47,7 @@
       "weight of opioids among loads at reference prices")                                                                        \
     P(supply_medication, "market.supply_medication", "1", 0.14, 0, 1, U, 0.05, 0.3, "ASSUMED, calibrated to P06",                      \
       "weight of diverted medication among loads at reference prices")                                                            \
-    P(supply_phones, "market.supply_phones", "1", 0.12, 0, 1, U, 0.05, 0.3, "ASSUMED, calibrated to P06, P21",                         \
+    P(supply_phones, "market.supply_phones", "1", 0.16, 0, 1, U, 0.05, 0.3, "ASSUMED, calibrated to P06, P21",                         \
       "weight of phones among loads at reference prices")                                                                         \
     P(dependent_cannabis, "market.dependent_cannabis", "1", 0.14, 0, 1, U, 0.08, 0.2, "D14 (30 % with any), split ASSUMED",            \
       "share dependent on cannabis at admission")                                                                                 \
@@ -122,10 +122,10 @@
     P(overdose_treated, "market.overdose_treated", "1", 0.26, 0, 1, U, 0.13, 0.5, "J06", "factor on overdoses under treatment")        \
     P(testing_share, "market.testing_share", "1/month", 0.05, 0, 1, U, 0, 0.1, "D06",                                                 \
       "share of prisoners drug-tested at random a month")                                                                         \
-    P(testing_response, "market.testing_response", "month", 7, 0, 50, U, 2, 12, "D16, calibrated to P07",                              \
+    P(testing_response, "market.testing_response", "month", 8, 0, 50, U, 2, 12, "D16, calibrated to P07",                              \
       "deterrence of use per monthly chance of being seen")                                                                       \
-    P(testing_shift, "market.testing_shift", "1", 1, 0, 2, U, 0.5, 1.2, "D16, D18, P07",                                              \
-      "share of the deterred use that goes to what tests do not see; 1: all of it")                                               \
+    P(testing_shift, "market.testing_shift", "1", 1.5, 0, 3, U, 0.5, 2, "D16, D18, calibrated to P07",                                              \
+      "pull towards what tests do not see; 1: log demand is moved, on average over drugs neither up nor down")                                               \
     P(seen_cannabis, "market.seen_cannabis", "1", 0.95, 0, 1, U, 0.8, 1, "D17 (window 20-28 d)",                                       \
       "chance that a test finds cannabis within its window")                                                                      \
     P(seen_nps, "market.seen_nps", "1", 0.5, 0, 1, U, 0, 0.9, "D03, D17 (not tested before 2016)",                                     \
@@ -154,12 +154,12 @@
     P(credit_limit, "market.credit_limit", "EUR", 250, 0, 10000, U, 100, 1000, "ASSUMED; D32",                                        \
       "debt up to which sellers give credit")                                                                                     \
     P(credit_premium, "market.credit_premium", "1", 0.5, 0, 5, U, 0, 1, "ASSUMED", "surcharge on goods sold on credit")               \
-    P(interest, "market.interest", "1/d", 0.01, 0, 0.5, U, 0.003, 0.05, "ASSUMED",                                                    \
+    P(interest, "market.interest", "1/d", 0.004, 0, 0.5, U, 0.001, 0.02, "ASSUMED",                                                    \
       "interest on debt")                                                                                                         \
     P(debt_cap, "market.debt_cap", "EUR", 5000, 0, 100000, OCP_PRIOR_NONE, 0, 0, "D32", "debt at which interest stops growing it")        \
     P(repay_share, "market.repay_share", "1/d", 0.25, 0, 1, U, 0.1, 0.5, "ASSUMED", "share of his money that a debtor pays a day")      \
     P(grace, "market.grace", "d", 14, 0, 365, U, 7, 30, "ASSUMED", "days without a payment before a debt is enforced")                 \
-    P(press_rate, "market.press_rate", "1/d", 0.10, 0, 5, U, 0.03, 0.3, "ASSUMED; D32, D33",                                          \
+    P(press_rate, "market.press_rate", "1/d", 0.06, 0, 5, U, 0.02, 0.2, "ASSUMED; D32, D33",                                          \
       "rate at which an overdue debtor is put under pressure")                                                                    \
     P(relatives_chance, "market.relatives_chance", "1", 0.3, 0, 1, U, 0.1, 0.5, "ASSUMED; sign from the recap of the Rome conference", \
       "chance that a pressed debtor's relatives pay")                                                                             \
@@ -190,7 +190,7 @@
     P(load_cost, "market.load_cost", "EUR", 100, 0, 10000, U, 30, 300, "ASSUMED", "pay of the courier of a load")                      \
     P(load_loss, "market.load_loss", "EUR", 300, 0, 10000, U, 0, 1000, "ASSUMED",                                                     \
       "further loss to the group when a load is stopped")                                                                         \
-    P(staff_half, "market.staff_half", "persons", 2, 0.01, 100, U, 1, 5, "ASSUMED",                                                   \
+    P(staff_half, "market.staff_half", "persons", 1, 0.01, 100, U, 1, 5, "ASSUMED",                                                   \
       "corrupt members of staff at which half of the attempts through staff find one on duty")                                    \
     P(drone_growth, "market.drone_growth", "1", 1.9, 1, 10, U, 1.4, 2.6, "E11-E13 (growth factor per year)",                           \
       "yearly growth of the share of attempts by drone that are possible, while rare")                                            \
@@ -219,18 +219,20 @@
       "share of a countermeasure's worth that untrained staff get out of it")
 
 #define MARKET_SEARCH_PARAMS(P)                                                                                                    \
-    P(search_rate, "market.search_rate", "1/d", 0.008, 0, 1, U, 0.003, 0.03, "ASSUMED about three cell searches a year; P21, P23",      \
+    P(search_rate, "market.search_rate", "1/d", 0.003, 0, 1, U, 0.001, 0.01, "D23 (about one cell search per prisoner and year)",      \
       "searches of a prisoner and his cell per day")                                                                              \
-    P(find_phone, "market.find_phone", "1", 0.25, 0, 1, U, 0.1, 0.6, "E10, P21 (finds over stock 0.3-0.6 a year)",                     \
+    P(find_phone, "market.find_phone", "1", 0.4, 0, 1, U, 0.2, 0.7, "E10, P21 (finds over stock 0.3-0.6 a year)",                     \
       "chance that a search finds the phone that is there")                                                                       \
-    P(find_remains, "market.find_remains", "1", 0.35, 0, 1, U, 0.1, 0.6, "D23, P23 (12-25 % of searches positive)",                    \
-      "chance that a search finds remains of drugs used within three days")                                                       \
+    P(find_remains, "market.find_remains", "1", 0.6, 0, 1, U, 0.2, 0.8, "D23, P23 (12-25 % of searches positive)",                    \
+      "chance that a search finds remains or tools of drugs used within a week")                                                       \
     P(find_stash, "market.find_stash", "1", 0.10, 0, 1, U, 0.03, 0.3, "ASSUMED",                                                      \
       "chance that a search of a member or pressed debtor finds part of the group's stock")                                       \
     P(stash_units, "market.stash_units", "unit", 20, 1, 10000, U, 5, 50, "ASSUMED", "doses in a hiding place; phones: a tenth of it")    \
     P(phone_life, "market.phone_life", "d", 200, 1, 10000, U, 60, 400, "ASSUMED",                                                     \
       "mean life of a phone inside before it breaks or is given up")                                                              \
-    P(find_recorded, "market.find_recorded", "1", 0.9, 0, 1, U, 0.6, 1, "ASSUMED", "share of finds that are recorded")
+    P(find_recorded, "market.find_recorded", "1", 0.9, 0, 1, U, 0.6, 1, "ASSUMED", "share of finds that are recorded")     \
+    P(drone_recorded, "market.drone_recorded", "1", 0.15, 0, 1, U, 0.05, 0.5, "ASSUMED, calibrated to P22 (10-25 per 1000 at the end)", \
+      "share of flights that are noticed and recorded")
 
 #define MARKET_PARAMS(P) \
     MARKET_GOOD_PARAMS(P) MARKET_ROUTE_PARAMS(P) MARKET_DEMAND_PARAMS(P) MARKET_MONEY_PARAMS(P) MARKET_SUPPLY_PARAMS(P) \

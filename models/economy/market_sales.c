@@ -67,7 +67,8 @@ static bool settle(struct trade *t, uint32_t row, uint32_t group, unsigned good,
         return true;
     }
     const int32_t credit = (int32_t)((double)price * (1.0 + t->p->credit_premium));
-    if (good == GOOD_PHONES || m->debt[row] + credit > t->d->credit_limit || (m->debt[row] > 0 && m->creditor[row] != group)) {
+    if (good == GOOD_PHONES || !market_credit_given(m->debt[row], credit, t->d->credit_limit) ||
+        (m->debt[row] > 0 && m->creditor[row] != group)) {
         return false;
     }
     if (m->debt[row] == 0) {
@@ -113,68 +114,55 @@ static void serve(struct trade *t, const struct request *r, unsigned good)
     t->sold[good] += sold;
 }
 
-/* Phones given up or broken today; `used` is cleared for all. */
-static uint32_t gather(struct trade *t, struct request *const *list, uint32_t *n)
+/* All events of a run of eight rows. */
+static void gather_eight(struct trade *t, uint64_t eight, uint32_t row, struct request *const *list, uint32_t *n)
 {
-    const struct ocp_prison *place = &t->day->world->prisons[t->prison];
-    const struct ocp_wing *wings = t->day->world->wings;
-    uint32_t lost = 0;
-    for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
-        const uint8_t *event = t->today->event + (wings[w].first - place->row_first);
-        memset(t->m->used + wings[w].first, 0, wings[w].count);
-        for (uint32_t i = 0; i < wings[w].count; i++) {
-            uint64_t eight;
-            if (i % 8 == 0 && i + 8 <= wings[w].count && (memcpy(&eight, event + i, 8), eight == 0)) {
-                i += 7;
-                continue;
-            }
-            for (unsigned bits = event[i] & WANTS; bits; bits &= bits - 1) {
-                const unsigned good = (unsigned)__builtin_ctz(bits);
-                list[good][n[good]++] = make_request(t, wings[w].first + i, good);
-            }
-            if (event[i] & LOSES_PHONE) {
-                t->m->phone[wings[w].first + i] = 0;
-                lost++;
-            }
+    while (eight) {
+        const uint32_t byte = (uint32_t)__builtin_ctzll(eight) / 8;
+        const uint32_t event = (uint32_t)(eight >> (byte * 8)) & 0xFFU;
+        eight &= ~(0xFFULL << (byte * 8));
+        for (unsigned bits = event & WANTS; bits; bits &= bits - 1) {
+            const unsigned good = (unsigned)__builtin_ctz(bits);
+            list[good][n[good]++] = make_request(t, row + byte, good);
+        }
+        if (event & LOSES_PHONE) {
+            t->m->phone[row + byte] = 0;
+            t->m->goods_used[t->prison * GOOD_COUNT + GOOD_PHONES]++;
         }
     }
-    return lost;
 }
 
-/* Requests wanted by one prisoner are at most one per good, so a list never outgrows the prison. The lists are laid out for
- * the requests that there are. */
-static uint32_t count_requests(const struct trade *t, uint32_t *n)
+static void gather(struct trade *t, struct request *const *list, uint32_t *n)
 {
     const struct ocp_prison *place = &t->day->world->prisons[t->prison];
-    const struct ocp_wing *wings = t->day->world->wings;
-    uint32_t all = 0;
     for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
-        const uint8_t *event = t->today->event + (wings[w].first - place->row_first);
-        uint32_t count[GOOD_COUNT] = {0};
-        for (uint32_t i = 0; i < wings[w].count; i++) {
-            for (unsigned g = 0; g < GOOD_COUNT; g++) {
-                count[g] += (event[i] >> g) & 1U;
+        const struct ocp_wing *wing = &t->day->world->wings[w];
+        const uint8_t *event = t->today->event + (wing->first - place->row_first);
+        memset(t->m->used + wing->first, 0, wing->count);
+        for (uint32_t i = 0; i < wing->count; i += 8) {
+            uint64_t eight = 0;
+            for (uint32_t k = 0; k < 8 && i + k < wing->count; k++) {
+                eight |= (uint64_t)event[i + k] << (8 * k);
             }
-        }
-        for (unsigned g = 0; g < GOOD_COUNT; g++) {
-            n[g] += count[g];
-            all += count[g];
+            gather_eight(t, eight, wing->first + i, list, n);
         }
     }
-    return all;
 }
 
-void market_sell_all(struct trade *t)
+void market_sell_all(struct trade *t, const uint32_t *requests)
 {
-    uint32_t room[GOOD_COUNT] = {0};
     uint32_t n[GOOD_COUNT] = {0};
     struct request *list[GOOD_COUNT];
-    struct request *memory = ocp_scratch(t->day, count_requests(t, room) * sizeof *memory);
+    uint32_t all = 0;
+    for (unsigned g = 0; g < GOOD_COUNT; g++) {
+        all += requests[g];
+    }
+    struct request *memory = ocp_scratch(t->day, all * sizeof *memory);
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
         list[g] = memory;
-        memory += room[g];
+        memory += requests[g];
     }
-    t->m->goods_used[t->prison * GOOD_COUNT + GOOD_PHONES] += gather(t, list, n);
+    gather(t, list, n);
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
         sort_requests(list[g], n[g]);
         for (uint32_t i = 0; i < n[g]; i++) {

@@ -6,6 +6,8 @@
 
 enum { SEARCH_PHONE, SEARCH_REMAINS, SEARCH_STASH, SEARCH_RECORD };
 
+enum { REMAINS_DAYS = 7 };
+
 const uint16_t market_window[GOOD_DRUGS] = {24, 3, 2, 3};
 
 static uint16_t days_since(const struct ocp_day *day, uint32_t row, unsigned good)
@@ -60,7 +62,7 @@ static void search(const struct ocp_day *day, uint32_t prison, uint32_t row)
     }
     bool drugs = false;
     for (unsigned g = 0; g < GOOD_DRUGS; g++) {
-        drugs = drugs || days_since(day, row, g) <= 3;
+        drugs = drugs || days_since(day, row, g) <= REMAINS_DAYS;
     }
     drugs = drugs && ocp_chance(word[SEARCH_REMAINS], p->find_remains);
     const uint32_t group = holder_of(day, row);

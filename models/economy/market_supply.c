@@ -119,7 +119,8 @@ static void stop(const struct ocp_day *day, const struct sender *s, unsigned goo
     }
 }
 
-/* One attempt: route, good, size, fate. Whether a find is recorded uses the low half of the word for its size. */
+/* One attempt: route, good, size, fate. What is recorded is decided by the low
+ * halves of words. */
 static void send_load(const struct ocp_day *day, const struct sender *s, uint32_t number)
 {
     const struct market_state *m = market_of(day->world);
@@ -144,7 +145,8 @@ static void send_load(const struct ocp_day *day, const struct sender *s, uint32_
     const double cost = (double)units * d->outside[good] + p->load_cost;
     m->owed[s->cell] += (int64_t)(cost * 100.0);
     if (route == ROUTE_DRONE) {
-        market_measure(day, OUT_DRONE_SEEN, s->prison, 1.0);
+        const double recorded = (double)ocp_uniform_float(word[1] << 16);
+        market_measure(day, OUT_DRONE_SEEN, s->prison, recorded < p->drone_recorded);
     }
     if (fate == FATE_DELIVERED) {
         arrive(day, s, route, good, units);

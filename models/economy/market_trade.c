@@ -136,7 +136,7 @@ void market_run_trade(struct ocp_day *day, uint32_t prison)
         market_wing_day(day, wing, log_price, event, &t.today->press_word[w], &tally);
     }
     post_legal_money(&t, &tally);
-    market_sell_all(&t);
+    market_sell_all(&t, tally.requests);
     market_collect_debts(&t);
     pay_wages(&t);
     for (uint32_t g = 0; g < t.n_groups; g++) {

@@ -24,8 +24,8 @@ struct trade {
     uint32_t sold[GOOD_COUNT], debtors, pressed, overdoses;
 };
 
-/* Serves all requests in `event`, in an order given by chance alone. */
-void market_sell_all(struct trade *t);
+/* Serves all requests, so many per good, in an order given by chance alone. */
+void market_sell_all(struct trade *t, const uint32_t *requests);
 /* Interest, payments, pressure. */
 void market_collect_debts(struct trade *t);
 

@@ -1,0 +1,362 @@
+/* The market inside small worlds: books that balance every day and a check that sees a cent, a row worked by hand, wants that
+ * happen as often as their chances say, transfers, displacement, and nothing left behind where there is no market. */
+#include "engine/inside.h"
+#include "models/economy/market_inside.h"
+#include "tiny_plan.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct ocp_model *model;
+
+static int compile_model(void **state)
+{
+    (void)state;
+    model = tiny_model();
+    return 0;
+}
+
+static int free_model(void **state)
+{
+    (void)state;
+    ocp_model_free(model);
+    return 0;
+}
+
+static void books_balance_every_day(void **state)
+{
+    (void)state;
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 3, .occupancy = 1.1});
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    for (int day = 0; day < 15; day++) {
+        tiny_audit(world);
+    }
+    for (int day = 0; day < 200; day++) {
+        tiny_run(world, 1);
+    }
+    const struct market_state *m = market_of(world);
+    assert_true(m->goods_used[GOOD_CANNABIS] > 100 && m->goods_seized[GOOD_CANNABIS] + m->goods_stopped[GOOD_CANNABIS] > 0);
+    assert_true(market_ledger(m, 0)[ACCOUNT_LAUNDERED] > 0 && market_ledger(m, 0)[ACCOUNT_CLAIM] > 0);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
+/* One cent, dose or debt too much anywhere is seen. */
+static void the_check_sees_a_cent(void **state)
+{
+    (void)state;
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 1});
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_run(world, 60);
+    const struct market_state *m = market_of(world);
+    uint32_t debtor = world->prisons[0].row_first;
+    while (m->debt[debtor] == 0) {
+        debtor++;
+    }
+    int32_t *const cents[] = {&m->money[debtor], &m->debt[debtor], &m->stock[GOOD_NPS]};
+    int64_t *const wide[] = {&m->treasury[0], &m->claims[0], &m->balance[ACCOUNT_OUTSIDE], &m->goods_used[GOOD_PHONES],
+                             &m->goods_in[GOOD_OPIOIDS], &m->goods_seized[GOOD_CANNABIS]};
+    for (size_t i = 0; i < OCP_COUNT(cents); i++) {
+        (*cents[i])++;
+        assert_non_null(ocp_world_verify(world));
+        (*cents[i])--;
+    }
+    for (size_t i = 0; i < OCP_COUNT(wide); i++) {
+        (*wide[i])++;
+        assert_non_null(ocp_world_verify(world));
+        (*wide[i])--;
+    }
+    m->phone[debtor] ^= 1;
+    assert_non_null(ocp_world_verify(world));
+    m->phone[debtor] ^= 1;
+    assert_null(ocp_world_verify(world));
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
+/* Nobody wants anything and nothing comes in: what is left is one debtor's day. */
+static struct ocp_plan quiet_plan(void)
+{
+    static const char *const zero[] = {"market.use_cannabis", "market.use_nps", "market.use_opioids", "market.use_medication",
+                                       "market.use_phones", "market.load_rate", "market.search_rate", "market.testing_share",
+                                       "market.canteen_share", "market.wage", "market.family_share"};
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 1});
+    for (size_t i = 0; i < OCP_COUNT(zero); i++) {
+        tiny_set(&plan, model, zero[i], 0.0);
+    }
+    tiny_only(&plan, model, "market");
+    tiny_set(&plan, model, "market.interest", 0.004);
+    tiny_set(&plan, model, "market.repay_share", 0.25);
+    return plan;
+}
+
+/* A prisoner owes group 0 an amount and has money; the books say so. */
+static uint32_t make_debtor(struct ocp_world *world, int32_t money, int32_t debt, uint16_t age)
+{
+    const struct market_state *m = market_of(world);
+    const uint32_t row = world->prisons[0].row_first;
+    int64_t *ledger = market_ledger(m, 0);
+    ocp_ledger_post(ledger, ACCOUNT_PRISONER, ACCOUNT_OUTSIDE, m->money[row]);
+    ocp_ledger_post(ledger, ACCOUNT_OUTSIDE, ACCOUNT_PRISONER, money);
+    ocp_ledger_post(ledger, ACCOUNT_DEBT, ACCOUNT_CLAIM, debt);
+    m->claims[0] += debt;
+    m->money[row] = money;
+    m->income[row] = 0;
+    m->debt[row] = debt;
+    m->creditor[row] = 0;
+    m->debt_age[row] = age;
+    return row;
+}
+
+static void a_debtor_by_hand(void **state)
+{
+    (void)state;
+    struct ocp_plan plan = quiet_plan();
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const struct market_state *m = market_of(world);
+    /* 100.00 owed, 20.00 at hand: interest 0.40, a quarter of the money is paid. 5.00 is under a twentieth of 100.40, so the
+     * debt ages; the group's takings go to its treasury: the reserve is not reached. */
+    uint32_t row = make_debtor(world, 2000, 10000, 3);
+    tiny_run(world, 1);
+    assert_int_equal(m->debt[row], 10040 - 500);
+    assert_int_equal(m->money[row], 1500);
+    assert_int_equal(m->debt_age[row], 4);
+    assert_int_equal(m->pressed[row], 0);
+    assert_int_equal(m->treasury[0], 500);
+    assert_int_equal(m->claims[0], 9540);
+    assert_int_equal(market_ledger(m, 0)[ACCOUNT_TREASURY], 500);
+    ocp_world_free(world);
+
+    /* Pressed for certain; relatives pay 80.00, all money goes, then one carriage is worth 20.00: 400.00 + 1.60 - 20.00 - 80.00
+     * - 20.00. */
+    tiny_set(&plan, model, "market.press_rate", 5.0);
+    tiny_set(&plan, model, "market.relatives_chance", 1.0);
+    tiny_set(&plan, model, "market.relatives_pay", 80.0);
+    tiny_set(&plan, model, "market.carry_chance", 1.0);
+    tiny_set(&plan, model, "market.carry_value", 20.0);
+    world = tiny_world(model, &plan, 0, 0);
+    m = market_of(world);
+    row = make_debtor(world, 2000, 40000, 30);
+    tiny_run(world, 1);
+    assert_int_equal(m->pressed[row], 1);
+    assert_int_equal(m->debt[row], 40160 - 2000 - 8000 - 2000);
+    assert_int_equal(m->money[row], 0);
+    assert_int_equal(m->debt_age[row], 0);
+    assert_int_equal(m->carriers[0], 1);
+    assert_int_equal(m->treasury[0], 10000);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
+static void bribes_come_from_the_treasury(void **state)
+{
+    (void)state;
+    struct ocp_plan plan = quiet_plan();
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const struct market_state *m = market_of(world);
+    (void)make_debtor(world, 2000, 400, 0);
+    tiny_run(world, 1);
+    assert_int_equal(m->treasury[0], 402);
+    assert_int_equal(market_bribe(world, 0, 0, 300), 300);
+    assert_int_equal(market_bribe(world, 0, 0, 300), 102);
+    assert_int_equal(market_bribe(world, 0, 0, 300), 0);
+    assert_int_equal(market_ledger(m, 0)[ACCOUNT_STAFF], 402);
+    assert_null(ocp_world_verify(world));
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
+/* Money and debt follow a prisoner to another prison, and leave the books with him at release. */
+static void books_follow_persons(void **state)
+{
+    (void)state;
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 2, .occupancy = 0.8});
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const struct market_state *m = market_of(world);
+    tiny_run(world, 1);
+    const uint32_t row = make_debtor(world, 2000, 10000, 3);
+    const uint32_t person = world->person[row];
+    assert_null(ocp_world_verify(world));
+    m->phone[row] = 1;
+    m->goods_in[GOOD_PHONES]++;
+    struct ocp_day day = ocp_day_open(world, 0);
+    const int64_t there = m->claims[world->n_groups];
+    ocp_person_move(&day, person, world->prisons[1].wing_first);
+    assert_null(ocp_world_verify(world));
+    assert_int_equal(m->claims[world->n_groups], there + 10000);
+    assert_int_equal(m->phone[world->row_of_person[person]], 0);
+    ocp_person_leave(&day, person);
+    assert_null(ocp_world_verify(world));
+    assert_int_equal(m->claims[world->n_groups], there);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
+/* Expected demand is the sum of the chances: requests are a sum of independent Bernoullis. `lie` scales what is expected. */
+static double demand_z(double lie)
+{
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .places = 61});
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    static const double log_price[GOOD_COUNT] = {-0.5, -0.3, 0.1, -0.6, -0.2};
+    double expected = 0.0;
+    double wanted = 0.0;
+    for (uint32_t d = 0; d < 700; d++) {
+        world->day = d;
+        for (uint32_t wing = 0; wing < world->n_wings; wing++) {
+            struct ocp_day day = ocp_day_open(world, 0);
+            struct market_tally tally = {.craving = 0};
+            const uint32_t *word = NULL;
+            uint8_t event[256];
+            market_wing_day(&day, wing, log_price, event, &word, &tally);
+            for (unsigned g = 0; g < GOOD_COUNT; g++) {
+                expected += tally.demand[g];
+                wanted += (double)tally.requests[g];
+                uint32_t marked = 0;
+                for (uint32_t i = 0; i < world->wings[wing].count; i++) {
+                    marked += (event[i] >> g) & 1U;
+                }
+                assert_int_equal(marked, tally.requests[g]);
+            }
+        }
+    }
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    assert_true(expected > 40000.0); /* half-width of 4 standard errors below 2 % */
+    return (wanted - expected * lie) / sqrt(expected);
+}
+
+static void wants_happen_by_chance(void **state)
+{
+    (void)state;
+    assert_true(fabs(demand_z(1.0)) <= 4.0);
+    assert_true(fabs(demand_z(1.03)) > 4.0);
+}
+
+/* A market in which nobody wants, owes or brings anything changes nothing elsewhere. */
+static void no_market_no_trace(void **state)
+{
+    (void)state;
+    struct ocp_plan without = quiet_plan();
+    memset(without.mechanism_off, 0, model->catalogue->n_mechanisms);
+    struct ocp_plan off = quiet_plan();
+    memset(off.mechanism_off, 0, model->catalogue->n_mechanisms);
+    tiny_off(&off, model, "market");
+    struct ocp_world *a = tiny_world(model, &without, 0, 0);
+    struct ocp_world *b = tiny_world(model, &off, 0, 0);
+    tiny_run(a, 100);
+    tiny_run(b, 100);
+    for (size_t i = 0; i < model->n_columns; i++) {
+        const struct ocp_model_column *c = &model->columns[i];
+        if (c->mechanism != MECH_market) {
+            assert_memory_equal(a->columns[i], b->columns[i], ocp_entity_rows(a, c->column->entity) * c->size);
+        }
+    }
+    ocp_world_free(a);
+    ocp_world_free(b);
+    ocp_plan_free(&without);
+    ocp_plan_free(&off);
+}
+
+static void no_groups_no_supply(void **state)
+{
+    (void)state;
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 1, .no_groups = true});
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_run(world, 60);
+    for (unsigned g = 0; g < GOOD_COUNT; g++) {
+        assert_int_equal(market_of(world)->goods_in[g], 0);
+    }
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
+/* Baseline and one strategy over the same two years; what an outcome becomes relative to the baseline. */
+struct pair {
+    struct ocp_plan plan;
+    struct ocp_world *world[2];
+};
+
+static struct pair run_pair(const char *param, enum ocp_operation operation, double value)
+{
+    struct pair pair = {.plan = tiny_plan(model, (struct tiny_options){.prisons = 6, .places = 80, .burn_in = 200, .horizon = 730})};
+    const uint32_t strategy = tiny_add_strategy(&pair.plan, "changed");
+    (void)tiny_add_change(&pair.plan, model, strategy, param, operation, value);
+    for (uint32_t s = 0; s < 2; s++) {
+        pair.world[s] = tiny_world(model, &pair.plan, 0, s == 0 ? 0 : strategy);
+        tiny_run(pair.world[s], 930);
+    }
+    return pair;
+}
+
+static double ratio_of(const struct pair *pair, const char *outcome)
+{
+    return tiny_outcome(pair->world[1], outcome) / tiny_outcome(pair->world[0], outcome);
+}
+
+static void free_pair(struct pair *pair)
+{
+    ocp_world_free(pair->world[0]);
+    ocp_world_free(pair->world[1]);
+    ocp_plan_free(&pair->plan);
+}
+
+/* P09: most of what a closed route brought comes in elsewhere. */
+static void a_closed_route_is_replaced(void **state)
+{
+    (void)state;
+    struct pair pair = run_pair("market.open_mail", OCP_MULTIPLY, 0.2);
+    const double mail = tiny_outcome(pair.world[0], "intake_mail");
+    const double total = tiny_outcome(pair.world[0], "intake_total");
+    assert_true(ratio_of(&pair, "intake_mail") < 0.4);
+    assert_true(1.0 - ratio_of(&pair, "intake_total") < 0.5 * mail / total);
+    assert_true(ratio_of(&pair, "intake_visits") > 1.0);
+    free_pair(&pair);
+}
+
+/* P11: less supply alone raises prices and debt. */
+static void scarcity_raises_prices_and_debt(void **state)
+{
+    (void)state;
+    struct pair pair = run_pair("market.load_rate", OCP_MULTIPLY, 0.6);
+    assert_true(ratio_of(&pair, "markup_mean") > 1.15);
+    assert_true(ratio_of(&pair, "intake_total") < 0.85);
+    assert_true(ratio_of(&pair, "debt_mean") > 1.0);
+    free_pair(&pair);
+}
+
+/* Demand side: treatment lowers use and money; P07: testing lowers what tests see, raises what they do not. */
+static void treatment_and_testing(void **state)
+{
+    (void)state;
+    struct pair treated = run_pair("market.treatment_coverage", OCP_SET, 0.8);
+    assert_true(ratio_of(&treated, "treated_share") > 1.5);
+    assert_true(ratio_of(&treated, "revenue") < 1.0);
+    assert_true(ratio_of(&treated, "overdoses") < 1.0);
+    free_pair(&treated);
+    struct pair tested = run_pair("market.testing_share", OCP_SET, 0.15);
+    assert_true(ratio_of(&tested, "price_cannabis") < 0.95);
+    assert_true(ratio_of(&tested, "price_opioids") > 1.0 && ratio_of(&tested, "price_nps") > 1.0);
+    free_pair(&tested);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(books_balance_every_day),
+        cmocka_unit_test(the_check_sees_a_cent),
+        cmocka_unit_test(a_debtor_by_hand),
+        cmocka_unit_test(bribes_come_from_the_treasury),
+        cmocka_unit_test(books_follow_persons),
+        cmocka_unit_test(wants_happen_by_chance),
+        cmocka_unit_test(no_market_no_trace),
+        cmocka_unit_test(no_groups_no_supply),
+        cmocka_unit_test(a_closed_route_is_replaced),
+        cmocka_unit_test(scarcity_raises_prices_and_debt),
+        cmocka_unit_test(treatment_and_testing),
+    };
+    return cmocka_run_group_tests(tests, compile_model, free_model);
+}
