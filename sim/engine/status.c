@@ -15,7 +15,11 @@ enum ocp_status ocp_fail(struct ocp_message *message, enum ocp_status status, co
         const int length = vsnprintf(message->text, sizeof message->text, format, arguments);
         va_end(arguments);
         if (length >= (int)sizeof message->text) {
-            memcpy(message->text + sizeof message->text - 4, "...", 4);
+            size_t cut = sizeof message->text - 4;
+            while (cut > 0 && ((unsigned char)message->text[cut] & 0xC0U) == 0x80U) {
+                cut--; /* never through the middle of a character */
+            }
+            memcpy(message->text + cut, "...", 4);
         }
         message->status = status;
     }
