@@ -91,11 +91,11 @@ static void write_size(const struct page *p, char *out, size_t size, const struc
     } else if (isfinite(e->relative)) {
         ocp_number_known(number, OCP_NUMBER_PRINT, e->relative, half_width(e->relative_t), true);
         ocp_number_half(half, OCP_NUMBER_PRINT, half_width(e->relative_t), number);
-        snprintf(out, size, "%s %s%s %%", number, about, half);
+        snprintf(out, size, "%.24s %s%.24s %%", number, about, half);
     } else {
         ocp_number_known(number, OCP_NUMBER_PRINT, e->difference, half_width(e->t), true);
         ocp_number_half(half, OCP_NUMBER_PRINT, half_width(e->t), number);
-        snprintf(out, size, "%s %s%s", number, about, half);
+        snprintf(out, size, "%.24s %s%.24s", number, about, half);
     }
 }
 

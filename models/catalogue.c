@@ -23,6 +23,7 @@ static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
     [DAY_TRANSFER] = {"transfer", OCP_EXCHANGE, "placement decisions, in order of person number"},
     [DAY_ADMIT] = {"admit", OCP_EXCHANGE, "arrivals and returns"},
     [DAY_NETWORK] = {"network", OCP_EXCHANGE, "ties across walls"},
+    [DAY_STANDING] = {"standing", OCP_EXCHANGE, "roles are recognised from where members stand in the network"},
     [DAY_GROUPS] = {"groups", OCP_EXCHANGE, "leadership, succession, splits, alliances"},
     [DAY_AGENCIES] = {"agencies", OCP_EXCHANGE, "what agencies and jurisdictions tell each other"},
     [DAY_OUTSIDE] = {"outside", OCP_EXCHANGE, "associates, orders carried out, minors"},

@@ -21,6 +21,7 @@ enum models_slot {
     DAY_TRANSFER,   /* exchange: placement */
     DAY_ADMIT,      /* exchange: arrivals and returns */
     DAY_NETWORK,    /* exchange: ties across walls */
+    DAY_STANDING,   /* exchange: roles are recognised from standing */
     DAY_GROUPS,     /* exchange: leadership, succession, splits, alliances */
     DAY_AGENCIES,   /* exchange: what agencies and jurisdictions tell each other */
     DAY_OUTSIDE,    /* exchange: associates, orders carried out, minors */

@@ -1,14 +1,29 @@
-/* Communication and remote control: state. */
+/* Orders from inside: channels, what each group has learnt about them, what was sent and arrived today. */
 #ifndef MODELS_COMMAND_STATE_H
 #define MODELS_COMMAND_STATE_H
 
 #include "engine/day.h"
 #include "models/catalogue.h"
 
-#define COMMAND_COLUMNS(C) \
-    C(float, preference, OCP_CELL, 8, "1", "learnt preference of the group for each channel; sums to 1")                       \
-    C(uint16_t, sent, OCP_CELL, 1, "count", "orders sent today")                                                               \
-    C(uint16_t, delivered, OCP_CELL, 1, "count", "orders delivered today")
+enum command_channel {
+    CHANNEL_MONITORED, /* monitored phone */
+    CHANNEL_PHONE,     /* illicit phone */
+    CHANNEL_VISITS,
+    CHANNEL_LETTERS,
+    CHANNEL_PRISONERS, /* other prisoners */
+    CHANNEL_STAFF,     /* corrupt staff */
+    CHANNEL_LAWYERS,   /* lawyers abused as couriers */
+    CHANNEL_DIGITAL,   /* platforms, through others once the message is outside */
+    CHANNEL_COUNT
+};
+
+#define COMMAND_COLUMNS(C)                                                                                                       \
+    C(float, preference, OCP_CELL, CHANNEL_COUNT, "1", "learnt preference of the group for each channel; sums to 1")            \
+    C(float, bypass, OCP_CELL, CHANNEL_COUNT, "1", "way found round the measures on each channel, 0..1, decaying")              \
+    C(uint16_t, sent, OCP_CELL, 1, "count", "orders sent today")                                                                \
+    C(uint16_t, delivered, OCP_CELL, 1, "count", "orders delivered today")                                                      \
+    C(uint16_t, outside, OCP_CELL, 1, "count", "orders delivered today that are to be carried out outside")                     \
+    C(uint16_t, intercepted, OCP_CELL, 1, "count", "orders intercepted today: what intelligence can read")
 
 struct command_state {
     COMMAND_COLUMNS(OCP_COLUMN_FIELD)

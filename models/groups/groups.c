@@ -1,13 +1,271 @@
-/* Groups, roles, governance: roles recognised from standing, succession, splits, joining and leaving, governance, rivalry. */
-#include "models/groups/groups_state.h"
+/* Groups, roles, governance: who joins and leaves, and who keeps order in a prison. Leadership and roles are in
+ * groups_lead.c and groups_recognise.c; orders and their channels in command.c.
+ *
+ * Joining is rare: one word decides whether a prisoner comes into question at all (the probability as if all his friends
+ * were members), and only then is his company looked up and the same word compared with the exact probability. */
 #include "models/day.h"
+#include "models/economy/market_state.h"
+#include "models/groups/groups_inside.h"
+#include "models/groups/groups_kernel.h"
+#include "models/institution/staff_state.h"
+#include "models/institution/violence_state.h"
+#include "models/people/contacts_state.h"
+#include "models/people/fusion_state.h"
+#include "models/people/population_state.h"
 
+static const struct ocp_param params[] = {GROUPS_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {GROUPS_COLUMNS(OCP_COLUMN_ROW)};
+
+static const struct ocp_outcome outcomes[] = {
+    [OUT_JOINS] = {"joins", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_GROUPS, false,
+                   "Prisoners who join a group inside"},
+    [OUT_EXITS] = {"exits", "per 1000 prisoner-years", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_GROUPS, false,
+                   "Members who leave their group inside"},
+    [OUT_HHI] = {"group_concentration", "0 to 1", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                 "Concentration of members in few groups (Herfindahl index)"},
+    [OUT_GROUPS] = {"groups_active", "groups", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                    "Groups with members inside"},
+    [OUT_SUCCESSIONS] = {"successions", "per year", OCP_NEUTRAL, OCP_PER_DAY, 365.25, OCP_FAMILY_GROUPS, false,
+                         "Changes of leadership"},
+    [OUT_SUCCESSION_DAYS] = {"succession_days", "days", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                             "Length of vacancies that ended"},
+    [OUT_SPLITS] = {"splits", "per year", OCP_NEUTRAL, OCP_PER_DAY, 365.25, OCP_FAMILY_GROUPS, false, "Groups that split"},
+    [OUT_VACANT] = {"leaderless_share", "% of groups", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
+                    "Groups without a leader"},
+    [OUT_GOVERNANCE] = {"governance", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                        "Share of daily order kept by groups instead of the institution"},
+    [OUT_COORDINATION] = {"coordination", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                          "Share of leaders' orders that arrive, mean over groups"},
+    [OUT_SPAN] = {"group_span", "prisons per group", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                  "Prisons in which a group has at least three members"},
+    [OUT_OUTSIDE_LED] = {"outside_led_share", "% of groups", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
+                         "Groups led from outside"},
+};
+
+static void start(struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    struct groups_state *s = groups_of(world);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        s->leader[g] = OCP_NOWHERE;
+        s->coordination[g] = 0.5F;
+        s->rival[g] = world->plan->groups[g].rival;
+        s->active[g] = world->plan->groups[g].share > 0.0;
+        if (s->rival[g] != OCP_NO_GROUP) {
+            s->relation[(size_t)g * OCP_MAX_GROUPS + s->rival[g]] = -1.0F;
+        }
+    }
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        s->governor[p] = OCP_NO_GROUP;
+    }
+}
+
+/* Ties on the same site to members: weight to each group, and to all. Rows of other prisons are another thread's. */
+struct company {
+    float all, member;
+    uint8_t strongest;
+};
+
+static struct company company_of(const struct ocp_world *world, uint32_t row)
+{
+    const struct contacts_state *ties = contacts_of(world);
+    const struct population_state *who = population_of(world);
+    const uint32_t prison = world->wings[world->wing_of[row]].prison;
+    const struct ocp_prison *site = &world->prisons[prison];
+    float to[OCP_MAX_GROUPS] = {0};
+    struct company c = {.strongest = OCP_NO_GROUP};
+    for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
+        const size_t at = (size_t)row * OCP_TIES + i;
+        const uint32_t there = world->row_of_person[ties->tie_who[at]];
+        if (there - site->row_first >= site->row_limit) {
+            continue;
+        }
+        c.all += ties->tie_weight[at];
+        const uint8_t group = who->group[there];
+        if (group != OCP_NO_GROUP) {
+            c.member += ties->tie_weight[at];
+            to[group] += ties->tie_weight[at];
+            if (c.strongest == OCP_NO_GROUP || to[group] > to[c.strongest]) {
+                c.strongest = group;
+            }
+        }
+    }
+    return c;
+}
+
+/* Everything but the company one keeps, which costs sixteen look-ups. */
+static double join_alone(const struct ocp_world *world, const struct groups_params *p, uint32_t w, uint32_t row, double exposure)
+{
+    return join_probability(p->join_base, p->join_fear * (double)violence_of(world)->fear[row],
+                            market_of(world)->pressed[row] ? p->join_debt : 0.0, p->join_exposure * exposure,
+                            p->join_legitimacy * (double)staff_of(world)->legitimacy[w],
+                            p->join_family * (double)population_of(world)->family[row]);
+}
+
+/* A change of group decided this week, applied after all decisions of the prison. */
+struct change {
+    uint32_t row;
+    uint8_t group;
+};
+
+static uint32_t decide_wing(const struct ocp_day *day, uint32_t w, struct change *change, uint32_t n)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_wing *wing = &world->wings[w];
+    const struct groups_params *p = ocp_wing_params(day, w, MECH_groups);
+    const struct population_state *who = population_of(world);
+    const struct fusion_state *fusion = fusion_of(world);
+    const double exit_rate = p->exit * (1.0 + 2.0 * p->exit_programme) * 7.0 / 365.25;
+    const uint32_t leave = ocp_threshold(ocp_daily(exit_rate));
+    const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_groups, DRAW_JOIN), wing->first, wing->count, 1);
+    for (uint32_t i = 0; i < wing->count; i++) {
+        const uint32_t row = wing->first + i;
+        const uint32_t word = words.word[0][i];
+        if (who->group[row] == OCP_NO_GROUP) {
+            if (!ocp_chance(word, join_alone(world, p, w, row, 1.0))) {
+                continue;
+            }
+            const struct company c = company_of(world, row);
+            const double exposure = c.all > 0.0F ? (double)(c.member / c.all) : 0.0;
+            if (c.strongest != OCP_NO_GROUP && ocp_chance(word, join_alone(world, p, w, row, exposure))) {
+                change[n++] = (struct change){row, c.strongest};
+            }
+        } else if (word < leave &&
+                   ocp_chance(word, ocp_daily(exit_rate * (1.0 - p->exit_fused * (double)fusion->group[row])))) {
+            change[n++] = (struct change){row, OCP_NO_GROUP};
+        }
+    }
+    return n;
+}
+
+static void join_and_leave(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    if (world->n_groups == 0) {
+        return;
+    }
+    struct population_state *who = population_of(world);
+    struct groups_state *s = groups_of(world);
+    struct fusion_state *fusion = fusion_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    struct change *change = ocp_scratch(day, site->row_limit * sizeof *change);
+    uint32_t n = 0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        n = decide_wing(day, w, change, n);
+    }
+    uint32_t joins = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t row = change[k].row;
+        const bool joins_now = change[k].group != OCP_NO_GROUP;
+        who->group[row] = change[k].group;
+        who->role[row] = joins_now ? ROLE_ASSOCIATE : ROLE_NONE;
+        who->power[row] = joins_now ? 0.05F : 0.0F;
+        s->joined_day[row] = joins_now ? (int32_t)day->day : 0;
+        if (!joins_now) {
+            fusion->group[row] = 0.0F;
+        }
+        joins += joins_now;
+    }
+    ocp_measure(day, MECH_groups, OUT_JOINS, prison, (double)joins);
+    ocp_measure(day, MECH_groups, OUT_EXITS, prison, (double)(n - joins));
+}
+
+/* Monthly: strength of each group in the prison, demand for order, who keeps it. */
+static void govern(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    struct groups_state *s = groups_of(world);
+    const struct groups_params *p = ocp_prison_params(day, prison, MECH_groups);
+    const struct population_state *who = population_of(world);
+    const struct market_state *market = market_of(world);
+    const struct staff_state *staff = staff_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    double strength[OCP_MAX_GROUPS] = {0};
+    double inside = 0.0;
+    double absence = 0.0;
+    double legitimacy = 0.0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        const double presence = (double)staff->presence[w] > 1.0 ? 1.0 : (double)staff->presence[w];
+        inside += (double)wing->count;
+        absence += (1.0 - presence) * (double)wing->count;
+        legitimacy += (double)staff->legitimacy[w] * (double)wing->count;
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (who->group[row] != OCP_NO_GROUP) {
+                strength[who->group[row]] += 0.25 + (double)who->power[row];
+            }
+        }
+    }
+    uint8_t first = OCP_NO_GROUP;
+    double debt = 0.0;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const size_t cell = (size_t)prison * world->n_groups + g;
+        const double wealth = (double)market->treasury[cell] / 100.0 / (500.0 + (double)market->treasury[cell] / 100.0);
+        strength[g] *= 1.0 + (wealth > 0.0 ? wealth : 0.0);
+        s->strength[cell] = (float)strength[g];
+        debt += (double)market->claims[cell] / 100.0;
+        first = strength[g] > 0.0 && (first == OCP_NO_GROUP || strength[g] > strength[first]) ? (uint8_t)g : first;
+    }
+    const double n = inside > 0.0 ? inside : 1.0;
+    const double doublings = inside > 100.0 ? ocp_log(inside / 100.0) / 0.6931471805599453 : 0.0;
+    const double demand = governance_demand(p->govern_base, p->govern_absence * absence / n, p->govern_market * debt / n / 100.0,
+                                            p->govern_size * doublings, p->govern_legitimacy * legitimacy / n);
+    const double target = demand * ocp_pow(dominance(strength, world->n_groups) + 1e-9, 0.5);
+    const double keep = ocp_exp(-28.0 / p->govern_days);
+    s->governance[prison] = (float)(target + ((double)s->governance[prison] - target) * keep);
+    s->governor[prison] = first;
+    ocp_measure_ratio(day, MECH_groups, OUT_GOVERNANCE, prison, (double)s->governance[prison] * inside, inside);
+}
+
+static const char *verify(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct groups_state *s = groups_of(world);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        if (!(s->coordination[g] >= 0.0F && s->coordination[g] <= 1.0F) || !(s->contest[g] >= 0.0F && s->contest[g] <= 1.0F)) {
+            return "groups: coordination or contest outside 0 to 1";
+        }
+        if (s->rival[g] != OCP_NO_GROUP && (s->rival[g] >= world->n_groups || s->rival[g] == g)) {
+            return "groups: a rival that does not exist";
+        }
+    }
+    return NULL;
+}
+
+static const char *const reads_join[] = {"population.*", "contacts.tie_who", "contacts.tie_weight", "contacts.tie_count", "violence.fear",
+                                         "market.pressed", "staff.legitimacy", "fusion.group", "groups.joined_day", NULL};
+static const char *const writes_join[] = {"population.group", "population.role", "population.power", "groups.joined_day", "fusion.group",
+                                          NULL};
+static const char *const reads_govern[] = {"population.group", "population.power", "market.treasury",  "market.claims",
+                                           "staff.presence",   "staff.legitimacy", "groups.governance", NULL};
+static const char *const writes_govern[] = {"groups.strength", "groups.governance", "groups.governor", NULL};
+static const char *const reads_recognise[] = {"population.*", "contacts.*", "market.money", "groups.*", NULL};
+static const char *const writes_recognise[] = {"population.power", "population.role", "groups.relation", "groups.members", "groups.active",
+                                               NULL};
+static const char *const reads_lead[] = {"population.*", "groups.*", "contacts.*", "command.*", "placement.*", NULL};
+static const char *const writes_lead[] = {"population.group", "groups.leader", "groups.outside_led", "groups.vacant", "groups.coordination",
+                                          "groups.contest", "groups.rival", "groups.active", "groups.relation", "fusion.group",
+                                          "groups.joined_day", NULL};
+
+static const struct ocp_phase phases[] = {
+    {"join_and_leave", DAY_ALLEGIANCE, 7, join_and_leave, reads_join, writes_join},
+    {"govern", DAY_CLOSE, 28, govern, reads_govern, writes_govern},
+    {"recognise", DAY_STANDING, 7, groups_recognise, reads_recognise, writes_recognise},
+    {"lead", DAY_GROUPS, 1, groups_lead, reads_lead, writes_lead},
+};
 
 const struct ocp_mechanism groups_mechanism = {
     .name = "groups",
     .title = "Groups, roles, governance",
-    .meaning = "roles recognised from standing, succession, splits, joining and leaving, governance, rivalry",
+    .meaning = "Who joins and leaves, roles recognised from standing, succession and splits, who keeps order in a prison",
+    .params = params,
+    .n_params = OCP_COUNT(params),
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
+    .outcomes = outcomes,
+    .n_outcomes = OCP_COUNT(outcomes),
+    .phases = phases,
+    .n_phases = OCP_COUNT(phases),
+    .start = start,
+    .verify = verify,
 };
