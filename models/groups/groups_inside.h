@@ -5,7 +5,7 @@
 #include "models/groups/groups_state.h"
 
 #define GROUPS_PARAMS(P)                                                                                                           \
-    P(join_base, "groups.join_base", "1", -6.6, -20.0, 0.0, OCP_PRIOR_NORMAL, -6.6, 0.4, "G20, G22; level fitted to 2-6 % a year",  \
+    P(join_base, "groups.join_base", "1", -7.3, -20.0, 0.0, OCP_PRIOR_NORMAL, -7.3, 0.4, "G20, G22; level fitted to 2-6 % a year",  \
       "logit per week of joining, without any push or pull")                                                                       \
     P(join_fear, "groups.join_fear", "1", 2.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 2.5, 0.8, "G11, H26; size ASSUMED",                    \
       "added to the logit at full fear")                                                                                           \
