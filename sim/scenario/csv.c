@@ -187,9 +187,9 @@ static size_t read_row(struct cursor *c, struct cells *cells)
 /* Real persons have no place in a model: tables that seem to list them are refused. */
 static bool looks_like_identity(const char *name)
 {
-    static const char *const words[] = {"surname",  "first_name", "firstname", "last_name", "lastname",   "forename",  "birth",
-                                        "dob",      "passport",   "cognome",   "nascita",   "prisoner_id", "matricola", "tax_code",
-                                        "fiscale",  "fingerprint", "ssn",      "nombre_",   "apellido",   "geburt",    "vorname"};
+    static const char *const words[] = {"surname", "first_name",  "firstname", "last_name", "lastname",    "forename",  "birth",
+                                        "dob",     "passport",    "cognome",   "nascita",   "prisoner_id", "matricola", "tax_code",
+                                        "fiscale", "fingerprint", "ssn",       "nombre_",   "apellido",    "geburt",    "vorname"};
     char lower[64];
     size_t i = 0;
     for (; name[i] && i + 1 < sizeof lower; i++) {
@@ -259,13 +259,14 @@ bool csv_parse(struct reader *r, unsigned file, struct csv *out)
     *out = (struct csv){.file = file};
     if (!text_check(source->bytes, source->size, &fault)) {
         complain_at(r, file, fault.line, fault.column,
-                    fault.malformed ? "byte 0x%02X is not valid UTF-8; save the table as UTF-8" : "control character U+%04X is not allowed in a table",
+                    fault.malformed ? "byte 0x%02X is not valid UTF-8; save the table as UTF-8"
+                                    : "control character U+%04X is not allowed in a table",
                     fault.code);
         return false;
     }
     const bool mark = source->size >= 3 && memcmp(source->bytes, "\xEF\xBB\xBF", 3) == 0;
-    struct cursor c = {.r = r, .file = file, .at = source->bytes + (mark ? 3 : 0), .end = source->bytes + source->size, .line = 1,
-                       .column = 1};
+    struct cursor c = {
+        .r = r, .file = file, .at = source->bytes + (mark ? 3 : 0), .end = source->bytes + source->size, .line = 1, .column = 1};
     c.separator = best_separator(c.at, c.end);
     struct cells cells = {0};
     bool good = read_rows(&c, &cells, out);
@@ -273,7 +274,7 @@ bool csv_parse(struct reader *r, unsigned file, struct csv *out)
         complain_at(r, file, 0, 0, "the table is empty; it needs a header line and rows");
         good = false;
     }
-    struct csv_cell *kept = good ? arena_take(&r->arena, cells.count * sizeof *kept) : NULL;
+    struct csv_cell *kept = good && cells.cell ? arena_take(&r->arena, cells.count * sizeof *kept) : NULL;
     if (kept) {
         memcpy(kept, cells.cell, cells.count * sizeof *kept);
         out->head = kept;

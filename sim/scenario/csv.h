@@ -13,8 +13,8 @@ struct csv_cell {
 
 struct csv {
     unsigned file;
-    size_t n_columns, n_rows; /* n_rows: sound ones */
-    size_t n_bad;             /* rows left out after a complaint */
+    size_t n_columns, n_rows;    /* n_rows: sound ones */
+    size_t n_bad;                /* rows left out after a complaint */
     const struct csv_cell *head; /* [n_columns] */
     const struct csv_cell *cell; /* [n_rows * n_columns] */
 };

@@ -8,12 +8,12 @@ struct draft {
     char name[OCP_NAME_SIZE], region[OCP_NAME_SIZE], kind[OCP_NAME_SIZE];
     uint16_t jurisdiction;
     uint8_t security;
-    uint16_t regime;           /* of its ordinary wings */
+    uint16_t regime; /* of its ordinary wings */
     uint32_t capacity, prisoners, staff;
-    uint32_t wing_size;        /* places per ordinary wing, about */
-    long special_places;       /* in its special unit; -1: as the estate says for its security */
-    const struct node *wings;  /* explicit list, or NULL: automatic */
-    const struct node *where;  /* scenario node to complain at */
+    uint32_t wing_size;          /* places per ordinary wing, about */
+    long special_places;         /* in its special unit; -1: as the estate says for its security */
+    const struct node *wings;    /* explicit list, or NULL: automatic */
+    const struct node *where;    /* scenario node to complain at */
     unsigned file, line, column; /* place of the prison itself: in a table, its row */
 };
 
@@ -23,7 +23,7 @@ struct estate {
     size_t count, room;
     bool too_many;
     uint32_t wing_size;
-    long special_regime;    /* regime of special units, or -1 */
+    long special_regime;     /* regime of special units, or -1 */
     uint32_t special_places; /* of prisons of at least special_security */
     uint8_t special_security;
     const struct node *where;

@@ -14,7 +14,8 @@ static const struct node *without_identity(struct reader *r, const struct node *
     struct node *out = tree_map(&r->arena, map, map->count);
     for (uint32_t i = 0; out && i < map->count; i++) {
         const char *key = map->key[i]->text;
-        if (strcmp(key, "name") != 0 && strcmp(key, "title") != 0 && strcmp(key, "description") != 0 && strcmp(key, "extends") != 0) {
+        if (strcmp(key, "name") != 0 && strcmp(key, "title") != 0 && strcmp(key, "description") != 0 &&
+            strcmp(key, "extends") != 0) {
             out->key[out->count] = map->key[i];
             out->item[out->count++] = map->item[i];
         }
@@ -24,7 +25,8 @@ static const struct node *without_identity(struct reader *r, const struct node *
 
 static const struct node *load_file(struct reader *r, unsigned file, const struct chain *outer, unsigned depth);
 
-static const struct node *load_base(struct reader *r, const struct node *name, unsigned file, const struct chain *chain, unsigned depth)
+static const struct node *load_base(struct reader *r, const struct node *name, unsigned file, const struct chain *chain,
+                                    unsigned depth)
 {
     if (!want_scalar(r, name, "extends")) {
         return NULL;
@@ -58,7 +60,8 @@ static const struct node *load_file(struct reader *r, unsigned file, const struc
     const struct node *own = yaml_parse(r, file, source->bytes, source->size);
     if (!own || own->kind != NODE_MAP) {
         if (own || r->report.errors == 0) {
-            complain_at(r, file, own ? own->line : 0, own ? own->column : 0, "a scenario is made of `key: value` lines; this file has none");
+            complain_at(r, file, own ? own->line : 0, own ? own->column : 0,
+                        "a scenario is made of `key: value` lines; this file has none");
         }
         return NULL;
     }

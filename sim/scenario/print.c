@@ -13,8 +13,8 @@ static void print_head(const struct ocp_study *study, struct ocp_text *text)
     }
     ocp_text_add(text, "\nTime      burn-in %u days, horizon %u days, recorded in %u period%s of %u days\n", plan->burn_in_days,
                  plan->horizon_days, periods, periods == 1 ? "" : "s", plan->period_days);
-    ocp_text_add(text, "Runs      %zu strategies x %u replicates = %" PRIu64 ", seed %" PRIu64 "\n", plan->n_strategies, study->replicates,
-                 (uint64_t)plan->n_strategies * study->replicates, plan->seed);
+    ocp_text_add(text, "Runs      %zu strategies x %u replicates = %" PRIu64 ", seed %" PRIu64 "\n", plan->n_strategies,
+                 study->replicates, (uint64_t)plan->n_strategies * study->replicates, plan->seed);
 }
 
 static void print_estate(const struct ocp_plan *plan, struct ocp_text *text)
@@ -31,14 +31,15 @@ static void print_estate(const struct ocp_plan *plan, struct ocp_text *text)
     for (size_t i = 0; i < plan->n_wings; i++) {
         special += plan->regimes[plan->wings[i].regime].special;
     }
-    ocp_text_add(text, "Estate    %zu prison%s, %" PRIu64 " places, %" PRIu64 " prisoners, %" PRIu64 " staff, %zu wings (%zu special)\n",
+    ocp_text_add(text,
+                 "Estate    %zu prison%s, %" PRIu64 " places, %" PRIu64 " prisoners, %" PRIu64 " staff, %zu wings (%zu special)\n",
                  plan->n_prisons, plan->n_prisons == 1 ? "" : "s", places, prisoners, staff, plan->n_wings, special);
     enum { LISTED = 12 };
     for (size_t i = 0; i < plan->n_prisons && i < LISTED; i++) {
         const struct ocp_prison_spec *prison = &plan->prisons[i];
         ocp_text_add(text, "          %-24s %6u places %6u prisoners %6u staff %4u wings, %s%s%s\n", prison->name, prison->capacity,
-                     prison->prisoners, prison->staff, prison->wing_count, security_names[prison->security], prison->region[0] ? ", " : "",
-                     prison->region);
+                     prison->prisoners, prison->staff, prison->wing_count, security_names[prison->security],
+                     prison->region[0] ? ", " : "", prison->region);
     }
     if (plan->n_prisons > LISTED) {
         ocp_text_add(text, "          ... and %zu more\n", plan->n_prisons - LISTED);
@@ -70,9 +71,15 @@ static void print_changes(const struct ocp_model *model, const struct ocp_change
         char words[64];
         ocp_unit_words(param->unit, words, sizeof words);
         switch (changes[i].operation) {
-        case OCP_SET: ocp_text_add(text, "%s%s = %g%s\n", indent, param->name, changes[i].value, words); break;
-        case OCP_MULTIPLY: ocp_text_add(text, "%s%s x %g\n", indent, param->name, changes[i].value); break;
-        case OCP_ADD: ocp_text_add(text, "%s%s %+g%s\n", indent, param->name, changes[i].value, words); break;
+        case OCP_SET:
+            ocp_text_add(text, "%s%s = %g%s\n", indent, param->name, changes[i].value, words);
+            break;
+        case OCP_MULTIPLY:
+            ocp_text_add(text, "%s%s x %g\n", indent, param->name, changes[i].value);
+            break;
+        case OCP_ADD:
+            ocp_text_add(text, "%s%s %+g%s\n", indent, param->name, changes[i].value, words);
+            break;
         }
     }
 }
@@ -102,8 +109,8 @@ static void print_target(const struct ocp_plan *plan, const struct ocp_target *t
     }
 }
 
-static void print_intervention(const struct ocp_plan *plan, const struct ocp_model *model, const struct ocp_intervention *intervention,
-                               struct ocp_text *text)
+static void print_intervention(const struct ocp_plan *plan, const struct ocp_model *model,
+                               const struct ocp_intervention *intervention, struct ocp_text *text)
 {
     ocp_text_add(text, "    %s: %s\n      from day %u", intervention->name, intervention->title, intervention->start_day);
     if (intervention->end_day != UINT32_MAX) {
@@ -124,8 +131,8 @@ static void print_intervention(const struct ocp_plan *plan, const struct ocp_mod
     ocp_text_add(text, "\n");
     print_changes(model, intervention->changes, intervention->n_changes, "      ", text);
     if (intervention->capital_eur > 0 || intervention->yearly_eur > 0 || intervention->prisoner_day_eur > 0) {
-        ocp_text_add(text, "      cost %.0f EUR once and %.0f EUR a year per prison, %g EUR per prisoner-day\n", intervention->capital_eur,
-                     intervention->yearly_eur, intervention->prisoner_day_eur);
+        ocp_text_add(text, "      cost %.0f EUR once and %.0f EUR a year per prison, %g EUR per prisoner-day\n",
+                     intervention->capital_eur, intervention->yearly_eur, intervention->prisoner_day_eur);
     }
     if (intervention->rights_burden > 0 || intervention->evidence[0]) {
         ocp_text_add(text, "      rights burden %g; evidence: %s\n", intervention->rights_burden,
@@ -152,8 +159,8 @@ static void print_settings(const struct ocp_study *study, const struct ocp_model
         const struct ocp_param *param = model->params[setting->param];
         char words[64];
         ocp_unit_words(param->unit, words, sizeof words);
-        ocp_text_add(text, "%s%s = %g%s (default %g; ", i == 0 ? "\nParameters set here\n  " : "  ", param->name, setting->value, words,
-                     param->fallback);
+        ocp_text_add(text, "%s%s = %g%s (default %g; ", i == 0 ? "\nParameters set here\n  " : "  ", param->name, setting->value,
+                     words, param->fallback);
         if (setting->line) {
             ocp_text_add(text, "%s:%u)\n", setting->file, setting->line);
         } else {

@@ -10,8 +10,8 @@ void draft_complain(const struct estate *estate, const struct draft *draft, cons
 {
     va_list arguments;
     va_start(arguments, format);
-    report_add(&estate->r->report, OCP_ERROR, draft->file, estate->r->study->sources[draft->file].path, draft->line, draft->column, format,
-               arguments);
+    report_add(&estate->r->report, OCP_ERROR, draft->file, estate->r->study->sources[draft->file].path, draft->line, draft->column,
+               format, arguments);
     va_end(arguments);
 }
 
@@ -40,7 +40,8 @@ static void read_place(struct estate *estate, const struct node *body, struct dr
         if (found < 0) {
             complain(r, regime, "there is no regime '%s'%s", SHOW(regime->text), SUGGEST(regime->text, names, plan->n_regimes));
         } else if (plan->regimes[found].special) {
-            complain(r, regime, "'%s' is a special regime; it is for special units ('special_places'), not for ordinary wings", names[found]);
+            complain(r, regime, "'%s' is a special regime; it is for special units ('special_places'), not for ordinary wings",
+                     names[found]);
         } else {
             draft->regime = (uint16_t)found;
         }
@@ -96,7 +97,8 @@ bool draft_add(struct estate *estate, const struct draft *draft)
     }
     for (size_t i = 0; i < estate->count; i++) {
         if (strcmp(estate->draft[i].name, draft->name) == 0) {
-            draft_complain(estate, draft, "the prison '%s' is there twice; the first is in line %u", draft->name, estate->draft[i].line);
+            draft_complain(estate, draft, "the prison '%s' is there twice; the first is in line %u", draft->name,
+                           estate->draft[i].line);
             return false;
         }
     }
@@ -142,8 +144,8 @@ static void read_prison(struct estate *estate, const struct entry *entry)
         complain(r, entry->name, "the prison '%s' needs 'capacity', 'prisoners' and 'staff'", draft.name);
         return;
     }
-    CHECK_KEYS(r, body, "a prison", "name", "capacity", "prisoners", "staff", "region", "kind", "security", "jurisdiction", "regime",
-               "wing_size", "special_places", "wings", "evidence");
+    CHECK_KEYS(r, body, "a prison", "name", "capacity", "prisoners", "staff", "region", "kind", "security", "jurisdiction",
+               "regime", "wing_size", "special_places", "wings", "evidence");
     draft_common(estate, body, &draft);
     draft.wings = node_get(body, "wings");
     if (!draft.wings || node_get(body, "capacity")) {
@@ -242,8 +244,9 @@ static void read_form(struct estate *estate, const struct node *section)
     const struct node *csv = node_get(section, "csv");
     const int forms = (prisons != NULL) + (classes != NULL) + (csv != NULL);
     if (forms != 1) {
-        complain(r, section, forms ? "an estate takes only one of 'prisons', 'classes' and 'csv'"
-                                   : "an estate needs 'prisons', 'classes' or 'csv'");
+        complain(r, section,
+                 forms ? "an estate takes only one of 'prisons', 'classes' and 'csv'"
+                       : "an estate needs 'prisons', 'classes' or 'csv'");
         return;
     }
     if (csv) {

@@ -6,9 +6,20 @@
 #include <stdio.h>
 #include <string.h>
 
-enum field { FIELD_PRISON, FIELD_CAPACITY, FIELD_PRISONERS, FIELD_OFFICERS, FIELD_REGION, FIELD_KIND, FIELD_SECURITY, FIELD_JURISDICTION, FIELDS };
+enum field {
+    FIELD_PRISON,
+    FIELD_CAPACITY,
+    FIELD_PRISONERS,
+    FIELD_OFFICERS,
+    FIELD_REGION,
+    FIELD_KIND,
+    FIELD_SECURITY,
+    FIELD_JURISDICTION,
+    FIELDS
+};
 enum { REQUIRED = 4 };
-static const char *const field_names[FIELDS] = {"prison", "capacity", "prisoners", "officers", "region", "kind", "security", "jurisdiction"};
+static const char *const field_names[FIELDS] = {"prison", "capacity", "prisoners", "officers",
+                                                "region", "kind",     "security",  "jurisdiction"};
 
 struct table {
     struct csv csv;
@@ -35,8 +46,7 @@ static bool find_columns(struct reader *r, const struct node *map, struct table 
             names[i] = table->csv.head[i].text;
         }
         csv_complain(r, &table->csv, &table->csv.head[0], "the table has no column '%s'%s%s", SHOW(name),
-                     SUGGEST(name, names, table->csv.n_columns),
-                     mapped ? "" : " (`columns:` in the scenario can name another)");
+                     SUGGEST(name, names, table->csv.n_columns), mapped ? "" : " (`columns:` in the scenario can name another)");
     }
     return complete;
 }
@@ -93,7 +103,8 @@ static void cell_choices(struct estate *estate, const struct table *table, size_
             draft->security = known ? i : draft->security;
         }
         if (!known) {
-            csv_complain(estate->r, &table->csv, cell, "'security' is '%s'; it takes open, medium, high or maximum", SHOW(cell->text));
+            csv_complain(estate->r, &table->csv, cell, "'security' is '%s'; it takes open, medium, high or maximum",
+                         SHOW(cell->text));
         }
     }
     cell = cell_at(table, row, FIELD_JURISDICTION);
@@ -153,8 +164,8 @@ static void read_exceptions(struct estate *estate, const struct node *section)
         if (!entries_get(r, section, "exception", i, &entry) || !entry.body) {
             continue;
         }
-        CHECK_KEYS(r, entry.body, "an exception", "region", "kind", "security", "jurisdiction", "regime", "wing_size", "special_places",
-                   "evidence");
+        CHECK_KEYS(r, entry.body, "an exception", "region", "kind", "security", "jurisdiction", "regime", "wing_size",
+                   "special_places", "evidence");
         struct draft *draft = NULL;
         for (size_t d = 0; d < estate->count; d++) {
             names[d] = estate->draft[d].name;
@@ -192,10 +203,11 @@ static long open_table(struct reader *r, const struct node *section, const struc
     char provenance[256] = "";
     (void)read_text(r, node_get(section, "source"), "source", provenance, sizeof provenance);
     char hint[512];
-    (void)snprintf(hint, sizeof hint,
-                   "It is a table with a header line, one row per prison and the columns prison, capacity, prisoners and officers%s%.240s. "
-                   "Name yours with --estate FILE",
-                   provenance[0] ? "; source: " : "", provenance);
+    (void)snprintf(
+        hint, sizeof hint,
+        "It is a table with a header line, one row per prison and the columns prison, capacity, prisoners and officers%s%.240s. "
+        "Name yours with --estate FILE",
+        provenance[0] ? "; source: " : "", provenance);
     return source_read(r, source_resolve(r, path->file, path->text), MOST_TABLE_BYTES, path, hint);
 }
 
@@ -205,8 +217,8 @@ void read_estate_csv(struct estate *estate, const struct node *section)
     if (!want_map(r, section, "csv")) {
         return;
     }
-    CHECK_KEYS(r, section, "'csv'", "path", "columns", "source", "region", "kind", "security", "jurisdiction", "regime", "wing_size",
-               "special_places", "by_kind", "exceptions", "evidence");
+    CHECK_KEYS(r, section, "'csv'", "path", "columns", "source", "region", "kind", "security", "jurisdiction", "regime",
+               "wing_size", "special_places", "by_kind", "exceptions", "evidence");
     const struct node *path = node_get(section, "path");
     if (!path) {
         complain(r, section, "'csv' needs a 'path' to a table of prisons");

@@ -22,8 +22,8 @@ static void read_window(struct reader *r, const struct node *name, const struct 
     const uint32_t horizon = r->study->plan.horizon_days;
     if (out->start_day >= horizon) {
         const struct node *start = node_get(body, "start");
-        caution(r, start ? start : name, "'%s' starts on day %u, after the horizon of %u days; it never acts", out->name, out->start_day,
-                horizon);
+        caution(r, start ? start : name, "'%s' starts on day %u, after the horizon of %u days; it never acts", out->name,
+                out->start_day, horizon);
     }
 }
 
@@ -54,7 +54,8 @@ static bool matches(const struct ocp_target *target, const struct ocp_prison_spe
            (target->security < 0 || target->security == (int)prison->security);
 }
 
-static int read_index(struct reader *r, const struct node *node, const char *what, long (*find)(const struct reader *, const char *))
+static int read_index(struct reader *r, const struct node *node, const char *what,
+                      long (*find)(const struct reader *, const char *))
 {
     if (!node || !want_scalar(r, node, what)) {
         return -1;
@@ -152,8 +153,8 @@ bool read_intervention(struct reader *r, const struct node *name, const struct n
     if (!read_name(r, name, "intervention", out->name)) {
         return false;
     }
-    CHECK_KEYS(r, body, "an intervention", "name", "use", "title", "evidence", "set", "orders", "multiply", "add", "start", "end", "ramp",
-               "intensity", "half_life", "target", "trigger", "cost", "rights_burden");
+    CHECK_KEYS(r, body, "an intervention", "name", "use", "title", "evidence", "set", "orders", "multiply", "add", "start", "end",
+               "ramp", "intensity", "half_life", "target", "trigger", "cost", "rights_burden");
     if (!read_text(r, node_get(body, "title"), "title", out->title, sizeof out->title)) {
         memcpy(out->title, out->name, sizeof out->name);
     }

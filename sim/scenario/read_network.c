@@ -92,7 +92,8 @@ static void read_one(struct reader *r, const struct node *body)
     }
     const size_t length = strlen(path->text);
     if (length < 4 || strcmp(path->text + length - 4, ".csv") != 0) {
-        complain(r, path, "'file' is '%s'; networks are read from .csv edge lists (columns source, target, weight)", SHOW(path->text));
+        complain(r, path, "'file' is '%s'; networks are read from .csv edge lists (columns source, target, weight)",
+                 SHOW(path->text));
         return;
     }
     struct network n = {.r = r, .first = r->study->plan.n_tie_seeds};

@@ -125,13 +125,14 @@ static bool read_change(struct reader *r, const struct node *value, const struct
     if (!(result >= param->low && result <= param->high)) {
         char words[64];
         ocp_unit_words(param->unit, words, sizeof words);
-        caution(r, value, "'%s' would become %g, outside %g to %g%s; it is held at the limit", name, result, param->low, param->high,
-                words);
+        caution(r, value, "'%s' would become %g, outside %g to %g%s; it is held at the limit", name, result, param->low,
+                param->high, words);
     }
     return true;
 }
 
-static void read_group_of_changes(struct reader *r, const struct node *section, const char *key, struct ocp_change *changes, size_t *count)
+static void read_group_of_changes(struct reader *r, const struct node *section, const char *key, struct ocp_change *changes,
+                                  size_t *count)
 {
     const bool orders = strcmp(key, "orders") == 0;
     section = tree_flatten(&r->arena, section);
@@ -146,7 +147,8 @@ static void read_group_of_changes(struct reader *r, const struct node *section, 
             continue;
         }
         if (orders && r->model->params[param]->prior != OCP_PRIOR_ORDER) {
-            complain(r, section->key[i], "'%s' is not an order; write it under 'set', 'multiply' or 'add'", r->model->params[param]->name);
+            complain(r, section->key[i], "'%s' is not an order; write it under 'set', 'multiply' or 'add'",
+                     r->model->params[param]->name);
             continue;
         }
         bool twice = false;

@@ -4,17 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const root_keys[] = {"name",       "title",        "description", "extends", "seed",     "replicates", "burn_in",
-                                        "horizon",    "period",       "outcomes",    "record",  "parameters", "mechanisms",
-                                        "jurisdictions", "regimes",   "groups",      "estate",  "interventions", "strategies",
-                                        "network"};
+static const char *const root_keys[] = {"name",       "title",      "description",   "extends",       "seed",
+                                        "replicates", "burn_in",    "horizon",       "period",        "outcomes",
+                                        "record",     "parameters", "mechanisms",    "jurisdictions", "regimes",
+                                        "groups",     "estate",     "interventions", "strategies",    "network"};
 
 /* The file's name without folder and ending, where that is a name. */
 static void name_from_file(struct reader *r)
 {
     const char *path = r->study->sources[0].path;
     const char *slash = strrchr(path, '/');
-    const char *at = slash ? slash + 1 : path;
+    const char *colon = strchr(path, ':'); /* "shipped:first-study.yaml" */
+    const char *at = slash ? slash + 1 : colon ? colon + 1 : path;
     size_t length = 0;
     for (; at[length] && at[length] != '.' && length + 1 < OCP_NAME_SIZE; length++) {
         const char c = at[length];
@@ -42,7 +43,8 @@ static void read_outcomes(struct reader *r, const struct node *list)
     }
     r->study->n_outcomes = model->n_outcomes;
     if (list && list->kind != NODE_LIST) {
-        complain(r, list, "'outcomes' takes a list of names, the most important first: [%s, ...]", model->n_outcomes ? names[0] : "name");
+        complain(r, list, "'outcomes' takes a list of names, the most important first: [%s, ...]",
+                 model->n_outcomes ? names[0] : "name");
         return;
     }
     size_t count = 0;

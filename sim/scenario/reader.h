@@ -11,19 +11,19 @@
 #include "scenario/unit.h"
 
 enum {
-    MOST_FILES = 64,            /* a scenario, what it extends, tables */
+    MOST_FILES = 64, /* a scenario, what it extends, tables */
     MOST_SCENARIO_BYTES = 1 << 20,
     MOST_TABLE_BYTES = 16 << 20,
-    MOST_KEYS = 4096,           /* per map */
-    MOST_DEPTH = 32,            /* of nesting */
-    MOST_EXTENDS = 8,           /* files deep */
-    MOST_PRISONS = 2000,        /* the brief's scale */
-    MOST_PLACES = 20000,        /* per prison */
+    MOST_KEYS = 4096,    /* per map */
+    MOST_DEPTH = 32,     /* of nesting */
+    MOST_EXTENDS = 8,    /* files deep */
+    MOST_PRISONS = 2000, /* what the model is meant for */
+    MOST_PLACES = 20000, /* per prison */
     MOST_STRATEGIES = 1000,
     MOST_REGIMES = 64,
     MOST_JURISDICTIONS = 64,
-    MOST_CHANGES = 1024,        /* per regime or intervention */
-    MOST_DAYS = 36525,          /* a century */
+    MOST_CHANGES = 1024, /* per regime or intervention */
+    MOST_DAYS = 36525,   /* a century */
     MOST_REPLICATES = 1000000
 };
 
@@ -32,12 +32,12 @@ struct reader {
     const struct ocp_study_options *options;
     struct arena arena;
     struct report report;
-    struct ocp_study *study;       /* in the making */
+    struct ocp_study *study; /* in the making */
     struct ocp_message *message;
     bool no_memory;
-    const struct node *library;    /* the `interventions:` section */
-    const char **param_names;      /* [model->n_params], for suggestions */
-    uint32_t *param_place;         /* [model->n_params] 1 + setting, 0: not set by the scenario */
+    const struct node *library; /* the `interventions:` section */
+    const char **param_names;   /* [model->n_params], for suggestions */
+    uint32_t *param_place;      /* [model->n_params] 1 + setting, 0: not set by the scenario */
 };
 
 /* Complaints. `node` is where; its file is known. */
@@ -66,8 +66,8 @@ bool want_scalar(struct reader *r, const struct node *node, const char *what);
 bool want_map(struct reader *r, const struct node *node, const char *what);
 /* Complains about keys of `map` that are not in `keys`. */
 void check_keys(struct reader *r, const struct node *map, const char *what, const char *const *keys, size_t count);
-#define CHECK_KEYS(r, map, what, ...)                                                \
-    check_keys((r), (map), (what), (const char *const[]){__VA_ARGS__},               \
+#define CHECK_KEYS(r, map, what, ...)                                  \
+    check_keys((r), (map), (what), (const char *const[]){__VA_ARGS__}, \
                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
 /* A section of named things: a map from name to body, or a list of maps that carry `name`, or a list of plain names. */
@@ -89,7 +89,7 @@ const char *source_resolve(struct reader *r, unsigned file, const char *path);
  * are fine. */
 struct text_fault {
     unsigned line, column;
-    uint32_t code;  /* the code point, or the first byte of a malformed sequence */
+    uint32_t code; /* the code point, or the first byte of a malformed sequence */
     bool malformed;
 };
 bool text_check(const char *bytes, size_t size, struct text_fault *fault);
@@ -102,14 +102,14 @@ const struct node *yaml_parse(struct reader *r, unsigned file, const char *bytes
 const struct node *load_merged(struct reader *r, unsigned file, const struct node *overrides);
 
 /* Sections. */
-void read_settings(struct reader *r, const struct node *root);      /* name, seed, times, outcomes ... (read_settings.c) */
-void read_parameters(struct reader *r, const struct node *root);    /* parameters, mechanisms (read_parameters.c) */
+void read_settings(struct reader *r, const struct node *root);   /* name, seed, times, outcomes ... (read_settings.c) */
+void read_parameters(struct reader *r, const struct node *root); /* parameters, mechanisms (read_parameters.c) */
 bool read_changes(struct reader *r, const struct node *body, const char *what, struct ocp_change **changes, size_t *count);
-void read_service(struct reader *r, const struct node *root);       /* jurisdictions, regimes, groups (read_service.c) */
-void read_estate(struct reader *r, const struct node *root);        /* prisons and wings (read_estate.c) */
-void read_strategies(struct reader *r, const struct node *root);    /* interventions, strategies (read_strategies.c) */
+void read_service(struct reader *r, const struct node *root);    /* jurisdictions, regimes, groups (read_service.c) */
+void read_estate(struct reader *r, const struct node *root);     /* prisons and wings (read_estate.c) */
+void read_strategies(struct reader *r, const struct node *root); /* interventions, strategies (read_strategies.c) */
 bool read_intervention(struct reader *r, const struct node *name, const struct node *body, struct ocp_intervention *out);
-void read_network(struct reader *r, const struct node *root);       /* ties from a file (read_network.c) */
+void read_network(struct reader *r, const struct node *root); /* ties from a file (read_network.c) */
 
 long find_regime(const struct reader *r, const char *name);
 long find_jurisdiction(const struct reader *r, const char *name);

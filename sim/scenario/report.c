@@ -22,7 +22,7 @@ static bool told(const struct report *report, const struct report_entry *new)
     for (size_t i = 0; i < report->count; i++) {
         const struct report_entry *old = &report->entry[i];
         if (old->file_order == new->file_order && old->diagnostic.line == new->diagnostic.line &&
-            old->diagnostic.column == new->diagnostic.column && strcmp(old->diagnostic.text, new->diagnostic.text) == 0) {
+            old->diagnostic.column == new->diagnostic.column &&strcmp(old->diagnostic.text, new->diagnostic.text) == 0) {
             return true;
         }
     }
@@ -95,7 +95,8 @@ bool report_hand_over(struct report *report, struct ocp_diagnostics *out)
     if (report->errors > shown) {
         item[count].severity = OCP_ERROR;
         copy_path(item[count].file, sizeof item[count].file, report->entry[0].diagnostic.file);
-        (void)snprintf(item[count].text, sizeof item[count].text, "%zu errors in all; the first %zu are listed", report->errors, shown);
+        (void)snprintf(item[count].text, sizeof item[count].text, "%zu errors in all; the first %zu are listed", report->errors,
+                       shown);
         count++;
     }
     *out = (struct ocp_diagnostics){.item = item, .count = count, .errors = report->errors};

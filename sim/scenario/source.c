@@ -142,8 +142,11 @@ long source_read(struct reader *r, const char *path, size_t most, const struct n
         if (where) {
             complain(r, where, "cannot read '%.200s': %s%s%s", path, why, hint ? ". " : "", hint ? hint : "");
         } else {
-            (void)ocp_fail(r->message, error == ENOENT ? OCP_NOT_FOUND : error ? OCP_IO : OCP_BAD_INPUT, "cannot read '%.300s': %s", path,
-                           why);
+            (void)ocp_fail(r->message,
+                           error == ENOENT ? OCP_NOT_FOUND
+                           : error         ? OCP_IO
+                                           : OCP_BAD_INPUT,
+                           "cannot read '%.300s': %s", path, why);
         }
     }
     return source;

@@ -59,7 +59,8 @@ static void write_overrides(struct reader *r, struct ocp_text *text)
         const size_t length = equals ? (size_t)(equals - options->set[i]) : 0;
         char name[2 * OCP_NAME_SIZE];
         if (length == 0 || length >= sizeof name) {
-            complain_at(r, 0, 0, 0, "'--set %s' is not of the form NAME=VALUE, such as fusion.decay='0.1 %%/d'", SHOW(options->set[i]));
+            complain_at(r, 0, 0, 0, "'--set %s' is not of the form NAME=VALUE, such as fusion.decay='0.1 %%/d'",
+                        SHOW(options->set[i]));
             continue;
         }
         memcpy(name, options->set[i], length);
@@ -215,8 +216,8 @@ enum ocp_status ocp_study_read(const struct ocp_model *model, const char *path, 
     return ocp_study_read_with(model, path, NULL, out, diagnostics, message);
 }
 
-enum ocp_status ocp_study_parse(const struct ocp_model *model, const char *name, const char *bytes, size_t size, struct ocp_study **out,
-                                struct ocp_diagnostics *diagnostics, struct ocp_message *message)
+enum ocp_status ocp_study_parse(const struct ocp_model *model, const char *name, const char *bytes, size_t size,
+                                struct ocp_study **out, struct ocp_diagnostics *diagnostics, struct ocp_message *message)
 {
     const struct ocp_study_options none = {0};
     struct ocp_message unseen = {0};

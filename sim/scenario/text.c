@@ -24,16 +24,16 @@ static bool make_room(struct ocp_text *text, size_t wanted)
 void ocp_text_add(struct ocp_text *text, const char *format, ...)
 {
     va_list arguments;
-    va_list again;
     va_start(arguments, format);
-    va_copy(again, arguments);
     const int length = vsnprintf(NULL, 0, format, arguments);
-    if (length >= 0 && make_room(text, text->size + (size_t)length + 1)) {
-        (void)vsnprintf(text->bytes + text->size, (size_t)length + 1, format, again);
-        text->size += (size_t)length;
-    }
-    va_end(again);
     va_end(arguments);
+    if (length < 0 || !make_room(text, text->size + (size_t)length + 1)) {
+        return;
+    }
+    va_start(arguments, format);
+    (void)vsnprintf(text->bytes + text->size, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    text->size += (size_t)length;
 }
 
 void ocp_text_free(struct ocp_text *text)

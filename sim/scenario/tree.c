@@ -86,13 +86,13 @@ bool node_is_null(const struct node *node)
 struct node *tree_map(struct arena *arena, const struct node *like, uint32_t room)
 {
     struct node *map = arena_take(arena, sizeof *map);
-    const struct node **key = arena_take(arena, room * sizeof *key);
-    const struct node **item = arena_take(arena, room * sizeof *item);
+    const struct node **key = arena_take(arena, room * sizeof(void *));
+    const struct node **item = arena_take(arena, room * sizeof(void *));
     if (!map || !key || !item) {
         return NULL;
     }
-    *map = (struct node){.kind = NODE_MAP, .file = like->file, .line = like->line, .column = like->column, .text = "", .key = key,
-                         .item = item};
+    *map = (struct node){
+        .kind = NODE_MAP, .file = like->file, .line = like->line, .column = like->column, .text = "", .key = key, .item = item};
     return map;
 }
 
@@ -171,7 +171,8 @@ static bool names_parameters(const char *key, int depth)
 
 static const struct node *merge_at(struct arena *arena, const struct node *base, const struct node *over, bool estate, int depth);
 
-static const struct node *merge_value(struct arena *arena, const struct node *base, const struct node *over, const char *key, int depth)
+static const struct node *merge_value(struct arena *arena, const struct node *base, const struct node *over, const char *key,
+                                      int depth)
 {
     if (names_parameters(key, depth) && base->kind == NODE_MAP && over->kind == NODE_MAP) {
         base = tree_flatten(arena, base);
@@ -183,7 +184,8 @@ static const struct node *merge_value(struct arena *arena, const struct node *ba
     return merge_at(arena, base, over, depth == 0 && strcmp(key, "estate") == 0, depth + 1);
 }
 
-static void merge_base(struct arena *arena, struct node *out, const struct node *base, const struct node *over, bool estate, int depth)
+static void merge_base(struct arena *arena, struct node *out, const struct node *base, const struct node *over, bool estate,
+                       int depth)
 {
     for (uint32_t i = 0; i < base->count; i++) {
         const char *key = base->key[i]->text;

@@ -15,16 +15,14 @@ struct atom {
 };
 
 static const struct atom atoms[] = {
-    {"1", 1, 1, 0, 0, 0},         {"%", 1, 100, 0, 0, 0},          {"percent", 1, 100, 0, 0, 0},
-    {"\xE2\x80\xB0", 1, 1000, 0, 0, 0}, {"s", 1, 86400, 1, 0, 0}, {"second", 1, 86400, 1, 0, 0},
-    {"min", 1, 1440, 1, 0, 0},    {"minute", 1, 1440, 1, 0, 0},    {"h", 1, 24, 1, 0, 0},
-    {"hour", 1, 24, 1, 0, 0},     {"d", 1, 1, 1, 0, 0},            {"day", 1, 1, 1, 0, 0},
-    {"w", 7, 1, 1, 0, 0},         {"week", 7, 1, 1, 0, 0},         {"mo", 1461, 48, 1, 0, 0},
-    {"month", 1461, 48, 1, 0, 0}, {"y", 1461, 4, 1, 0, 0},         {"yr", 1461, 4, 1, 0, 0},
-    {"year", 1461, 4, 1, 0, 0},   {"EUR", 1, 1, 0, 1, 0},          {"euro", 1, 1, 0, 1, 0},
-    {"\xE2\x82\xAC", 1, 1, 0, 1, 0}, {"kEUR", 1000, 1, 0, 1, 0},   {"MEUR", 1000000, 1, 0, 1, 0},
-    {"cent", 1, 100, 0, 1, 0},    {"ct", 1, 100, 0, 1, 0},         {"mg", 1, 1000, 0, 0, 1},
-    {"g", 1, 1, 0, 0, 1},         {"kg", 1000, 1, 0, 0, 1},
+    {"1", 1, 1, 0, 0, 0},      {"%", 1, 100, 0, 0, 0},          {"percent", 1, 100, 0, 0, 0}, {"\xE2\x80\xB0", 1, 1000, 0, 0, 0},
+    {"s", 1, 86400, 1, 0, 0},  {"second", 1, 86400, 1, 0, 0},   {"min", 1, 1440, 1, 0, 0},    {"minute", 1, 1440, 1, 0, 0},
+    {"h", 1, 24, 1, 0, 0},     {"hour", 1, 24, 1, 0, 0},        {"d", 1, 1, 1, 0, 0},         {"day", 1, 1, 1, 0, 0},
+    {"w", 7, 1, 1, 0, 0},      {"week", 7, 1, 1, 0, 0},         {"mo", 1461, 48, 1, 0, 0},    {"month", 1461, 48, 1, 0, 0},
+    {"y", 1461, 4, 1, 0, 0},   {"yr", 1461, 4, 1, 0, 0},        {"year", 1461, 4, 1, 0, 0},   {"EUR", 1, 1, 0, 1, 0},
+    {"euro", 1, 1, 0, 1, 0},   {"\xE2\x82\xAC", 1, 1, 0, 1, 0}, {"kEUR", 1000, 1, 0, 1, 0},   {"MEUR", 1000000, 1, 0, 1, 0},
+    {"cent", 1, 100, 0, 1, 0}, {"ct", 1, 100, 0, 1, 0},         {"mg", 1, 1000, 0, 0, 1},     {"g", 1, 1, 0, 0, 1},
+    {"kg", 1000, 1, 0, 0, 1},
 };
 enum { ATOMS = sizeof atoms / sizeof atoms[0], DEEPEST = 4, LARGEST_POWER = 9 };
 
@@ -262,7 +260,8 @@ static bool fits(const struct ocp_unit *given, const struct ocp_unit *wanted)
     for (unsigned i = 0; i < given->n_things && good; i++) {
         bool known = given->thing[i].power == 0;
         for (unsigned j = 0; j < wanted->n_things; j++) {
-            known = known || (strcmp(given->thing[i].name, wanted->thing[j].name) == 0 && given->thing[i].power == wanted->thing[j].power);
+            known = known ||
+                    (strcmp(given->thing[i].name, wanted->thing[j].name) == 0 && given->thing[i].power == wanted->thing[j].power);
         }
         good = known;
     }
@@ -284,8 +283,8 @@ static const char *unknown_word(const struct ocp_unit *given, const struct ocp_u
     return NULL;
 }
 
-static enum ocp_status refuse_unit(const char *text, const char *unit_text, const struct ocp_unit *given, const struct ocp_unit *wanted,
-                                   const char *unit, struct ocp_message *message)
+static enum ocp_status refuse_unit(const char *text, const char *unit_text, const struct ocp_unit *given,
+                                   const struct ocp_unit *wanted, const char *unit, struct ocp_message *message)
 {
     const char *kind = kind_of(wanted, unit, (char[64]){0});
     const char *example = example_of(wanted, unit, (char[96]){0});
@@ -299,8 +298,8 @@ static enum ocp_status refuse_unit(const char *text, const char *unit_text, cons
         return ocp_fail(message, OCP_BAD_INPUT, "is '%s', with the unknown unit '%s'%s%s%s; it takes %s, %s", SHOW(text), word,
                         near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "", kind, example);
     }
-    return ocp_fail(message, OCP_BAD_INPUT, "is '%s', %s; it takes %s, %s", SHOW(text), kind_of(given, unit_text, (char[64]){0}), kind,
-                    example);
+    return ocp_fail(message, OCP_BAD_INPUT, "is '%s', %s; it takes %s, %s", SHOW(text), kind_of(given, unit_text, (char[64]){0}),
+                    kind, example);
 }
 
 enum ocp_status ocp_quantity_parse(const char *text, const char *unit, double *out, struct ocp_message *message)

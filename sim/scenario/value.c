@@ -29,7 +29,8 @@ void caution(struct reader *r, const struct node *node, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    report_add(&r->report, OCP_WARNING, node->file, r->study->sources[node->file].path, node->line, node->column, format, arguments);
+    report_add(&r->report, OCP_WARNING, node->file, r->study->sources[node->file].path, node->line, node->column, format,
+               arguments);
     va_end(arguments);
 }
 
@@ -70,7 +71,9 @@ bool want_map(struct reader *r, const struct node *node, const char *what)
     }
     const bool empty = node->kind == NODE_SCALAR && node->text[0] == '\0';
     complain(r, node, "'%s' %s; it takes `key: value` lines", what,
-             empty ? "is empty" : node->kind == NODE_LIST ? "is a list" : "is a single value");
+             empty                     ? "is empty"
+             : node->kind == NODE_LIST ? "is a list"
+                                       : "is a single value");
     return false;
 }
 
@@ -82,7 +85,8 @@ void check_keys(struct reader *r, const struct node *map, const char *what, cons
             known = strcmp(map->key[i]->text, keys[k]) == 0;
         }
         if (!known) {
-            complain(r, map->key[i], "%s has no key '%s'%s", what, SHOW(map->key[i]->text), SUGGEST(map->key[i]->text, keys, count));
+            complain(r, map->key[i], "%s has no key '%s'%s", what, SHOW(map->key[i]->text),
+                     SUGGEST(map->key[i]->text, keys, count));
         }
     }
 }
@@ -117,8 +121,8 @@ bool read_name(struct reader *r, const struct node *node, const char *what, char
         good = is_name_byte(node->text[i], i == 0);
     }
     if (!good) {
-        complain(r, node, "'%s' is not a name for a %s: a letter, then letters, digits, '_' or '-', at most %d", SHOW(node->text), what,
-                 OCP_NAME_SIZE - 1);
+        complain(r, node, "'%s' is not a name for a %s: a letter, then letters, digits, '_' or '-', at most %d", SHOW(node->text),
+                 what, OCP_NAME_SIZE - 1);
         return false;
     }
     memcpy(out, node->text, length + 1);
@@ -217,8 +221,8 @@ bool read_days(struct reader *r, const struct node *node, const char *what, uint
     }
     double value = 0;
     if (ocp_number_parse(node->text, &value) && value != 0.0) {
-        complain(r, node, "'%s' is %s without a unit; write '%s d', '%s months' or '%s y'", what, SHOW(node->text), SHOW(node->text),
-                 SHOW(node->text), SHOW(node->text));
+        complain(r, node, "'%s' is %s without a unit; write '%s d', '%s months' or '%s y'", what, SHOW(node->text),
+                 SHOW(node->text), SHOW(node->text), SHOW(node->text));
         return false;
     }
     if (!read_quantity(r, node, what, "d", -DBL_MAX, DBL_MAX, &value)) {

@@ -14,7 +14,7 @@ static const double most_rows = 4e6;
 
 struct building {
     struct estate *estate;
-    size_t room;  /* of plan->wings */
+    size_t room; /* of plan->wings */
     double rows;
     bool full;
 };
@@ -24,8 +24,8 @@ static void add_wing(struct building *b, uint32_t prison, uint16_t regime, uint3
     struct ocp_plan *plan = &b->estate->r->study->plan;
     if (plan->n_wings >= MOST_WINGS || b->rows + limit > most_rows) {
         if (!b->full) {
-            draft_complain(b->estate, &b->estate->draft[prison], "the estate has more than %d wings or %.0f places for persons", MOST_WINGS,
-                           most_rows);
+            draft_complain(b->estate, &b->estate->draft[prison], "the estate has more than %d wings or %.0f places for persons",
+                           MOST_WINGS, most_rows);
         }
         b->full = true;
         return;
@@ -67,8 +67,8 @@ static void automatic_wings(struct building *b, uint32_t prison, const struct dr
 {
     const uint32_t special = special_places(b->estate, draft);
     if (special >= draft->capacity) {
-        draft_complain(b->estate, draft, "the special unit of '%s' has %u of its %u places; some must be ordinary", draft->name, special,
-                       draft->capacity);
+        draft_complain(b->estate, draft, "the special unit of '%s' has %u of its %u places; some must be ordinary", draft->name,
+                       special, draft->capacity);
         return;
     }
     const uint32_t ordinary = draft->capacity - special;
@@ -105,7 +105,8 @@ static bool read_wing(struct estate *estate, const struct node *node, const stru
     }
     bool good = read_count(r, node_get(node, "places"), "places", 1, MOST_WING_PLACES, &places);
     good = (!node_get(node, "count") || read_count(r, node_get(node, "count"), "count", 1, 1000, &count)) && good;
-    good = (!node_get(node, "limit") || read_count(r, node_get(node, "limit"), "limit", places, 4.0 * MOST_WING_PLACES, &limit)) && good;
+    good = (!node_get(node, "limit") || read_count(r, node_get(node, "limit"), "limit", places, 4.0 * MOST_WING_PLACES, &limit)) &&
+           good;
     *out = (struct wing_draft){(uint32_t)places, (uint32_t)limit, (uint32_t)count, draft->regime};
     const struct node *regime = node_get(node, "regime");
     if (regime && want_scalar(r, regime, "regime")) {
@@ -171,8 +172,8 @@ static void build_prison(struct building *b, uint32_t index)
     struct draft *draft = &b->estate->draft[index];
     const uint32_t first = (uint32_t)plan->n_wings;
     if (!draft->wings && (double)draft->prisoners > 4.0 * (double)draft->capacity) {
-        draft_complain(b->estate, draft, "'prisoners' of '%s' is %u, more than 4 times its %u places", draft->name, draft->prisoners,
-                       draft->capacity);
+        draft_complain(b->estate, draft, "'prisoners' of '%s' is %u, more than 4 times its %u places", draft->name,
+                       draft->prisoners, draft->capacity);
         draft->prisoners = 0;
     }
     if (draft->wings) {

@@ -51,16 +51,16 @@ static bool grow(struct builder *b, struct open_node *open)
         return true;
     }
     const uint32_t room = open->room ? open->room * 2 : 8;
-    const struct node **item = arena_take(&b->r->arena, room * sizeof *item);
-    const struct node **key = node->kind == NODE_MAP ? arena_take(&b->r->arena, room * sizeof *key) : NULL;
+    const struct node **item = arena_take(&b->r->arena, room * sizeof(void *));
+    const struct node **key = node->kind == NODE_MAP ? arena_take(&b->r->arena, room * sizeof(void *)) : NULL;
     if (!item || (node->kind == NODE_MAP && !key)) {
         b->stop = true;
         return false;
     }
     if (node->count) {
-        memcpy(item, node->item, node->count * sizeof(*item));
+        memcpy(item, node->item, node->count * sizeof(void *));
         if (key) {
-            memcpy(key, node->key, node->count * sizeof(*key));
+            memcpy(key, node->key, node->count * sizeof(void *));
         }
     }
     node->item = item;
@@ -176,8 +176,9 @@ static void check_duplicates(struct builder *b, const struct node *map)
 
 static void close_nested(struct builder *b)
 {
+    OCP_REQUIRE(b->depth > 0); /* the library's events are balanced */
     const struct open_node *open = &b->stack[--b->depth];
-    if (open->node->kind == NODE_MAP) {
+    if (open->node && open->node->kind == NODE_MAP) {
         check_duplicates(b, open->node);
     }
 }
@@ -210,16 +211,27 @@ static void take_event(struct builder *b, struct fy_event *event)
             refuse(b, fy_event_start_mark(event), 0, "a scenario is one document; remove what follows '---'");
         }
         break;
-    case FYET_ALIAS: refuse(b, fy_event_start_mark(event), 1, "aliases (*name) are not allowed; write the value out or use `extends`"); break;
-    case FYET_SCALAR: add_scalar(b, event); break;
-    case FYET_MAPPING_START: open_nested(b, event, NODE_MAP); break;
-    case FYET_SEQUENCE_START: open_nested(b, event, NODE_LIST); break;
+    case FYET_ALIAS:
+        refuse(b, fy_event_start_mark(event), 1, "aliases (*name) are not allowed; write the value out or use `extends`");
+        break;
+    case FYET_SCALAR:
+        add_scalar(b, event);
+        break;
+    case FYET_MAPPING_START:
+        open_nested(b, event, NODE_MAP);
+        break;
+    case FYET_SEQUENCE_START:
+        open_nested(b, event, NODE_LIST);
+        break;
     case FYET_MAPPING_END:
-    case FYET_SEQUENCE_END: close_nested(b); break;
+    case FYET_SEQUENCE_END:
+        close_nested(b);
+        break;
     case FYET_NONE:
     case FYET_STREAM_START:
     case FYET_STREAM_END:
-    case FYET_DOCUMENT_END: break;
+    case FYET_DOCUMENT_END:
+        break;
     }
 }
 

@@ -39,7 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct ocp_shipped *estate = ocp_shipped_find("estates/default.yaml");
     struct ocp_source given[] = {
         {.path = "s.yaml", .bytes = size ? (char *)(uintptr_t)data : none, .size = head},
-        {.path = "t.csv", .bytes = table ? (char *)(uintptr_t)(table + sizeof mark - 1) : none,
+        {.path = "t.csv",
+         .bytes = table ? (char *)(uintptr_t)(table + sizeof mark - 1) : none,
          .size = table ? size - head - (sizeof mark - 1) : 0},
         {.path = "shipped:estates/default.yaml", .bytes = (char *)(uintptr_t)estate->bytes, .size = estate->size},
         {.path = "shipped:regimes/default.yaml", .bytes = regimes, .size = sizeof regimes - 1},

@@ -36,9 +36,10 @@ static void sums(const struct ocp_plan *plan, uint64_t *places, uint64_t *prison
 static void test_classes(void **state)
 {
     struct fixture *f = *state;
-    const struct ocp_study *study = fixture_sound(f, UNIT "estate:\n  wing_size: 50\n  classes:\n"
-                                                          "    small: {count: 3, capacity: 100, occupancy: 110 %, staff_per_prisoner: 0.5, region: [a, b], kind: local}\n"
-                                                          "    big: {count: 1, capacity: 212, occupancy: 1, staff_per_prisoner: 1, security: high}\n");
+    const struct ocp_study *study = fixture_sound(
+        f, UNIT "estate:\n  wing_size: 50\n  classes:\n"
+                "    small: {count: 3, capacity: 100, occupancy: 110 %, staff_per_prisoner: 0.5, region: [a, b], kind: local}\n"
+                "    big: {count: 1, capacity: 212, occupancy: 1, staff_per_prisoner: 1, security: high}\n");
     const struct ocp_plan *plan = &study->plan;
     uint64_t places;
     uint64_t prisoners;
@@ -54,7 +55,7 @@ static void test_classes(void **state)
     assert_string_equal(plan->prisons[2].region, "a");
     assert_int_equal(plan->prisons[0].wing_count, 2);
     assert_int_equal(plan->wings[0].capacity, 50);
-    assert_int_equal(plan->wings[0].limit, 80); /* 1.6 x 50 > 1.3 x 55 */
+    assert_int_equal(plan->wings[0].limit, 80);       /* 1.6 x 50 > 1.3 x 55 */
     assert_int_equal(plan->prisons[3].wing_count, 5); /* 200 ordinary places and the special unit */
     const struct ocp_wing_spec *unit = &plan->wings[plan->prisons[3].wing_first + 4];
     assert_int_equal(unit->capacity, 12);
@@ -65,11 +66,11 @@ static void test_classes(void **state)
 static void test_explicit(void **state)
 {
     struct fixture *f = *state;
-    const struct ocp_study *study =
-        fixture_sound(f, UNIT "jurisdictions: [one, two]\nestate:\n  prisons:\n"
-                              "    - {name: St. John's, prisoners: 95, staff: 30, jurisdiction: two, security: maximum,\n"
-                              "       wings: [{places: 30, count: 2, limit: 60}, {places: 40}, {places: 6, regime: special_unit}]}\n"
-                              "    - {name: Düren, capacity: 61, prisoners: 0, staff: 1}\n");
+    const struct ocp_study *study = fixture_sound(
+        f, UNIT "jurisdictions: [one, two]\nestate:\n  prisons:\n"
+                "    - {name: St. John's, prisoners: 95, staff: 30, jurisdiction: two, security: maximum,\n"
+                "       wings: [{places: 30, count: 2, limit: 60}, {places: 40}, {places: 6, regime: special_unit}]}\n"
+                "    - {name: Düren, capacity: 61, prisoners: 0, staff: 1}\n");
     const struct ocp_plan *plan = &study->plan;
     assert_int_equal(plan->n_prisons, 2);
     assert_string_equal(plan->prisons[0].name, "St. John's");
@@ -85,13 +86,18 @@ static void test_explicit(void **state)
                   "the wings of 'A' have 60 places, its capacity is 100");
     fixture_wrong(f, BARE "estate: {prisons: {A: {prisoners: 90, staff: 1, wings: [{places: 60, limit: 70}]}}}\n", 3, 20,
                   "'A' has 90 prisoners, but its ordinary wings can hold at most 70");
-    fixture_wrong(f, BARE "estate: {prisons: {A: {capacity: 10, prisoners: 90, staff: 1}}}\n", 3, 20, "more than 4 times its 10 places");
+    fixture_wrong(f, BARE "estate: {prisons: {A: {capacity: 10, prisoners: 90, staff: 1}}}\n", 3, 20,
+                  "more than 4 times its 10 places");
     fixture_wrong(f, BARE "estate: {prisons: {A: {capacity: 10, prisoners: 9}}}\n", 3, 20, "needs 'staff'");
     fixture_wrong(f, BARE "estate: {prisons: {A: {capacity: 10, prisoners: 9, staff: 1.5}}}\n", 3, 59, "whole number");
-    fixture_wrong(f, BARE "estate: {prisons: [{name: A, capacity: 1, prisoners: 1, staff: 1}, {name: A, capacity: 1, prisoners: 1, staff: 1}]}\n", 3, 75,
-                  "'A' is there twice");
+    fixture_wrong(
+        f,
+        BARE
+        "estate: {prisons: [{name: A, capacity: 1, prisoners: 1, staff: 1}, {name: A, capacity: 1, prisoners: 1, staff: 1}]}\n",
+        3, 75, "'A' is there twice");
     fixture_wrong(f, BARE "estate: {prisons: {A: {capacity: 10, prisoners: 0, staff: 1}}}\n", 3, 9, "no prisoner on day 0");
-    fixture_wrong(f, UNIT "estate: {prisons: {A: {capacity: 10, prisoners: 9, staff: 1, security: high}}}\n", 3, 20, "some must be ordinary");
+    fixture_wrong(f, UNIT "estate: {prisons: {A: {capacity: 10, prisoners: 9, staff: 1, security: high}}}\n", 3, 20,
+                  "some must be ordinary");
     fixture_wrong(f, BARE "estate: {prisons: {}, classes: {}}\n", 3, 9, "only one of");
     fixture_wrong(f, BARE "estate: {}\n", 3, 9, "needs 'prisons', 'classes' or 'csv'");
 }
@@ -126,10 +132,13 @@ static void wrong_table(struct fixture *f, const char *table, unsigned line, uns
 static void test_table(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(read_table(f, "\xEF\xBB\xBFprisoners;name;capacity;guards;kind\r\n90;\"A; \"\"one\"\"\";100;40;closed\r\n\r\n 20 ; B ; 50 ; 9 ;open",
-                                ", columns: {prison: name, officers: guards}, security: high, by_kind: {open: {security: open, wing_size: 10}}, "
-                                "exceptions: {B: {region: coast}}"),
-                     OCP_OK);
+    assert_int_equal(
+        read_table(
+            f,
+            "\xEF\xBB\xBFprisoners;name;capacity;guards;kind\r\n90;\"A; \"\"one\"\"\";100;40;closed\r\n\r\n 20 ; B ; 50 ; 9 ;open",
+            ", columns: {prison: name, officers: guards}, security: high, by_kind: {open: {security: open, wing_size: 10}}, "
+            "exceptions: {B: {region: coast}}"),
+        OCP_OK);
     const struct ocp_plan *plan = &f->study->plan;
     assert_int_equal(plan->n_prisons, 2);
     assert_string_equal(plan->prisons[0].name, "A; \"one\"");
@@ -175,7 +184,8 @@ static void test_table_mistakes(void **state)
 static void test_missing_table_says_what_it_needs(void **state)
 {
     struct fixture *f = *state;
-    fixture_wrong(f, BARE "estate: {csv: {path: nowhere.csv, source: the ministry}}\n", 3, 22, "source: the ministry. Name yours with --estate FILE");
+    fixture_wrong(f, BARE "estate: {csv: {path: nowhere.csv, source: the ministry}}\n", 3, 22,
+                  "source: the ministry. Name yours with --estate FILE");
     fixture_wrong(f, BARE "estate: {csv: {path: /dev/zero}}\n", 3, 22, "not a regular file");
     fixture_wrong(f, BARE "estate: {csv: {path: /}}\n", 3, 22, "it is a folder");
 }

@@ -26,9 +26,10 @@ static double param(const struct fixture *f, const char *name)
 static void test_merges(void **state)
 {
     struct fixture *f = *state;
-    (void)fixture_file("base/service.yaml", "title: Base\nextends: deep/more.yaml\nseed: 5\nparameters: {contacts: {rate: 2, tie_chance: 0.1}}\n"
-                                            "interventions: {a: {set: {placement: {dispersal: 0.5, concentration: 0.5}}, intensity: 0.5}}\n"
-                                            "strategies: {one: {interventions: [a]}, two: {}}\n");
+    (void)fixture_file("base/service.yaml",
+                       "title: Base\nextends: deep/more.yaml\nseed: 5\nparameters: {contacts: {rate: 2, tie_chance: 0.1}}\n"
+                       "interventions: {a: {set: {placement: {dispersal: 0.5, concentration: 0.5}}, intensity: 0.5}}\n"
+                       "strategies: {one: {interventions: [a]}, two: {}}\n");
     (void)fixture_file("base/deep/more.yaml", PLAIN "replicates: 7\nseed: 4\n");
     (void)fixture_file("other.yaml", "horizon: 100 d\nseed: 6\n");
     const char *path = fixture_file("study.yaml", "extends: [base/service.yaml, ./other.yaml]\nparameters: {contacts.rate: 3}\n"
@@ -55,8 +56,10 @@ static void test_merges(void **state)
 static void test_an_estate_replaces_another(void **state)
 {
     struct fixture *f = *state;
-    (void)fixture_file("base.yaml", "regimes: {}\ngroups: {}\nestate: {wing_size: 30, classes: {a: {count: 1, capacity: 9, occupancy: 1, staff_per_prisoner: 1}}}\n");
-    const char *path = fixture_file("study.yaml", "extends: base.yaml\nestate: {prisons: {N: {capacity: 90, prisoners: 90, staff: 9}}}\n");
+    (void)fixture_file("base.yaml", "regimes: {}\ngroups: {}\nestate: {wing_size: 30, classes: {a: {count: 1, capacity: 9, "
+                                    "occupancy: 1, staff_per_prisoner: 1}}}\n");
+    const char *path =
+        fixture_file("study.yaml", "extends: base.yaml\nestate: {prisons: {N: {capacity: 90, prisoners: 90, staff: 9}}}\n");
     if (read_file(f, path, NULL) != OCP_OK) {
         fail_msg("%s", f->message.text);
     }
@@ -114,7 +117,8 @@ static void test_command_line(void **state)
 {
     struct fixture *f = *state;
     const char *const sets[] = {"contacts.rate=3 /week", "contacts.tie_chance=50 %"};
-    struct ocp_study_options options = {.seed = "77", .replicates = "3", .horizon = "60 d", .burn_in = "5 d", .set = sets, .n_set = 2};
+    struct ocp_study_options options = {
+        .seed = "77", .replicates = "3", .horizon = "60 d", .burn_in = "5 d", .set = sets, .n_set = 2};
     const char *path = fixture_file("study.yaml", PLAIN "seed: 1\nparameters: {contacts.rate: 1}\n");
     if (read_file(f, path, &options) != OCP_OK) {
         fail_msg("%s", f->message.text);
@@ -126,7 +130,8 @@ static void test_command_line(void **state)
     assert_true(param(f, "contacts.rate") == 3.0 / 7.0 && param(f, "contacts.tie_chance") == 0.5);
     assert_string_equal(f->study->settings[0].file, OCP_STUDY_OVERRIDES);
     assert_int_equal(f->study->settings[0].line, 0);
-    options = (struct ocp_study_options){.seed = "-1", .horizon = "3\"", .set = (const char *const[]){"contacts.rate", "contacts.rat=3"}, .n_set = 2};
+    options = (struct ocp_study_options){
+        .seed = "-1", .horizon = "3\"", .set = (const char *const[]){"contacts.rate", "contacts.rat=3"}, .n_set = 2};
     assert_int_equal(read_file(f, path, &options), OCP_BAD_INPUT);
     assert_int_equal(f->diagnostics.errors, 4);
     assert_non_null(strstr(f->diagnostics.item[0].text, "NAME=VALUE"));
@@ -140,7 +145,8 @@ static void test_estate_from_the_command_line(void **state)
     char table[512];
     (void)snprintf(table, sizeof table, "%s", fixture_file("mine.csv", "name,capacity,prisoners,officers\nA,100,90,40\n"));
     const struct ocp_study_options options = {.estate_csv = table};
-    const char *path = fixture_file("study.yaml", "regimes: {}\ngroups: {}\nestate: {csv: {path: theirs.csv, columns: {prison: name}}}\n");
+    const char *path =
+        fixture_file("study.yaml", "regimes: {}\ngroups: {}\nestate: {csv: {path: theirs.csv, columns: {prison: name}}}\n");
     if (read_file(f, path, &options) != OCP_OK) {
         fail_msg("%s", f->message.text);
     }
@@ -185,7 +191,8 @@ static void test_network(void **state)
 {
     struct fixture *f = *state;
     (void)fixture_file("ties.csv", "source,target,weight\nN1,N2,4\nN2,N3,1\nN1,N3,2\n");
-    const char *start = "regimes: {}\ngroups: {clan: {share: 4 %}}\nestate: {prisons: {N: {capacity: 90, prisoners: 90, staff: 9}}}\n";
+    const char *start =
+        "regimes: {}\ngroups: {clan: {share: 4 %}}\nestate: {prisons: {N: {capacity: 90, prisoners: 90, staff: 9}}}\n";
     char text[1024];
     (void)snprintf(text, sizeof text, "%snetwork: {group: clan, file: ties.csv}\n", start);
     if (read_file(f, fixture_file("study.yaml", text), NULL) != OCP_OK) {

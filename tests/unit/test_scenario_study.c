@@ -13,9 +13,9 @@
 static void test_settings(void **state)
 {
     struct fixture *f = *state;
-    const struct ocp_study *study =
-        fixture_sound(f, PLAIN "title: A study\nreplicates: 40\nseed: 9007199254740991\nburn_in: 1 y\nhorizon: 3 y\nperiod: 1 month\n"
-                               "outcomes: [escapes, population]\nrecord: {prisons: yes, events: no}\nmechanisms: {contacts: off}\n");
+    const struct ocp_study *study = fixture_sound(
+        f, PLAIN "title: A study\nreplicates: 40\nseed: 9007199254740991\nburn_in: 1 y\nhorizon: 3 y\nperiod: 1 month\n"
+                 "outcomes: [escapes, population]\nrecord: {prisons: yes, events: no}\nmechanisms: {contacts: off}\n");
     assert_string_equal(study->name, "study");
     assert_string_equal(study->title, "A study");
     assert_int_equal(study->replicates, 40);
@@ -61,7 +61,8 @@ static void test_parameters(void **state)
     assert_string_equal(f->study->settings[0].file, "study.yaml");
     (void)fixture_sound(f, PLAIN "parameters: {placement.dispersal: 0.5}\n");
     assert_true(fixture_warned(f, "is an order"));
-    fixture_wrong(f, PLAIN "parameters:\n  small.ratio: 7.5\n", 5, 16, "'small.ratio' is 7.5, outside 0.05 to 2 staff per prisoner");
+    fixture_wrong(f, PLAIN "parameters:\n  small.ratio: 7.5\n", 5, 16,
+                  "'small.ratio' is 7.5, outside 0.05 to 2 staff per prisoner");
     fixture_wrong(f, PLAIN "parameters:\n  contacts.tie_chance: 180 %\n", 5, 24, "is 180 % (1.8), outside 0 to 1");
     fixture_wrong(f, PLAIN "parameters:\n  contacts.rat: 1\n", 5, 3, "did you mean 'contacts.rate'?");
     fixture_wrong(f, PLAIN "parameters:\n  tie_chance: 1\n", 5, 3, "did you mean 'contacts.tie_chance'?");
@@ -73,13 +74,14 @@ static void test_regimes_and_groups(void **state)
 {
     struct fixture *f = *state;
     const struct ocp_study *study = fixture_sound(
-        f, "estate: {prisons: {North: {capacity: 100, prisoners: 90, staff: 40}}}\n"
-           "regimes:\n"
-           "  strict: {title: Strict, special: yes, evidence: H22, set: {placement.hours_out: 2 h}, multiply: {contacts.rate: 50 %}}\n"
-           "  normal: {title: Ordinary, add: {contacts.rate: 1 /d}}\n"
-           "groups:\n"
-           "  - {name: firm, kind: mafia, share: 4 %, rival: crew}\n"
-           "  - {name: crew, share: 0.02, values_driven: on}\n");
+        f,
+        "estate: {prisons: {North: {capacity: 100, prisoners: 90, staff: 40}}}\n"
+        "regimes:\n"
+        "  strict: {title: Strict, special: yes, evidence: H22, set: {placement.hours_out: 2 h}, multiply: {contacts.rate: 50 %}}\n"
+        "  normal: {title: Ordinary, add: {contacts.rate: 1 /d}}\n"
+        "groups:\n"
+        "  - {name: firm, kind: mafia, share: 4 %, rival: crew}\n"
+        "  - {name: crew, share: 0.02, values_driven: on}\n");
     const struct ocp_plan *plan = &study->plan;
     assert_int_equal(plan->n_regimes, 2);
     assert_string_equal(plan->regimes[0].name, "normal");
@@ -102,35 +104,36 @@ static void test_regimes_and_groups(void **state)
     fixture_wrong(f, "regimes: {normal: {special: yes}}\ngroups: {}\n", 1, 29, "cannot be special");
 }
 
-#define LIBRARY                                                                            \
-    "interventions:\n"                                                                     \
-    "  spread:\n"                                                                          \
-    "    title: Spread members\n"                                                          \
-    "    set: {placement.dispersal: 80 %, placement: {hours_out: 5 h}}\n"                  \
-    "    start: 30 d\n"                                                                    \
-    "    end: 2 y\n"                                                                       \
-    "    ramp: 90 d\n"                                                                     \
-    "    half_life: 1 y\n"                                                                 \
-    "    target: {security: medium, coverage: 50 %}\n"                                     \
-    "    trigger: {outcome: escapes, above: 2.5, hold: 60 d}\n"                            \
-    "    cost: {capital: 10 kEUR, yearly: 500 EUR/y, prisoner_day: 2 EUR}\n"               \
-    "    rights_burden: 0.2\n"                                                             \
-    "    evidence: H22\n"                                                                  \
+#define LIBRARY                                                              \
+    "interventions:\n"                                                       \
+    "  spread:\n"                                                            \
+    "    title: Spread members\n"                                            \
+    "    set: {placement.dispersal: 80 %, placement: {hours_out: 5 h}}\n"    \
+    "    start: 30 d\n"                                                      \
+    "    end: 2 y\n"                                                         \
+    "    ramp: 90 d\n"                                                       \
+    "    half_life: 1 y\n"                                                   \
+    "    target: {security: medium, coverage: 50 %}\n"                       \
+    "    trigger: {outcome: escapes, above: 2.5, hold: 60 d}\n"              \
+    "    cost: {capital: 10 kEUR, yearly: 500 EUR/y, prisoner_day: 2 EUR}\n" \
+    "    rights_burden: 0.2\n"                                               \
+    "    evidence: H22\n"                                                    \
     "  calm: {multiply: {contacts.rate: 90 %}}\n"
 
 static void test_strategies(void **state)
 {
     struct fixture *f = *state;
-    const struct ocp_study *study = fixture_sound(f, PLAIN LIBRARY "strategies:\n"
-                                                                   "  nothing: {title: No change}\n"
-                                                                   "  baseline: {title: As it is}\n"
-                                                                   "  one: {interventions: [spread]}\n"
-                                                                   "  two:\n"
-                                                                   "    interventions:\n"
-                                                                   "      - {use: spread, intensity: 50 %, start: 0 d, set: {placement.hours_out: 4 h}}\n"
-                                                                   "      - calm\n"
-                                                                   "      - {name: own, orders: {placement.concentration: 1}}\n"
-                                                                   "  three: {interventions: {spread: {ramp: 0 d}, calm: , mine: {add: {contacts.rate: -1 /d}}}}\n");
+    const struct ocp_study *study = fixture_sound(
+        f, PLAIN LIBRARY "strategies:\n"
+                         "  nothing: {title: No change}\n"
+                         "  baseline: {title: As it is}\n"
+                         "  one: {interventions: [spread]}\n"
+                         "  two:\n"
+                         "    interventions:\n"
+                         "      - {use: spread, intensity: 50 %, start: 0 d, set: {placement.hours_out: 4 h}}\n"
+                         "      - calm\n"
+                         "      - {name: own, orders: {placement.concentration: 1}}\n"
+                         "  three: {interventions: {spread: {ramp: 0 d}, calm: , mine: {add: {contacts.rate: -1 /d}}}}\n");
     const struct ocp_plan *plan = &study->plan;
     assert_int_equal(plan->n_strategies, 5);
     assert_string_equal(plan->strategies[0].title, "As it is");
@@ -152,7 +155,8 @@ static void test_strategies(void **state)
     assert_string_equal(spread->trigger.outcome, "escapes");
     assert_true(spread->trigger.above == 2.5);
     assert_int_equal(spread->trigger.hold_days, 60);
-    assert_true(spread->capital_eur == 10000 && spread->yearly_eur == 500 && spread->prisoner_day_eur == 2 && spread->rights_burden == 0.2);
+    assert_true(spread->capital_eur == 10000 && spread->yearly_eur == 500 && spread->prisoner_day_eur == 2 &&
+                spread->rights_burden == 0.2);
     const struct ocp_strategy *two = &plan->strategies[3];
     assert_int_equal(two->n_interventions, 3);
     assert_true(two->interventions[0].intensity == 0.5);
@@ -175,7 +179,8 @@ static void test_strategy_mistakes(void **state)
     fixture_wrong(f, PLAIN LIBRARY "strategies: {a: {interventions: [spraed]}}\n", 18, 34, "did you mean 'spread'?");
     fixture_wrong(f, PLAIN LIBRARY "strategies: {a: {interventions: [spread, spread]}}\n", 18, 42, "twice");
     fixture_wrong(f, PLAIN LIBRARY "strategies: {a: {interventions: [{intensity: 1}]}}\n", 18, 34, "needs 'use'");
-    fixture_wrong(f, PLAIN LIBRARY "strategies: {baseline: {interventions: [spread]}}\n", 18, 40, "the baseline has no interventions");
+    fixture_wrong(f, PLAIN LIBRARY "strategies: {baseline: {interventions: [spread]}}\n", 18, 40,
+                  "the baseline has no interventions");
     fixture_wrong(f, PLAIN "interventions: {a: {orders: {contacts.rate: 1}}}\n", 4, 30, "is not an order");
     fixture_wrong(f, PLAIN "interventions: {a: {start: 60 d, end: 30 d}}\n", 4, 39, "not after 'start'");
     fixture_wrong(f, PLAIN "interventions: {a: {start: 60}}\n", 4, 28, "without a unit; write '60 d'");
@@ -183,8 +188,9 @@ static void test_strategy_mistakes(void **state)
     fixture_wrong(f, PLAIN "interventions: {a: {trigger: {outcome: member_share, above: 1}}}\n", 4, 40, "not recorded");
     fixture_wrong(f, PLAIN "interventions: {a: {trigger: {outcome: escapes}}}\n", 4, 30, "needs 'outcome' and 'above'");
     fixture_wrong(f, PLAIN "interventions: {a: {cost: {capital: 3 EUR/y}}}\n", 4, 37, "it takes money");
-    fixture_wrong(f, PLAIN "interventions: {a: {set: {contacts.rate: 99}}}\nstrategies: {x: {interventions: [a]}, y: {interventions: [a]}}\n", 4, 42,
-                  "outside 0 to 8");
+    fixture_wrong(
+        f, PLAIN "interventions: {a: {set: {contacts.rate: 99}}}\nstrategies: {x: {interventions: [a]}, y: {interventions: [a]}}\n",
+        4, 42, "outside 0 to 8");
     assert_int_equal(f->diagnostics.errors, 1); /* told once, although read three times */
     (void)fixture_sound(f, PLAIN "interventions: {a: {multiply: {contacts.rate: 9}}, b: {start: 9 y}}\n");
     assert_true(fixture_warned(f, "'contacts.rate' would become 22.5, outside 0 to 8 per d; it is held at the limit"));
@@ -204,11 +210,19 @@ static void test_design_hash(void **state)
     char base[65];
     char other[65];
     hash_of(f, PLAIN LIBRARY "strategies: {a: {interventions: [spread]}}\n", base);
-    hash_of(f, "title: Other words\nname: renamed\n" PLAIN LIBRARY "strategies: {a: {title: T, interventions: [{use: spread, title: X, evidence: Y}]}}\n",
+    hash_of(f,
+            "title: Other words\nname: renamed\n" PLAIN LIBRARY
+            "strategies: {a: {title: T, interventions: [{use: spread, title: X, evidence: Y}]}}\n",
             other);
     assert_string_equal(base, other);
-    static const char *const changes[] = {"seed: 2\n", "replicates: 21\n", "horizon: 100 d\n", "period: 10 d\n", "burn_in: 1 d\n",
-                                          "parameters: {contacts.rate: 1}\n", "mechanisms: {contacts: off}\n", "record: [prisons]\n",
+    static const char *const changes[] = {"seed: 2\n",
+                                          "replicates: 21\n",
+                                          "horizon: 100 d\n",
+                                          "period: 10 d\n",
+                                          "burn_in: 1 d\n",
+                                          "parameters: {contacts.rate: 1}\n",
+                                          "mechanisms: {contacts: off}\n",
+                                          "record: [prisons]\n",
                                           "jurisdictions: [x]\n"};
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char text[4096];
@@ -216,11 +230,19 @@ static void test_design_hash(void **state)
         hash_of(f, text, other);
         assert_string_not_equal(base, other);
     }
-    static const char *const differences[] = {"start: 1 d", "intensity: 0.5", "rights_burden: 0", "ramp: 0 d", "set: {placement.dispersal: 0.7}",
-                                              "cost: {yearly: 1 EUR}", "target: {coverage: 1}", "half_life: 0 d", "name: renamed"};
+    static const char *const differences[] = {"start: 1 d",
+                                              "intensity: 0.5",
+                                              "rights_burden: 0",
+                                              "ramp: 0 d",
+                                              "set: {placement.dispersal: 0.7}",
+                                              "cost: {yearly: 1 EUR}",
+                                              "target: {coverage: 1}",
+                                              "half_life: 0 d",
+                                              "name: renamed"};
     for (size_t i = 0; i < sizeof differences / sizeof differences[0]; i++) {
         char text[4096];
-        (void)snprintf(text, sizeof text, "%sstrategies: {a: {interventions: [{use: spread, %s}]}}\n", PLAIN LIBRARY, differences[i]);
+        (void)snprintf(text, sizeof text, "%sstrategies: {a: {interventions: [{use: spread, %s}]}}\n", PLAIN LIBRARY,
+                       differences[i]);
         hash_of(f, text, other);
         assert_string_not_equal(base, other);
     }
@@ -234,9 +256,14 @@ static void test_print(void **state)
     struct ocp_text text = {0};
     ocp_study_print(study, f->model, &text);
     assert_false(text.failed);
-    static const char *const parts[] = {"1 prison, 100 places, 90 prisoners, 40 staff", "3 strategies x 20 replicates = 60, seed 1",
-                                        "placement.dispersal = 0.8", "nothing: nothing (changes nothing)", "small.ratio = 0.5 staff per prisoner",
-                                        "Mechanism contacts is off", "cost 10000 EUR once", "study.yaml"};
+    static const char *const parts[] = {"1 prison, 100 places, 90 prisoners, 40 staff",
+                                        "3 strategies x 20 replicates = 60, seed 1",
+                                        "placement.dispersal = 0.8",
+                                        "nothing: nothing (changes nothing)",
+                                        "small.ratio = 0.5 staff per prisoner",
+                                        "Mechanism contacts is off",
+                                        "cost 10000 EUR once",
+                                        "study.yaml"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (!strstr(text.bytes, parts[i])) {
             fail_msg("'%s' is not in:\n%s", parts[i], text.bytes);

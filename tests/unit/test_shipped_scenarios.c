@@ -118,8 +118,8 @@ static void test_template_stands_alone(void **state)
     struct ocp_study *study = NULL;
     struct ocp_diagnostics diagnostics = {0};
     struct ocp_message message = {0};
-    if (ocp_study_parse(model, "/nowhere/my-study.yaml", (const char *)template->bytes, template->size, &study, &diagnostics, &message) !=
-        OCP_OK) {
+    if (ocp_study_parse(model, "/nowhere/my-study.yaml", (const char *)template->bytes, template->size, &study, &diagnostics,
+                        &message) != OCP_OK) {
         fail_msg("%s", message.text);
     }
     assert_true(study->plan.n_strategies >= 3);

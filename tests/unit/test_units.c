@@ -111,8 +111,12 @@ static void test_refuses_what_is_no_number(void **state)
 static void test_words(void **state)
 {
     (void)state;
-    static const char *const cases[][2] = {{"1", ""},          {"d", " d"},        {"staff/prisoner", " staff per prisoner"},
-                                           {"1/d", " per d"}, {"EUR/g", " EUR per g"}, {"visits/d", " visits per d"}};
+    static const char *const cases[][2] = {{"1", ""},
+                                           {"d", " d"},
+                                           {"staff/prisoner", " staff per prisoner"},
+                                           {"1/d", " per d"},
+                                           {"EUR/g", " EUR per g"},
+                                           {"visits/d", " visits per d"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char words[64];
         ocp_unit_words(cases[i][0], words, sizeof words);
