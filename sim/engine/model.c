@@ -94,6 +94,42 @@ static enum ocp_status check_param(const struct ocp_model *model, size_t i, stru
     return OCP_OK;
 }
 
+static enum ocp_status check_columns(const struct ocp_model *model, struct ocp_message *message)
+{
+    for (size_t i = 0; i < model->n_columns; i++) {
+        const struct ocp_model_column *a = &model->columns[i];
+        const char *mechanism = model->catalogue->mechanisms[a->mechanism]->name;
+        if (a->column->width == 0 || a->column->entity >= OCP_ENTITY_COUNT) {
+            return ocp_fail(message, OCP_BAD_INPUT, "column '%s.%s' has no width or belongs to nothing", mechanism, a->column->name);
+        }
+        for (size_t j = model->column_first[a->mechanism]; j < i; j++) {
+            if (strcmp(model->columns[j].column->name, a->column->name) == 0) {
+                return ocp_fail(message, OCP_BAD_INPUT, "column '%s.%s' is declared twice", mechanism, a->column->name);
+            }
+        }
+    }
+    return OCP_OK;
+}
+
+static enum ocp_status check_mechanisms(const struct ocp_catalogue *c, struct ocp_message *message)
+{
+    for (size_t m = 0; m < c->n_mechanisms; m++) {
+        for (size_t other = 0; other < m; other++) {
+            if (strcmp(c->mechanisms[m]->name, c->mechanisms[other]->name) == 0) {
+                return ocp_fail(message, OCP_BAD_INPUT, "mechanism '%s' is in the catalogue twice", c->mechanisms[m]->name);
+            }
+        }
+        for (size_t i = 0; i < c->mechanisms[m]->n_phases; i++) {
+            const struct ocp_phase *phase = &c->mechanisms[m]->phases[i];
+            if (phase->slot >= c->n_slots) {
+                return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is in slot %u of only %zu", c->mechanisms[m]->name, phase->name,
+                                phase->slot, c->n_slots);
+            }
+        }
+    }
+    return OCP_OK;
+}
+
 static enum ocp_status check_names(const struct ocp_model *model, struct ocp_message *message)
 {
     const struct ocp_catalogue *c = model->catalogue;
@@ -181,12 +217,40 @@ static enum ocp_status check_pair(const struct ocp_model *model, const struct oc
     return OCP_OK;
 }
 
+/* Local phases run in parallel: what belongs to no single prison is out of their reach. */
+static enum ocp_status check_reach(const struct ocp_model *model, const struct ocp_model_phase *phase, struct ocp_message *message)
+{
+    if (model->catalogue->slots[phase->phase->slot].stage != OCP_LOCAL) {
+        return OCP_OK;
+    }
+    const char *mechanism = model->catalogue->mechanisms[phase->mechanism]->name;
+    for (size_t i = 0; i < model->n_columns; i++) {
+        const struct ocp_model_column *c = &model->columns[i];
+        const enum ocp_entity entity = c->column->entity;
+        const bool shared = entity == OCP_GROUP || entity == OCP_JURISDICTION || entity == OCP_PERSON || entity == OCP_WORLD;
+        if (shared && ocp_phase_covers(model, phase->phase->writes, i)) {
+            return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is local and may not write %s.%s, which prisons share", mechanism,
+                            phase->phase->name, model->catalogue->mechanisms[c->mechanism]->name, c->column->name);
+        }
+    }
+    for (const char *const *name = phase->phase->writes; name && *name; name++) {
+        if (strncmp(*name, "rows.", 5) == 0) {
+            return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is local and may not move persons ('%s')", mechanism,
+                            phase->phase->name, *name);
+        }
+    }
+    return OCP_OK;
+}
+
 static enum ocp_status check_phases(const struct ocp_model *model, struct ocp_message *message)
 {
     for (size_t i = 0; i < model->n_phases; i++) {
         enum ocp_status status = check_list(model, &model->phases[i], model->phases[i].phase->reads, message);
         if (status == OCP_OK) {
             status = check_list(model, &model->phases[i], model->phases[i].phase->writes, message);
+        }
+        if (status == OCP_OK) {
+            status = check_reach(model, &model->phases[i], message);
         }
         for (size_t j = 0; j < model->n_phases && status == OCP_OK; j++) {
             if (j != i && model->phases[i].phase->slot == model->phases[j].phase->slot) {
@@ -197,7 +261,8 @@ static enum ocp_status check_phases(const struct ocp_model *model, struct ocp_me
             return status;
         }
         if (model->phases[i].phase->every == 0 || !model->phases[i].phase->run) {
-            return ocp_fail(message, OCP_BAD_INPUT, "phase '%s' has no function or runs every 0 days", model->phases[i].phase->name);
+            return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' has no function or runs every 0 days",
+                            model->catalogue->mechanisms[model->phases[i].mechanism]->name, model->phases[i].phase->name);
         }
     }
     return OCP_OK;
@@ -210,10 +275,16 @@ enum ocp_status ocp_model_compile(const struct ocp_catalogue *catalogue, struct 
         return ocp_fail(message, OCP_NO_MEMORY, "no memory for the model");
     }
     model->catalogue = catalogue;
-    enum ocp_status status = count_all(model, message);
+    enum ocp_status status = check_mechanisms(catalogue, message);
+    if (status == OCP_OK) {
+        status = count_all(model, message);
+    }
     if (status == OCP_OK) {
         fill_tables(model);
         status = check_names(model, message);
+    }
+    if (status == OCP_OK) {
+        status = check_columns(model, message);
     }
     if (status == OCP_OK) {
         status = check_phases(model, message);

@@ -46,7 +46,8 @@ struct ocp_model {
 };
 
 /* Compiles and checks: unique names, "mechanism.parameter" naming, defaults inside bounds, evidence present, known reads
- * and writes, no two phases of one slot in each other's way. On success the caller owns *out: ocp_model_free. */
+ * and writes, no two phases of one slot in each other's way, no local phase that writes what prisons share. On success the
+ * caller owns *out: ocp_model_free. */
 enum ocp_status ocp_model_compile(const struct ocp_catalogue *catalogue, struct ocp_model **out, struct ocp_message *message);
 void ocp_model_free(struct ocp_model *model); /* NULL is fine */
 
