@@ -126,7 +126,7 @@ static hid_t open_dataset(struct ocp_reader *reader, const char *path, int rank,
         return -1;
     }
     if (!ocp_reader_has(reader, path)) {
-        (void)ocp_reader_refuse(reader, "'%s' is missing", path);
+        (void)ocp_reader_refuse(reader, "'%s' is missing or not a plain link", path);
         return -1;
     }
     const hid_t dataset = H5Dopen2(reader->file, path, H5P_DEFAULT);
