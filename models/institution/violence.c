@@ -1,8 +1,8 @@
 /* Violence and safety: who is at risk of attacking or being attacked today, and what a day of violence leaves behind.
  *
- * Every prisoner has one hazard a day, the sum of those of the causes; one word decides whether anything happens, and
- * only then does detail cost. Retaliation makes incidents self-exciting: each adds to the heat of the wing, which the
- * victim's side is likely to act out (Hawkes, branching ratio below 1). How one incident runs is violence_incident.c. */
+ * One word a day decides whether a prisoner attacks anybody (violence_hazard.c), and only then does detail cost
+ * (violence_incident.c). Retaliation makes incidents self-exciting: each adds to the heat of the wing, which the victim's
+ * side is likely to act out (Hawkes, branching ratio below 1). */
 #include "engine/clones.h"
 #include "engine/math.h"
 #include "models/day.h"
@@ -20,12 +20,19 @@
 static const struct ocp_param params[] = {VIOLENCE_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {VIOLENCE_COLUMNS(OCP_COLUMN_ROW)};
 
-#define RATE(name, meaning)                                                                                                        \
-    {name, "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, false, meaning}
-#define COUNTED(name, meaning)                                                                                                     \
-    {name, "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, true, meaning}
-#define RARE(name, recorded, meaning)                                                                                              \
-    {name, "per 100000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 36525000.0, OCP_FAMILY_HARM, recorded, meaning}
+#define RATE(name, meaning)                                                                                                   \
+    {                                                                                                                         \
+        name, "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, false, meaning \
+    }
+#define COUNTED(name, meaning)                                                                                               \
+    {                                                                                                                        \
+        name, "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, true, meaning \
+    }
+#define RARE(name, recorded, meaning)                                                                                        \
+    {                                                                                                                        \
+        name, "per 100000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 36525000.0, OCP_FAMILY_HARM, recorded, \
+            meaning                                                                                                          \
+    }
 
 static const struct ocp_outcome outcomes[] = {
     [OUT_PRISONER] = RATE("assaults_prisoner", "Assaults on prisoners"),
@@ -45,24 +52,17 @@ static const struct ocp_outcome outcomes[] = {
     [OUT_EXTREME] = RARE("extreme_acts", false, "Extreme acts by persons fused with values"),
     [OUT_FEAR] = {"fear_mean", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1.0, OCP_FAMILY_HARM, false,
                   "Fear of victimisation"},
-    [OUT_WITHDRAWN] = {"withdrawn_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_HARM, false,
-                       "Prisoners in self-isolation"},
-    [OUT_PROTECT] = {"protection_requests", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_HARM, true,
-                     "Prisoners who ask for own protection"},
-};
-
-enum { AGES = 128 };
-
-struct violence_derived {
-    float age[AGES]; /* personal violence by age in years */
-    double heat_keep, tension_keep, fear_keep, harm_keep;
+    [OUT_WITHDRAWN] = {"withdrawn_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_HARM,
+                       false, "Prisoners in self-isolation"},
+    [OUT_PROTECT] = {"protection_requests", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_HARM,
+                     true, "Prisoners who ask for own protection"},
 };
 
 static void derive(const void *block, void *derived)
 {
     const struct violence_params *p = block;
     struct violence_derived *d = derived;
-    for (int a = 0; a < AGES; a++) {
+    for (int a = 0; a < VIOLENCE_AGES; a++) {
         d->age[a] = (float)ocp_exp(-p->age * ((double)a - 32.0) / 10.0);
     }
     d->heat_keep = ocp_exp(-1.0 / p->memory);
@@ -168,179 +168,6 @@ static void conflict(struct ocp_day *day, uint32_t prison)
     s->tension[prison] = (float)(target + ((double)s->tension[prison] - target) * keep);
 }
 
-/* --- violence --- */
-
-/* What the wing is like today: hazards per day of an average person, by cause. */
-struct air {
-    float personal, staff, informant, extreme, retaliation;
-    float turf[OCP_MAX_GROUPS + 1]; /* by own group; the last for the unaffiliated */
-    float member[ROLE_COUNT];
-    float in_cell, fear_arms;
-    uint8_t avenger;
-};
-
-/* Share of the day's opportunities that a row has to attack prisoners. */
-static float reach_of(const struct ocp_world *world, uint32_t row, float in_cell)
-{
-    const struct violence_state *s = violence_of(world);
-    if (placement_of(world)->segregated[row] != 0 || s->injured[row] != 0) {
-        return 0.0F;
-    }
-    return s->withdrawn[row] != 0 ? in_cell : 1.0F;
-}
-
-static float vengeance_of(const struct ocp_world *world, uint32_t row, uint8_t avenger, float avenge)
-{
-    const bool fellow = avenger != OCP_NO_GROUP && population_of(world)->group[row] == avenger;
-    return 1.0F + (fellow ? avenge * fusion_of(world)->willing[row] : 0.0F);
-}
-
-/* What hours behind the door make of tempers. */
-static double bored(const struct ocp_world *world, uint32_t w, const struct violence_params *p)
-{
-    const double hours = (double)placement_of(world)->hours_out[w];
-    return hours < 8.0 ? 1.0 + p->boredom * (1.0 - hours / 8.0) : 1.0;
-}
-
-/* What staff, legitimacy, hours and crowding make of the general level; the causes share it. */
-static void set_levels(const struct ocp_day *day, uint32_t w, const struct violence_params *p, struct air *air)
-{
-    const struct ocp_world *world = day->world;
-    const struct ocp_wing *wing = &world->wings[w];
-    const struct ocp_prison *site = &world->prisons[wing->prison];
-    const struct staff_state *staff = staff_of(world);
-    const double hours = (double)placement_of(world)->hours_out[w];
-    double corrupt = 0.0;
-    for (uint32_t g = 0; g < world->n_groups; g++) {
-        corrupt += (double)staff->corrupt[(size_t)wing->prison * world->n_groups + g];
-    }
-    const double share = site->staff_count > 0 ? corrupt / (double)site->staff_count : 0.0;
-    const double legitimacy = (double)staff->legitimacy[w] - 0.5;
-    const double place = (double)violence_of(world)->frailty[wing->prison] * (site->security == OCP_OPEN ? p->open_level : 1.0);
-    const double level = place * ocp_exp(p->presence * (1.0 - (double)staff->presence[w])) * (1.0 + p->corrupt * share) / 365.25;
-    const double temper = bored(world, w, p);
-    const double exposure = violence_exposure(hours, p->in_cell);
-    const double beyond = wing->count > wing->capacity && wing->capacity > 0 ? (double)wing->count / (double)wing->capacity - 1.0 : 0.0;
-    air->personal = (float)(p->personal * level * temper * exposure * (1.0 + p->crowding * beyond) * ocp_exp(-p->legitimacy * legitimacy));
-    air->staff = (float)(p->staff * level * temper * ocp_exp(-p->legitimacy_staff * legitimacy));
-    air->informant = (float)(p->informant * level * exposure);
-    air->extreme = (float)(p->extreme / 365.25);
-    for (int role = 0; role < ROLE_COUNT; role++) {
-        air->member[role] = (float)(role == ROLE_NONE ? 1.0 : role == ROLE_ASSOCIATE ? p->periphery : p->core);
-    }
-    air->in_cell = (float)p->in_cell;
-    air->fear_arms = (float)p->fear_arms;
-    const double turf = p->turf * (double)violence_of(world)->tension[wing->prison] * level * exposure;
-    for (uint32_t g = 0; g < OCP_MAX_GROUPS + 1; g++) {
-        air->turf[g] = (float)turf;
-    }
-}
-
-/* Sides on the wing: turf by how many rivals are about, retaliation by who would take part. `reach` by row - first. */
-static void set_sides(const struct ocp_world *world, uint32_t w, const struct violence_params *p, const float *reach, struct air *air)
-{
-    const struct ocp_wing *wing = &world->wings[w];
-    const struct population_state *who = population_of(world);
-    const struct violence_state *s = violence_of(world);
-    float about[OCP_MAX_GROUPS] = {0};
-    double vengeance = 0.0;
-    air->avenger = s->avenger[w];
-    for (uint32_t i = 0; i < wing->count; i++) {
-        const uint32_t row = wing->first + i;
-        if (who->group[row] != OCP_NO_GROUP) {
-            about[who->group[row]] += reach[i];
-        }
-        vengeance += (double)(reach[i] * vengeance_of(world, row, air->avenger, (float)p->avenge));
-    }
-    air->retaliation = vengeance > 0.0 ? (float)((double)s->heat[w] / vengeance) : 0.0F;
-    for (uint32_t g = 0; g < world->n_groups; g++) {
-        const uint8_t rival = world->plan->groups[g].rival;
-        air->turf[g] *= rival == OCP_NO_GROUP ? 0.0F : (float)violence_turf((double)about[g], (double)about[rival]);
-    }
-    air->turf[OCP_MAX_GROUPS] = 0.0F;
-}
-
-/* Hazards per day of attacking, by cause; returns their sum. */
-static inline float hazards(const struct ocp_world *world, const struct violence_derived *d, const struct air *air, float avenge,
-                            uint32_t row, float reach, float *by_cause)
-{
-    const struct population_state *who = population_of(world);
-    const struct fusion_state *fusion = fusion_of(world);
-    const uint8_t group = who->group[row];
-    const float willing = fusion->willing[row];
-    const float values = fusion->values[row];
-    const bool member = group != OCP_NO_GROUP;
-    const float person = who->propensity[row] * d->age[who->age[row] & (AGES - 1)] *
-                         (1.0F + air->fear_arms * violence_of(world)->fear[row]);
-    by_cause[CAUSE_PERSONAL] = air->personal * person * air->member[who->role[row]] * reach;
-    by_cause[CAUSE_DEBT] = 0.0F;
-    by_cause[CAUSE_TURF] = air->turf[member ? group : OCP_MAX_GROUPS] * willing * person * reach;
-    by_cause[CAUSE_RETALIATION] = air->retaliation * vengeance_of(world, row, air->avenger, avenge) * reach;
-    by_cause[CAUSE_INFORMANT] = member ? air->informant * willing * person * reach : 0.0F;
-    by_cause[CAUSE_STAFF] = violence_of(world)->injured[row] != 0 ? 0.0F : air->staff * person * air->member[who->role[row]];
-    by_cause[CAUSE_EXTREME] = air->extreme * willing * values * values * reach;
-    float sum = 0.0F;
-    for (int c = 0; c < CAUSE_COUNT; c++) {
-        sum += by_cause[c];
-    }
-    return sum;
-}
-
-/* Hazard per day of being attacked for a debt. */
-static double enforcement(const struct violence_params *p, const struct market_state *market, uint32_t row)
-{
-    const double size = sqrt((double)market->debt[row] / (100.0 * p->debt_reference));
-    const double months = (double)market->debt_age[row] / 30.0;
-    return p->debt / 365.25 * (size > 3.0 ? 3.0 : size) * (1.0 + p->debt_ageing * (months > 3.0 ? 3.0 : months));
-}
-
-/* A rate bounds its daily probability, so that most rows cost one comparison. */
-static bool happens(uint32_t word, double rate)
-{
-    return ocp_uniform(word) < rate && ocp_chance(word, ocp_daily(rate));
-}
-
-/* Who attacks, or is attacked for a debt, on wing w today. Returns the number of hits; room for two per row. */
-static uint32_t find_hits(struct ocp_day *day, uint32_t w, const struct ocp_words *words, struct violence_hit *hit)
-{
-    const struct ocp_world *world = day->world;
-    const struct ocp_wing *wing = &world->wings[w];
-    const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
-    const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
-    const struct market_state *market = market_of(world);
-    float *reach = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *reach);
-    for (uint32_t i = 0; i < wing->count; i++) {
-        reach[i] = reach_of(world, wing->first + i, (float)p->in_cell);
-    }
-    struct air air;
-    set_levels(day, w, p, &air);
-    set_sides(world, w, p, reach, &air);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < wing->count; i++) {
-        const uint32_t row = wing->first + i;
-        float by_cause[CAUSE_COUNT];
-        const float sum = hazards(world, d, &air, (float)p->avenge, row, reach[i], by_cause);
-        if (happens(words->word[0][i], (double)sum)) {
-            uint32_t word[4];
-            ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_INCIDENT), world->person[row], 0, word);
-            float left = ocp_uniform_float(word[0]) * sum;
-            int cause = 0;
-            while (cause < CAUSE_COUNT - 1 && left >= by_cause[cause]) {
-                left -= by_cause[cause++];
-            }
-            /* Rounding may leave a little over: then the last cause that can be. */
-            while (cause > 0 && !(by_cause[cause] > 0.0F)) {
-                cause--;
-            }
-            hit[n++] = (struct violence_hit){row, (enum violence_cause)cause};
-        }
-        if (market->pressed[row] && happens(words->word[1][i], enforcement(p, market, row))) {
-            hit[n++] = (struct violence_hit){row, CAUSE_DEBT};
-        }
-    }
-    return n;
-}
-
 /* --- aftermath: fear, self-isolation, protection, self-harm --- */
 
 /* Fear grows with what was seen (`calm`, for debtors under pressure `pressed_calm`, is the share of fearlessness left) and
@@ -360,8 +187,8 @@ static void frighten(float *restrict fear, const uint8_t *restrict pressed, floa
 /* Rates of self-harm today, normalised at vulnerability and fear as they are on average: 0.45 and 0.2. */
 OCP_CLONES
 static void despair(const float *restrict vulnerability, const float *restrict fear, const float *restrict craving,
-                    const float *restrict alone, float *restrict distress, float base, float more_craving, float keep, uint32_t count,
-                    float *restrict harm)
+                    const float *restrict alone, float *restrict distress, float base, float more_craving, float keep,
+                    uint32_t count, float *restrict harm)
 {
     for (uint32_t i = 0; i < count; i++) {
         const float v = vulnerability[i] * (1.0F / 0.45F);
@@ -400,7 +227,7 @@ static void retreat(struct ocp_day *day, uint32_t row, const struct violence_par
     const double fear = (double)s->fear[row];
     if (s->withdrawn[row] > 0) {
         s->withdrawn[row]--;
-    } else if (happens(word, withdraw)) {
+    } else if (violence_happens(word, withdraw)) {
         uint32_t length[4];
         ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_HARM), world->person[row], 0, length);
         const double days = 1.0 - ocp_log(ocp_uniform(length[0])) * p->withdraw_days;
@@ -408,7 +235,7 @@ static void retreat(struct ocp_day *day, uint32_t row, const struct violence_par
     }
     if (fear < 0.5 * p->protect_level) {
         s->protect[row] = 0;
-    } else if (fear > p->protect_level && happens(~word, p->protect / 365.25)) {
+    } else if (fear > p->protect_level && violence_happens(~word, p->protect / 365.25)) {
         s->protect[row] = 1;
     }
 }
@@ -431,7 +258,8 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
         s->injured[first + i] = (uint8_t)(s->injured[first + i] - (s->injured[first + i] != 0));
     }
     despair(population_of(world)->vulnerability + first, s->fear + first, market->craving + first, alone, s->distress + first,
-            (float)(p->harm * bored(world, w, p) / 1.2 / 365.25), (float)p->harm_craving, (float)d->harm_keep, wing->count, harm);
+            (float)(p->harm * violence_bored((double)placement_of(world)->hours_out[w], p->boredom) / 1.2 / 365.25),
+            (float)p->harm_craving, (float)d->harm_keep, wing->count, harm);
     frighten(s->fear + first, market->pressed + first, (float)tally->unafraid, (float)(tally->unafraid * (1.0 - p->fear_pressed)),
              (float)d->fear_keep, (float)(p->withdraw / 365.25), wing->count, withdraw);
     double fear = 0.0;
@@ -439,7 +267,7 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
     uint32_t protect = 0;
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = first + i;
-        if (happens(words->word[2][i], (double)harm[i])) {
+        if (violence_happens(words->word[2][i], (double)harm[i])) {
             harm_oneself(day, row, wing->prison, p, d);
         }
         retreat(day, row, p, (double)withdraw[i], words->word[3][i]);
@@ -465,7 +293,8 @@ static void heat_up(struct ocp_day *day, const struct ocp_prison *site, const st
         const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
         const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
         const double own = (double)tally[k].prisoners;
-        const double felt = site->wing_count > 1 ? (1.0 - p->spill) * own + p->spill * (all - own) / (double)(site->wing_count - 1) : own;
+        const double felt =
+            site->wing_count > 1 ? (1.0 - p->spill) * own + p->spill * (all - own) / (double)(site->wing_count - 1) : own;
         s->heat[w] = (float)violence_heat((double)s->heat[w], d->heat_keep, p->branching, felt);
         s->shock[w] = (float)(1.0 - tally[k].calm);
         s->recent[w] = (uint16_t)(tally[k].prisoners + tally[k].staff);
@@ -486,7 +315,7 @@ static void run_day(struct ocp_day *day, uint32_t prison)
         tally[k] = (struct violence_tally){.calm = 1.0, .unafraid = 1.0};
         const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_violence, DRAW_DAY), wing->first, wing->count, 4);
         struct violence_hit *hit = ocp_scratch(day, (2 * (size_t)wing->count + 1) * sizeof *hit);
-        const uint32_t hits = find_hits(day, w, &words, hit);
+        const uint32_t hits = violence_find_hits(day, w, &words, hit);
         for (uint32_t i = 0; i < hits; i++) {
             violence_strike(day, w, hit[i], &tally[k]);
         }
@@ -542,14 +371,40 @@ static const char *verify(const struct ocp_day *day)
 
 static const char *const reads_conflict[] = {"violence.tension", "population.group", "population.power", NULL};
 static const char *const writes_conflict[] = {"violence.tension", NULL};
-static const char *const reads_day[] = {"violence.*",         "population.*",       "fusion.group",      "fusion.values",
-                                        "fusion.willing",     "fusion.radical",     "market.pressed",    "market.debt",
-                                        "market.debt_age",    "market.creditor",    "market.craving",    "staff.corrupt",
-                                        "staff.legitimacy",   "staff.presence",     "placement.hours_out", "placement.segregated", NULL};
-static const char *const writes_day[] = {"violence.fear",   "violence.withdrawn", "violence.injured",  "violence.assaults",
-                                         "violence.suffered", "violence.protect", "violence.dead",     "violence.distress",
-                                         "violence.heat",   "violence.avenger",   "violence.accused",  "violence.shock",
-                                         "violence.tension", "violence.deaths",   "violence.recent",   "violence.staff_hurt", NULL};
+static const char *const reads_day[] = {"violence.*",
+                                        "population.*",
+                                        "fusion.group",
+                                        "fusion.values",
+                                        "fusion.willing",
+                                        "fusion.radical",
+                                        "market.pressed",
+                                        "market.debt",
+                                        "market.debt_age",
+                                        "market.creditor",
+                                        "market.craving",
+                                        "staff.corrupt",
+                                        "staff.legitimacy",
+                                        "staff.presence",
+                                        "placement.hours_out",
+                                        "placement.segregated",
+                                        NULL};
+static const char *const writes_day[] = {"violence.fear",
+                                         "violence.withdrawn",
+                                         "violence.injured",
+                                         "violence.assaults",
+                                         "violence.suffered",
+                                         "violence.protect",
+                                         "violence.dead",
+                                         "violence.distress",
+                                         "violence.heat",
+                                         "violence.avenger",
+                                         "violence.accused",
+                                         "violence.shock",
+                                         "violence.tension",
+                                         "violence.deaths",
+                                         "violence.recent",
+                                         "violence.staff_hurt",
+                                         NULL};
 static const char *const reads_bury[] = {"violence.dead", "violence.deaths", NULL};
 static const char *const writes_bury[] = {"rows.*", "violence.deaths", NULL};
 

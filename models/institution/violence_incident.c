@@ -28,12 +28,13 @@ static bool fits(const struct ocp_world *world, const struct search *q, uint32_t
         return false;
     }
     if (q->group != OCP_NO_GROUP) {
-        return who->group[row] == q->group;
+        /* Associates do not collect debts. */
+        return who->group[row] == q->group && (q->cause != CAUSE_DEBT || who->role[row] != ROLE_ASSOCIATE);
     }
     if (q->cause == CAUSE_DEBT) {
-        /* Nobody of the creditor group is about: another debtor of theirs may be made to do it. */
+        /* Another debtor of the same group. */
         const struct market_state *market = market_of(world);
-        return market->pressed[row] && market->creditor[row] == market->creditor[q->self];
+        return market->debt[row] > 0 && market->creditor[row] == market->creditor[q->self];
     }
     if (q->cause == CAUSE_EXTREME) {
         return !fusion_of(world)->radical[row];
@@ -65,7 +66,8 @@ static uint32_t among_met(const struct ocp_day *day, const struct ocp_wing *wing
 {
     const struct contacts_meetings *met = contacts_meetings(day);
     uint32_t n = 0;
-    for (uint32_t i = met ? first_meeting(met, wing->first) : 0; met && i < met->count && met->a[i] < wing->first + wing->count; i++) {
+    for (uint32_t i = met ? first_meeting(met, wing->first) : 0; met && i < met->count && met->a[i] < wing->first + wing->count;
+         i++) {
         if (met->a[i] != q->self && met->b[i] != q->self) {
             continue;
         }
@@ -108,14 +110,22 @@ static uint32_t find(const struct ocp_day *day, uint32_t w, const struct search 
 
 static uint32_t find_party(const struct ocp_day *day, uint32_t w, struct violence_hit hit, uint32_t word, uint32_t second)
 {
+    const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
     const struct ocp_world *world = day->world;
     const struct violence_state *s = violence_of(world);
     const struct population_state *who = population_of(world);
     const uint8_t own = who->group[hit.row];
     struct search q = {hit.row, hit.cause, OCP_NO_GROUP};
     if (hit.cause == CAUSE_DEBT) {
-        q.group = market_of(world)->creditor[hit.row];
-    } else if (hit.cause == CAUSE_TURF) {
+        /* A member or another debtor; the other kind if there is nobody of the one. */
+        const uint8_t creditor = market_of(world)->creditor[hit.row];
+        const bool proxy = ocp_chance(second, p->debt_proxy);
+        q.group = proxy ? OCP_NO_GROUP : creditor;
+        const uint32_t first = find(day, w, &q, word);
+        q.group = proxy ? creditor : OCP_NO_GROUP;
+        return first != OCP_NOWHERE ? first : find(day, w, &q, word);
+    }
+    if (hit.cause == CAUSE_TURF) {
         q.group = world->plan->groups[own].rival;
     } else if (hit.cause == CAUSE_RETALIATION && s->accused[w] != own) {
         q.group = s->accused[w];
@@ -181,8 +191,8 @@ static void hurt(const struct ocp_day *day, uint32_t victim, uint32_t prison, en
     }
 }
 
-static void count(const struct ocp_day *day, uint32_t prison, enum violence_cause cause, bool on_staff, enum violence_severity severity,
-                  bool recorded)
+static void count(const struct ocp_day *day, uint32_t prison, enum violence_cause cause, bool on_staff,
+                  enum violence_severity severity, bool recorded)
 {
     static const int by_cause[CAUSE_COUNT] = {
         [CAUSE_DEBT] = OUT_DEBT, [CAUSE_TURF] = OUT_TURF, [CAUSE_RETALIATION] = OUT_RETALIATION, [CAUSE_EXTREME] = OUT_EXTREME};
@@ -202,14 +212,16 @@ static void count(const struct ocp_day *day, uint32_t prison, enum violence_caus
     }
 }
 
-static void tell(const struct ocp_day *day, uint32_t prison, enum violence_cause cause, enum violence_severity severity, uint32_t attacker,
-                 uint32_t attacked, uint32_t victim)
+static void tell(const struct ocp_day *day, uint32_t prison, enum violence_cause cause, enum violence_severity severity,
+                 uint32_t attacker, uint32_t attacked, uint32_t victim)
 {
-    static const uint16_t kind[CAUSE_COUNT] = {
-        [CAUSE_PERSONAL] = KIND_ASSAULT,           [CAUSE_DEBT] = KIND_ASSAULT_DEBT,
-        [CAUSE_TURF] = KIND_ASSAULT_TURF,          [CAUSE_RETALIATION] = KIND_ASSAULT_RETALIATION,
-        [CAUSE_INFORMANT] = KIND_ASSAULT_INFORMANT, [CAUSE_STAFF] = KIND_STAFF_ASSAULT,
-        [CAUSE_EXTREME] = KIND_EXTREME_ACT};
+    static const uint16_t kind[CAUSE_COUNT] = {[CAUSE_PERSONAL] = KIND_ASSAULT,
+                                               [CAUSE_DEBT] = KIND_ASSAULT_DEBT,
+                                               [CAUSE_TURF] = KIND_ASSAULT_TURF,
+                                               [CAUSE_RETALIATION] = KIND_ASSAULT_RETALIATION,
+                                               [CAUSE_INFORMANT] = KIND_ASSAULT_INFORMANT,
+                                               [CAUSE_STAFF] = KIND_STAFF_ASSAULT,
+                                               [CAUSE_EXTREME] = KIND_EXTREME_ACT};
     ocp_event(day, kind[cause], prison, attacker, attacked, 0.5 * (double)severity);
     if (severity == SEVERITY_FATAL) {
         ocp_event(day, KIND_HOMICIDE, prison, victim == attacked ? attacker : attacked, victim, 1.0);
@@ -248,7 +260,7 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
     const double armed = 1.0 + p->fear_arms * (double)s->fear[attacker];
     const enum violence_severity severity =
         violence_severity_of(ocp_uniform(word[1]), p->serious * severity_factor(p, hit.cause) * armed, on_staff ? 0.0 : p->fatal);
-    const double noticed = severity == SEVERITY_FATAL   ? 1.0
+    const double noticed = severity == SEVERITY_FATAL     ? 1.0
                            : severity == SEVERITY_SERIOUS ? p->record_serious
                            : on_staff                     ? p->record_staff
                                                           : p->record_minor;

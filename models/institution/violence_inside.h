@@ -6,14 +6,17 @@
 #include "models/institution/violence_state.h"
 
 #define VIOLENCE_PARAMS(P)                                                                                                         \
-    P(personal, "violence.personal", "1/y", 0.34, 0.0, 20.0, OCP_PRIOR_LOGNORMAL, 0.34, 0.4, "C06, C20, C21; level fitted to P01-P05", \
+    P(personal, "violence.personal", "1/y", 0.165, 0.0, 20.0, OCP_PRIOR_LOGNORMAL, 0.165, 0.4,                                     \
+      "C06, C20, C21; level fitted to P01-P05",                                                                                    \
       "personal assaults per prisoner-year by an average unaffiliated prisoner in an average prison (latent)")                     \
-    P(staff, "violence.staff", "1/y", 0.10, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.10, 0.5, "C04, C12-C15; level fitted",               \
+    P(staff, "violence.staff", "1/y", 0.08, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.08, 0.5, "C04, C12-C15; level fitted",               \
       "assaults on staff per prisoner-year by an average unaffiliated prisoner in an average prison (latent)")                     \
-    P(debt, "violence.debt", "1/y", 1.5, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 1.5, 0.6, "D32, D33; level fitted",                      \
+    P(debt, "violence.debt", "1/y", 4.4, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 4.4, 0.6, "D32, D33; level fitted",                      \
       "enforcement assaults per year under pressure for a debt of the reference size")                                             \
     P(debt_reference, "violence.debt_reference", "EUR", 100.0, 1.0, 10000.0, OCP_PRIOR_LOGNORMAL, 100.0, 0.4, "ASSUMED",           \
       "debt at which violence.debt holds; it grows with the square root of the debt, at most threefold")                           \
+    P(debt_proxy, "violence.debt_proxy", "1", 0.7, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "D32, D33, P12; share ASSUMED",          \
+      "share of enforcement that another debtor of the group is made to carry out, if there is one")                               \
     P(debt_ageing, "violence.debt_ageing", "1", 1.0, 0.0, 10.0, OCP_PRIOR_UNIFORM, 0.0, 2.0, "ASSUMED",                            \
       "relative increase of enforcement per month that a debt is overdue, up to three months")                                     \
     P(turf, "violence.turf", "1/y", 6.0, 0.0, 200.0, OCP_PRIOR_LOGNORMAL, 6.0, 0.6, "G18, P12; level fitted",                      \
@@ -28,22 +31,21 @@
       "retaliations that an assault between prisoners leads to on average (branching ratio)")                                      \
     P(spill, "violence.spill", "1", 0.2, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "ASSUMED",                                         \
       "share of retaliation that happens on the other wings of the prison")                                                        \
-    P(memory, "violence.memory", "d", 10.0, 0.5, 365.0, OCP_PRIOR_LOGNORMAL, 10.0, 0.5, "ASSUMED",                                 \
-      "mean delay of retaliation")                                                                                                 \
-    P(avenge, "violence.avenge", "1", 20.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 20.0, 0.7, "G24, I01; size ASSUMED",                 \
+    P(memory, "violence.memory", "d", 10.0, 0.5, 365.0, OCP_PRIOR_LOGNORMAL, 10.0, 0.5, "ASSUMED", "mean delay of retaliation")    \
+    P(avenge, "violence.avenge", "1", 15.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 15.0, 0.7, "G24, I01; size ASSUMED",                 \
       "extra weight of a fully willing fellow member of the victim among those who may retaliate")                                 \
-    P(core, "violence.core", "1", 1.35, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.0, "G12-G17, P12; what group causes add comes on top", \
+    P(core, "violence.core", "1", 1.1, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.0, "G12-G17, P12; what group causes add comes on top", \
       "personal and staff assaults by members other than associates, relative to the unaffiliated")                                \
-    P(periphery, "violence.periphery", "1", 1.15, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.0, 1.6, "G13, P12",                              \
-      "the same for associates")                                                                                                   \
-    P(age, "violence.age", "1", 0.35, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.2, 0.5, "C18, C21 (young 30 against adults 19); slope ASSUMED", \
+    P(periphery, "violence.periphery", "1", 1.0, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.0, 1.6, "G13, P12", "the same for associates")    \
+    P(age, "violence.age", "1", 0.35, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.2, 0.5,                                                       \
+      "C18, C21 (young 30 against adults 19); slope ASSUMED",                                                                      \
       "relative fall of personal violence per ten years of age, on the log scale, from 32")                                        \
     P(fear_arms, "violence.fear_arms", "1", 0.5, 0.0, 5.0, OCP_PRIOR_UNIFORM, 0.0, 1.0, "ASSUMED; direction G24",                  \
       "relative increase of own violence and of its severity with full fear (weapons, pre-emption)")                               \
     P(legitimacy, "violence.legitimacy", "1", 1.2, 0.0, 5.0, OCP_PRIOR_NORMAL, 1.2, 0.4, "J17, P26",                               \
       "fall of personal violence with perceived legitimacy, on the log scale, from one half")                                      \
-    P(legitimacy_staff, "violence.legitimacy_staff", "1", 1.8, 0.0, 5.0, OCP_PRIOR_NORMAL, 1.8, 0.5, "J17, J18, P26; size ASSUMED", \
-      "the same for violence against staff")                                                                                       \
+    P(legitimacy_staff, "violence.legitimacy_staff", "1", 1.8, 0.0, 5.0, OCP_PRIOR_NORMAL, 1.8, 0.5,                               \
+      "J17, J18, P26; size ASSUMED", "the same for violence against staff")                                                        \
     P(presence, "violence.presence", "1", 0.5, 0.0, 5.0, OCP_PRIOR_NORMAL, 0.5, 0.2, "B06-B08, P19; size ASSUMED",                 \
       "fall of violence with staff presence relative to the plan, on the log scale")                                               \
     P(corrupt, "violence.corrupt", "1", 3.0, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.5, "ASSUMED",                                  \
@@ -54,10 +56,10 @@
       "violence that remains without any hours out of cell, relative to eight hours")                                              \
     P(boredom, "violence.boredom", "1", 0.5, 0.0, 5.0, OCP_PRIOR_UNIFORM, 0.0, 1.0, "J13, J17; size ASSUMED",                      \
       "relative increase of personal and staff assaults and of self-harm without any hours out of cell (frustration)")             \
-    P(frailty, "violence.frailty", "1", 0.70, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.5, 1.0, "C17, P01",                                   \
+    P(frailty, "violence.frailty", "1", 0.75, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.5, 1.0, "C17, P01",                                   \
       "sigma of the log of the lasting level of violence between prisons")                                                         \
-    P(open_level, "violence.open_level", "1", 0.3, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "C17 (13 % of prisons at zero); ASSUMED", \
-      "level of violence in open prisons relative to others")                                                                      \
+    P(open_level, "violence.open_level", "1", 0.3, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.1, 0.6,                                          \
+      "C17 (13 % of prisons at zero); ASSUMED", "level of violence in open prisons relative to others")                            \
     P(parity_share, "violence.parity_share", "1", 0.15, 0.01, 1.0, OCP_PRIOR_UNIFORM, 0.08, 0.3, "G18; size ASSUMED",              \
       "share of prisoners in two rival groups at which parity makes for full tension")                                             \
     P(tension_days, "violence.tension_days", "d", 45.0, 1.0, 1000.0, OCP_PRIOR_LOGNORMAL, 45.0, 0.5, "ASSUMED",                    \
@@ -66,7 +68,8 @@
       "share of the distance to full tension that an attack on rivals closes")                                                     \
     P(contest, "violence.contest", "1", 1.0, 0.0, 10.0, OCP_PRIOR_UNIFORM, 0.5, 2.0, "ASSUMED",                                    \
       "exponent of strength in the contest between rivals")                                                                        \
-    P(serious, "violence.serious", "1", 0.075, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.075, 0.2, "C05, C07, P03; fitted to the recorded share", \
+    P(serious, "violence.serious", "1", 0.062, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.062, 0.2,                                          \
+      "C05, C07, P03; fitted to the recorded share",                                                                               \
       "probability that a personal assault is serious (latent: minor ones are recorded less often)")                               \
     P(serious_group, "violence.serious_group", "1", 1.8, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.2, 2.5, "G12, G24; size ASSUMED",         \
       "relative severity of debt, turf, retaliation and informant assaults")                                                       \
@@ -94,18 +97,19 @@
       "the same for a day under pressure for a debt")                                                                              \
     P(fear_days, "violence.fear_days", "d", 45.0, 1.0, 1000.0, OCP_PRIOR_LOGNORMAL, 45.0, 0.4, "ASSUMED",                          \
       "mean time in which fear fades")                                                                                             \
-    P(withdraw, "violence.withdraw", "1/y", 8.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 8.0, 0.5, "D32 (self-isolation of debtors); level ASSUMED", \
+    P(withdraw, "violence.withdraw", "1/y", 8.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 8.0, 0.5,                                        \
+      "D32 (self-isolation of debtors); level ASSUMED",                                                                            \
       "rate of self-isolation at full fear (grows with its square), threefold under pressure for a debt")                          \
     P(withdraw_days, "violence.withdraw_days", "d", 14.0, 1.0, 250.0, OCP_PRIOR_LOGNORMAL, 14.0, 0.4, "ASSUMED",                   \
       "mean length of self-isolation")                                                                                             \
-    P(protect_level, "violence.protect_level", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.7, "ASSUMED",                         \
+    P(protect_level, "violence.protect_level", "1", 0.45, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.7, "ASSUMED",                        \
       "fear above which a prisoner may ask for own protection; the request lapses at half of it")                                  \
-    P(protect, "violence.protect", "1/y", 4.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.5, "ASSUMED",                               \
+    P(protect, "violence.protect", "1/y", 8.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 8.0, 0.5, "ASSUMED",                               \
       "rate of asking for own protection above that level")                                                                        \
-    P(harm, "violence.harm", "1/y", 0.14, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.14, 0.4, "C08, C15; level fitted",                     \
+    P(harm, "violence.harm", "1/y", 0.115, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.115, 0.4, "C08, C15; level fitted",                   \
       "rate of self-harm from outer causes in a prisoner of average vulnerability and fear (latent)")                              \
-    P(harm_again, "violence.harm_again", "1", 0.72, 0.0, 0.95, OCP_PRIOR_UNIFORM, 0.6, 0.8, "C08, P02 (4.5-6 per person who self-harms)", \
-      "further self-harm that one act leads to on average (branching ratio)")                                                      \
+    P(harm_again, "violence.harm_again", "1", 0.72, 0.0, 0.95, OCP_PRIOR_UNIFORM, 0.6, 0.8,                                        \
+      "C08, P02 (4.5-6 per person who self-harms)", "further self-harm that one act leads to on average (branching ratio)")        \
     P(harm_memory, "violence.harm_memory", "d", 45.0, 1.0, 1000.0, OCP_PRIOR_LOGNORMAL, 45.0, 0.4, "ASSUMED",                      \
       "mean delay of further self-harm")                                                                                           \
     P(harm_alone, "violence.harm_alone", "1", 3.0, 0.1, 30.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.4, "H19-H25; size ASSUMED",              \
@@ -117,6 +121,13 @@
 
 struct violence_params {
     VIOLENCE_PARAMS(OCP_PARAM_FIELD)
+};
+
+enum { VIOLENCE_AGES = 128 };
+
+struct violence_derived {
+    float age[VIOLENCE_AGES]; /* personal violence by age in years */
+    double heat_keep, tension_keep, fear_keep, harm_keep;
 };
 
 enum violence_outcome {
@@ -151,9 +162,13 @@ struct violence_hit {
 struct violence_tally {
     uint32_t prisoners, staff; /* assaults, by whom they were aimed at */
     uint32_t turf;
-    double calm;    /* product of 1 - intensity: the shared shock is 1 - calm */
+    double calm;     /* product of 1 - intensity: the shared shock is 1 - calm */
     double unafraid; /* product of 1 - what witnessing does */
 };
+
+/* Finds today's hits on wing w: who attacks, or is attacked for a debt. Returns their number; `hit` has room for two per row.
+ * `words` as drawn for the wing's rows: the first decides attacks, the second debts. */
+uint32_t violence_find_hits(struct ocp_day *day, uint32_t w, const struct ocp_words *words, struct violence_hit *hit);
 
 /* Carries out one hit on wing w: victim, contest, severity, consequences, recording. Writes rows of that wing only. */
 void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, struct violence_tally *tally);

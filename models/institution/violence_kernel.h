@@ -3,6 +3,9 @@
 #define MODELS_VIOLENCE_KERNEL_H
 
 #include "engine/math.h"
+#include "engine/rng.h"
+
+#include <stdbool.h>
 
 /* Self-exciting intensity after a day with `events` (Hawkes, exponential kernel in whole days): an event of today adds
  * branching (1 - keep) keep^(k - 1) on the k-th day after, branching in all. With base rate mu the mean is mu / (1 - branching). */
@@ -37,6 +40,18 @@ static inline double violence_turf(double own, double rivals)
 static inline double violence_exposure(double hours, double in_cell)
 {
     return in_cell + (1.0 - in_cell) * hours / 8.0;
+}
+
+/* What hours behind the door make of tempers, 1 from eight hours out. */
+static inline double violence_bored(double hours, double boredom)
+{
+    return hours < 8.0 ? 1.0 + boredom * (1.0 - hours / 8.0) : 1.0;
+}
+
+/* Does an event of this rate per day happen? A rate bounds its daily probability, so that most words cost one comparison. */
+static inline bool violence_happens(uint32_t word, double rate)
+{
+    return ocp_uniform(word) < rate && ocp_chance(word, ocp_daily(rate));
 }
 
 /* A gain closes a share of the distance to 1. */

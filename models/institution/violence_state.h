@@ -17,23 +17,23 @@ enum violence_cause {
     CAUSE_COUNT
 };
 
-#define VIOLENCE_COLUMNS(C)                                                                                          \
-    C(float, fear, OCP_PRISONER, 1, "1", "fear of victimisation, 0..1, decaying")                                    \
-    C(uint8_t, withdrawn, OCP_PRISONER, 1, "d", "days of self-isolation left")                                       \
-    C(uint8_t, injured, OCP_PRISONER, 1, "d", "days of injury left")                                                 \
-    C(uint16_t, assaults, OCP_PRISONER, 1, "count", "assaults committed since admission")                            \
-    C(uint16_t, suffered, OCP_PRISONER, 1, "count", "assaults suffered since admission")                             \
-    C(uint8_t, protect, OCP_PRISONER, 1, "flag", "asks to be moved for own protection")                              \
-    C(uint8_t, dead, OCP_PRISONER, 1, "flag", "died today; the place is emptied tonight")                            \
-    C(float, distress, OCP_PRISONER, 1, "1/y", "self-excited part of the rate of self-harm")                         \
-    C(float, heat, OCP_WING, 1, "1/d", "self-excited part of the assault intensity of the wing (Hawkes)")            \
-    C(uint8_t, avenger, OCP_WING, 1, "index", "group of the last victim on the wing, OCP_NO_GROUP for none")          \
-    C(uint8_t, accused, OCP_WING, 1, "index", "group of the last attacker on the wing, OCP_NO_GROUP for none")        \
-    C(float, shock, OCP_WING, 1, "1", "intensity of what the wing lived through together since yesterday, 0..1")     \
-    C(float, tension, OCP_PRISON, 1, "1", "tension between rival groups in the prison, 0..1")                         \
-    C(float, frailty, OCP_PRISON, 1, "1", "lasting level of violence relative to the estate's mean")                 \
-    C(uint16_t, deaths, OCP_PRISON, 1, "count", "deaths today by violence or own hand")                              \
-    C(uint16_t, recent, OCP_WING, 1, "count", "assaults on the wing yesterday")                                      \
+#define VIOLENCE_COLUMNS(C)                                                                                      \
+    C(float, fear, OCP_PRISONER, 1, "1", "fear of victimisation, 0..1, decaying")                                \
+    C(uint8_t, withdrawn, OCP_PRISONER, 1, "d", "days of self-isolation left")                                   \
+    C(uint8_t, injured, OCP_PRISONER, 1, "d", "days of injury left")                                             \
+    C(uint16_t, assaults, OCP_PRISONER, 1, "count", "assaults committed since admission")                        \
+    C(uint16_t, suffered, OCP_PRISONER, 1, "count", "assaults suffered since admission")                         \
+    C(uint8_t, protect, OCP_PRISONER, 1, "flag", "asks to be moved for own protection")                          \
+    C(uint8_t, dead, OCP_PRISONER, 1, "flag", "died today; the place is emptied tonight")                        \
+    C(float, distress, OCP_PRISONER, 1, "1/y", "self-excited part of the rate of self-harm")                     \
+    C(float, heat, OCP_WING, 1, "1/d", "self-excited part of the assault intensity of the wing (Hawkes)")        \
+    C(uint8_t, avenger, OCP_WING, 1, "index", "group of the last victim on the wing, OCP_NO_GROUP for none")     \
+    C(uint8_t, accused, OCP_WING, 1, "index", "group of the last attacker on the wing, OCP_NO_GROUP for none")   \
+    C(float, shock, OCP_WING, 1, "1", "intensity of what the wing lived through together since yesterday, 0..1") \
+    C(float, tension, OCP_PRISON, 1, "1", "tension between rival groups in the prison, 0..1")                    \
+    C(float, frailty, OCP_PRISON, 1, "1", "lasting level of violence relative to the estate's mean")             \
+    C(uint16_t, deaths, OCP_PRISON, 1, "count", "deaths today by violence or own hand")                          \
+    C(uint16_t, recent, OCP_WING, 1, "count", "assaults on the wing yesterday")                                  \
     C(uint16_t, staff_hurt, OCP_WING, 1, "count", "assaults on the wing's staff yesterday")
 
 struct violence_state {

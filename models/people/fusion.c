@@ -17,58 +17,58 @@
 
 #include <string.h>
 
-#define FUSION_PARAMS(P)                                                                                                           \
-    P(shared_gain, "fusion.shared_gain", "1", 0.05, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.01, 0.15, "I01, I04; size ASSUMED",             \
-      "share of the remaining distance to full fusion gained by an experience of intensity 1 shared on the wing")                  \
-    P(solitary_gain, "fusion.solitary_gain", "1/d", 0.002, 0.0, 0.1, OCP_PRIOR_UNIFORM, 0.0, 0.006, "H19-H25; size ASSUMED",       \
-      "rate at which segregation closes the distance to full fusion")                                                              \
-    P(contact_gain, "fusion.contact_gain", "1", 0.010, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.002, 0.03, "I01, I06; size ASSUMED",         \
-      "share of the distance to a fellow member's fusion that one meeting closes at tie strength 1")                               \
-    P(values_gain, "fusion.values_gain", "1", 0.0035, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.0035, 0.5, "I09, I10, P29; size ASSUMED",   \
-      "the same for values, in the company of somebody radical, for a fully vulnerable person")                                    \
-    P(stranger, "fusion.stranger", "1", 0.10, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "ASSUMED",                                    \
-      "influence of a meeting without a tie, relative to a tie of strength 1")                                                     \
-    P(resistance, "fusion.resistance", "1", 0.8, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.5, 1.0, "I12 (irrevocability); size ASSUMED",      \
-      "share of the pull of less fused company that is resisted; 0: plain averaging")                                              \
-    P(decay, "fusion.decay", "1/y", 0.12, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.12, 0.5, "I12, G20, G21; size ASSUMED",                \
-      "rate at which fusion with the group and with values fades")                                                                 \
-    P(radical_level, "fusion.radical_level", "1", 0.6, 0.1, 1.0, OCP_PRIOR_UNIFORM, 0.5, 0.8, "ASSUMED",                           \
-      "fusion with values from which a person draws others in")                                                                    \
-    P(family_gain, "fusion.family_gain", "1/d", 0.010, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.003, 0.03, "J01-J05; size ASSUMED",          \
-      "rate at which contact with the family closes the distance to full fusion with it, at full commitment")                      \
-    P(family_contact, "fusion.family_contact", "1", 1.0, 0.0, 5.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED: 1 by definition",           \
-      "visits and calls relative to an ordinary regime")                                                                           \
-    P(family_decay, "fusion.family_decay", "1/d", 0.005, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.001, 0.01, "J04, J05; size ASSUMED",       \
-      "rate at which fusion with the family fades")                                                                                \
-    P(family_protects, "fusion.family_protects", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.9, "I05, I06; size ASSUMED",        \
-      "relative reduction of both pathways by full fusion with the family")                                                        \
-    P(start_associate, "fusion.start_associate", "1", 0.30, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.2, 0.4, "I03, G13; split ASSUMED",    \
-      "mean fusion of an associate with the group at admission")                                                                   \
-    P(start_leader, "fusion.start_leader", "1", 0.75, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.6, 0.9, "I03, G13; split ASSUMED",          \
-      "mean fusion of a leader with the group at admission; other roles lie between")                                              \
-    P(start_values, "fusion.start_values", "1", 0.75, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.55, 0.9, "I05; size ASSUMED",               \
-      "mean fusion with values at admission of those sentenced for terrorism and of members of groups bound by values")            \
-    P(start_ordinary, "fusion.start_ordinary", "1", 0.06, 0.0, 0.25, OCP_PRIOR_UNIFORM, 0.02, 0.12, "I05; size ASSUMED",           \
-      "mean fusion with values of everybody else at admission (uniform from 0 to twice this)")                                     \
-    P(kept_outside, "fusion.kept_outside", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.4, 0.9, "G21; size ASSUMED",                   \
-      "share of fusion with the group that is left when a person comes back to prison")                                            \
-    P(willing_base, "fusion.willing_base", "1", -3.5, -10.0, 5.0, OCP_PRIOR_NORMAL, -3.5, 0.5, "I01, I02, P24; size ASSUMED",      \
-      "logit of the willingness to sacrifice without any fusion or threat")                                                        \
-    P(willing_group, "fusion.willing_group", "1", 3.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 3.5, 0.8, "I01, I02, P24; size ASSUMED",       \
-      "what full fusion with the group adds to the logit")                                                                         \
-    P(willing_values, "fusion.willing_values", "1", 3.0, 0.0, 10.0, OCP_PRIOR_NORMAL, 3.0, 0.8, "I01, I05; size ASSUMED",          \
-      "what full fusion with values adds to the logit")                                                                            \
-    P(willing_family, "fusion.willing_family", "1", 1.2, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.2, 0.4, "I05, I06, P24; size ASSUMED",     \
-      "what full fusion with the family takes off the logit")                                                                      \
-    P(willing_threat, "fusion.willing_threat", "1", 0.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 0.5, 0.3, "I01; size ASSUMED",               \
-      "what full threat (fear, tension between rivals) adds to the logit")                                                         \
-    P(willing_bound, "fusion.willing_group_threat", "1", 1.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.5, 0.6, "I01; size ASSUMED",          \
-      "what threat adds on top for the fully fused with the group")                                                                \
-    P(exit_members, "fusion.exit_members", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "ASSUMED: an order",                     \
-      "share of members of groups in an exit programme")                                                                           \
-    P(exit_radicals, "fusion.exit_radicals", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "ASSUMED: an order",                   \
-      "share of prisoners fused with values in an exit programme")                                                                 \
-    P(exit_effect, "fusion.exit_effect", "1/y", 0.5, 0.0, 20.0, OCP_PRIOR_LOGNORMAL, 0.5, 0.7, "I07, I12, I13; size ASSUMED",      \
+#define FUSION_PARAMS(P)                                                                                                        \
+    P(shared_gain, "fusion.shared_gain", "1", 0.05, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.01, 0.15, "I01, I04; size ASSUMED",          \
+      "share of the remaining distance to full fusion gained by an experience of intensity 1 shared on the wing")               \
+    P(solitary_gain, "fusion.solitary_gain", "1/d", 0.002, 0.0, 0.1, OCP_PRIOR_UNIFORM, 0.0, 0.006, "H19-H25; size ASSUMED",    \
+      "rate at which segregation closes the distance to full fusion")                                                           \
+    P(contact_gain, "fusion.contact_gain", "1", 0.010, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.002, 0.03, "I01, I06; size ASSUMED",      \
+      "share of the distance to a fellow member's fusion that one meeting closes at tie strength 1")                            \
+    P(values_gain, "fusion.values_gain", "1", 0.04, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.04, 0.3, "I09, I10; fitted to P29",        \
+      "the same for values, in the company of somebody radical, for a fully vulnerable person")                                 \
+    P(stranger, "fusion.stranger", "1", 0.10, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "ASSUMED",                                 \
+      "influence of a meeting without a tie, relative to a tie of strength 1")                                                  \
+    P(resistance, "fusion.resistance", "1", 0.8, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.5, 1.0, "I12 (irrevocability); size ASSUMED",   \
+      "share of the pull of less fused fellow members that is resisted; 0: plain averaging")                                    \
+    P(decay, "fusion.decay", "1/y", 0.12, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.12, 0.5, "I12, G20, G21; size ASSUMED",             \
+      "rate at which fusion with the group and with values fades")                                                              \
+    P(radical_level, "fusion.radical_level", "1", 0.6, 0.1, 1.0, OCP_PRIOR_UNIFORM, 0.5, 0.8, "ASSUMED",                        \
+      "fusion with values from which a person draws others in")                                                                 \
+    P(family_gain, "fusion.family_gain", "1/d", 0.010, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.003, 0.03, "J01-J05; size ASSUMED",       \
+      "rate at which contact with the family closes the distance to full fusion with it, at full commitment")                   \
+    P(family_contact, "fusion.family_contact", "1", 1.0, 0.0, 5.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED: 1 by definition",        \
+      "visits and calls relative to an ordinary regime")                                                                        \
+    P(family_decay, "fusion.family_decay", "1/d", 0.005, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.001, 0.01, "J04, J05; size ASSUMED",    \
+      "rate at which fusion with the family fades")                                                                             \
+    P(family_protects, "fusion.family_protects", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.9, "I05, I06; size ASSUMED",     \
+      "relative reduction of both pathways by full fusion with the family")                                                     \
+    P(start_associate, "fusion.start_associate", "1", 0.30, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.2, 0.4, "I03, G13; split ASSUMED", \
+      "mean fusion of an associate with the group at admission")                                                                \
+    P(start_leader, "fusion.start_leader", "1", 0.75, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.6, 0.9, "I03, G13; split ASSUMED",       \
+      "mean fusion of a leader with the group at admission; other roles lie between")                                           \
+    P(start_values, "fusion.start_values", "1", 0.75, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.55, 0.9, "I05; size ASSUMED",            \
+      "mean fusion with values at admission of those sentenced for terrorism and of members of groups bound by values")         \
+    P(start_ordinary, "fusion.start_ordinary", "1", 0.06, 0.0, 0.25, OCP_PRIOR_UNIFORM, 0.02, 0.12, "I05; size ASSUMED",        \
+      "mean fusion with values of everybody else at admission (uniform from 0 to twice this)")                                  \
+    P(kept_outside, "fusion.kept_outside", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.4, 0.9, "G21; size ASSUMED",                \
+      "share of fusion with the group that is left when a person comes back to prison")                                         \
+    P(willing_base, "fusion.willing_base", "1", -3.5, -10.0, 5.0, OCP_PRIOR_NORMAL, -3.5, 0.5, "I01, I02, P24; size ASSUMED",   \
+      "logit of the willingness to sacrifice without any fusion or threat")                                                     \
+    P(willing_group, "fusion.willing_group", "1", 3.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 3.5, 0.8, "I01, I02, P24; size ASSUMED",    \
+      "what full fusion with the group adds to the logit")                                                                      \
+    P(willing_values, "fusion.willing_values", "1", 3.0, 0.0, 10.0, OCP_PRIOR_NORMAL, 3.0, 0.8, "I01, I05; size ASSUMED",       \
+      "what full fusion with values adds to the logit")                                                                         \
+    P(willing_family, "fusion.willing_family", "1", 1.2, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.2, 0.4, "I05, I06, P24; size ASSUMED",  \
+      "what full fusion with the family takes off the logit")                                                                   \
+    P(willing_threat, "fusion.willing_threat", "1", 0.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 0.5, 0.3, "I01; size ASSUMED",            \
+      "what full threat (fear, tension between rivals) adds to the logit")                                                      \
+    P(willing_bound, "fusion.willing_group_threat", "1", 1.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.5, 0.6, "I01; size ASSUMED",       \
+      "what threat adds on top for the fully fused with the group")                                                             \
+    P(exit_members, "fusion.exit_members", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "ASSUMED: an order",                  \
+      "share of members of groups in an exit programme")                                                                        \
+    P(exit_radicals, "fusion.exit_radicals", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "ASSUMED: an order",                \
+      "share of prisoners fused with values in an exit programme")                                                              \
+    P(exit_effect, "fusion.exit_effect", "1/y", 0.5, 0.0, 20.0, OCP_PRIOR_LOGNORMAL, 0.5, 0.7, "I07, I12, I13; size ASSUMED",   \
       "how much faster the fusion that the programme works on fades in it")
 
 struct fusion_params {
@@ -147,7 +147,8 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     ocp_draw_once(day, OCP_PURPOSE(MECH_fusion, DRAW_START), person, 0, word);
     const bool member = who->group[row] != OCP_NO_GROUP;
     double group = member ? around(start_group(p, who->role[row]), word[0]) : 0.0;
-    double values = bound_by_values(world, who, row) ? around(p->start_values, word[1]) : 2.0 * p->start_ordinary * ocp_uniform(word[1]);
+    double values =
+        bound_by_values(world, who, row) ? around(p->start_values, word[1]) : 2.0 * p->start_ordinary * ocp_uniform(word[1]);
     if (who->episodes[person] > 1) {
         group = member ? p->kept_outside * (double)s->kept_group[person] : 0.0;
         values = (double)s->kept_values[person];
@@ -217,9 +218,10 @@ static struct company keep_company(const struct ocp_day *day, const struct ocp_p
         }
         if (radical) {
             const double gain = p->values_gain * bond;
-            feel(s->values[a], s->values[b], gain * (double)who->vulnerability[a], p->resistance, &c.values_pull[a - first],
+            /* What has become sacred does not give way to company. */
+            feel(s->values[a], s->values[b], gain * (double)who->vulnerability[a], 1.0, &c.values_pull[a - first],
                  &c.values_weight[a - first]);
-            feel(s->values[b], s->values[a], gain * (double)who->vulnerability[b], p->resistance, &c.values_pull[b - first],
+            feel(s->values[b], s->values[a], gain * (double)who->vulnerability[b], 1.0, &c.values_pull[b - first],
                  &c.values_weight[b - first]);
         }
     }
@@ -265,7 +267,8 @@ static void will(float *restrict willing, const float *restrict group, const flo
     const struct fusion_logit b = *logit;
     for (uint32_t i = 0; i < count; i++) {
         const double afraid = (double)fear[i];
-        willing[i] = fusion_willing(&b, (double)group[i], (double)values[i], (double)family[i], afraid + tension - afraid * tension);
+        willing[i] =
+            fusion_willing(&b, (double)group[i], (double)values[i], (double)family[i], afraid + tension - afraid * tension);
     }
 }
 
@@ -299,7 +302,8 @@ static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
 
 /* Those in an exit programme are the persons whose own lasting number lies below the share reached, so that a larger
  * programme holds everybody whom a smaller one does. */
-static void attend(const struct ocp_day *day, const struct ocp_wing *wing, const struct fusion_params *p, const struct fusion_derived *d)
+static void attend(const struct ocp_day *day, const struct ocp_wing *wing, const struct fusion_params *p,
+                   const struct fusion_derived *d)
 {
     if (p->exit_members <= 0.0 && p->exit_radicals <= 0.0) {
         return;
@@ -410,11 +414,18 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_influence[] = {"fusion.*",           "population.group",      "population.offence", "population.family",
-                                              "population.vulnerability", "placement.segregated", "violence.fear",
-                                              "violence.shock",     "violence.tension",      NULL};
-static const char *const writes_influence[] = {"fusion.group",   "fusion.values",  "fusion.family",
-                                               "fusion.willing", "fusion.radical", "fusion.wing_mean", NULL};
+static const char *const reads_influence[] = {"fusion.*",
+                                              "population.group",
+                                              "population.offence",
+                                              "population.family",
+                                              "population.vulnerability",
+                                              "placement.segregated",
+                                              "violence.fear",
+                                              "violence.shock",
+                                              "violence.tension",
+                                              NULL};
+static const char *const writes_influence[] = {
+    "fusion.group", "fusion.values", "fusion.family", "fusion.willing", "fusion.radical", "fusion.wing_mean", NULL};
 static const char *const reads_measure[] = {"fusion.*", "population.group", NULL};
 static const char *const nothing[] = {NULL};
 

@@ -15,13 +15,13 @@
 #include "engine/plan.h"
 #include "engine/world.h"
 
-struct tiny_options { /* 0: the default in brackets */
-    uint64_t seed;        /* [1] */
-    uint32_t prisons;     /* [2] */
-    uint32_t wings;       /* [4] per prison */
-    uint32_t places;      /* [60] per wing; each can physically hold half as many again */
-    double occupancy;     /* [1.0] prisoners per place on day 0 */
-    double staff;         /* [0.4] per place */
+struct tiny_options {                  /* 0: the default in brackets */
+    uint64_t seed;                     /* [1] */
+    uint32_t prisons;                  /* [2] */
+    uint32_t wings;                    /* [4] per prison */
+    uint32_t places;                   /* [60] per wing; each can physically hold half as many again */
+    double occupancy;                  /* [1.0] prisoners per place on day 0 */
+    double staff;                      /* [0.4] per place */
     uint32_t burn_in, horizon, period; /* [30] [365] [30] days */
     bool no_groups;
     bool record_prisons, record_events;

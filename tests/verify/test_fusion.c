@@ -419,11 +419,10 @@ static void test_invariants(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_events_alone),     cmocka_unit_test(test_fading_alone),
-        cmocka_unit_test(test_jumps_and_fading), cmocka_unit_test(test_averaging),
-        cmocka_unit_test(test_willingness),      cmocka_unit_test(test_wing_agrees),
-        cmocka_unit_test(test_hardship_in_a_world), cmocka_unit_test(test_radicalisation),
-        cmocka_unit_test(test_exit_programme),   cmocka_unit_test(test_invariants),
+        cmocka_unit_test(test_events_alone),        cmocka_unit_test(test_fading_alone),   cmocka_unit_test(test_jumps_and_fading),
+        cmocka_unit_test(test_averaging),           cmocka_unit_test(test_willingness),    cmocka_unit_test(test_wing_agrees),
+        cmocka_unit_test(test_hardship_in_a_world), cmocka_unit_test(test_radicalisation), cmocka_unit_test(test_exit_programme),
+        cmocka_unit_test(test_invariants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

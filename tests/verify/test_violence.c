@@ -145,9 +145,9 @@ static struct setting personal_only(struct tiny_options options)
     struct setting s = {.model = tiny_model()};
     s.plan = tiny_plan(s.model, options);
     tiny_only(&s.plan, s.model, "violence");
-    static const char *const zero[] = {"violence.staff",    "violence.turf",     "violence.informant", "violence.extreme",
-                                       "violence.branching", "violence.fear_arms", "violence.frailty",  "violence.fatal",
-                                       "violence.harm_fatal", "violence.boredom", "violence.legitimacy", "violence.presence",
+    static const char *const zero[] = {"violence.staff",      "violence.turf",      "violence.informant",  "violence.extreme",
+                                       "violence.branching",  "violence.fear_arms", "violence.frailty",    "violence.fatal",
+                                       "violence.harm_fatal", "violence.boredom",   "violence.legitimacy", "violence.presence",
                                        "violence.withdraw"};
     for (size_t i = 0; i < OCP_COUNT(zero); i++) {
         tiny_set(&s.plan, s.model, zero[i], 0.0);
@@ -268,7 +268,7 @@ static void test_debt_enforcement(void **state)
         const uint32_t w = world->wing_of[row];
         if (row - world->wings[w].first < world->wings[w].count && population_of(world)->group[row] == OCP_NO_GROUP) {
             market->pressed[row] = 1;
-            market->debt[row] = 40000; /* 400 EUR: twice the rate of the 100 EUR of reference */
+            market->debt[row] = 40000;  /* 400 EUR: twice the rate of the 100 EUR of reference */
             market->debt_age[row] = 15; /* half a month: half as much again */
             market->creditor[row] = TINY_MAFIA;
             debtors++;
@@ -401,9 +401,9 @@ static void test_extremes(void **state)
     ocp_world_free(world);
     ocp_plan_free(&s.plan);
     s.plan = tiny_plan(s.model, (struct tiny_options){.prisons = 2, .wings = 2, .places = 30});
-    static const char *const high[] = {"violence.personal", "violence.staff",  "violence.debt",     "violence.turf",
-                                       "violence.informant", "violence.extreme", "violence.withdraw", "violence.harm",
-                                       "violence.protect"};
+    static const char *const high[] = {"violence.personal", "violence.staff",     "violence.debt",
+                                       "violence.turf",     "violence.informant", "violence.extreme",
+                                       "violence.withdraw", "violence.harm",      "violence.protect"};
     for (size_t i = 0; i < OCP_COUNT(high); i++) {
         tiny_set(&s.plan, s.model, high[i], s.model->params[ocp_model_param(s.model, high[i])]->high);
     }
@@ -418,10 +418,17 @@ static void test_extremes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hawkes),   cmocka_unit_test(test_contest), cmocka_unit_test(test_severity),
-        cmocka_unit_test(test_hawkes_in_a_world), cmocka_unit_test(test_levels_in_a_world), cmocka_unit_test(test_frailty),
-        cmocka_unit_test(test_debt_enforcement), cmocka_unit_test(test_turf), cmocka_unit_test(test_deaths),
-        cmocka_unit_test(test_signs),    cmocka_unit_test(test_extremes),
+        cmocka_unit_test(test_hawkes),
+        cmocka_unit_test(test_contest),
+        cmocka_unit_test(test_severity),
+        cmocka_unit_test(test_hawkes_in_a_world),
+        cmocka_unit_test(test_levels_in_a_world),
+        cmocka_unit_test(test_frailty),
+        cmocka_unit_test(test_debt_enforcement),
+        cmocka_unit_test(test_turf),
+        cmocka_unit_test(test_deaths),
+        cmocka_unit_test(test_signs),
+        cmocka_unit_test(test_extremes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
