@@ -38,7 +38,8 @@ struct ocp_blocks {
     uint16_t *wing_block, *prison_block;
     uint16_t world_block;
     double *strength;       /* [n_interventions] today */
-    uint32_t *trigger_day;  /* [n_interventions] day of the last trigger, OCP_NOWHERE before */
+    uint32_t *trigger_day;  /* [n_interventions] day of the last trigger, OCP_NOWHERE before: memory of adaptive strategies */
+    uint32_t *first_day;    /* [n_interventions] horizon day on which it first acted, OCP_NOWHERE before: capital is due then */
     uint8_t *wing_hit;      /* [n_interventions * n_wings] */
     uint8_t *prison_hit;    /* [n_interventions * n_prisons] */
     bool ready;

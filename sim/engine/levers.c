@@ -110,14 +110,16 @@ enum ocp_status ocp_blocks_make(struct ocp_world *world, struct ocp_message *mes
     blocks->prison_block = ocp_alloc(world->n_prisons, sizeof *blocks->prison_block);
     blocks->strength = ocp_alloc(n + 1, sizeof *blocks->strength);
     blocks->trigger_day = ocp_alloc(n + 1, sizeof *blocks->trigger_day);
+    blocks->first_day = ocp_alloc(n + 1, sizeof *blocks->first_day);
     blocks->wing_hit = ocp_alloc(n * world->n_wings + 1, 1);
     blocks->prison_hit = ocp_alloc(n * world->n_prisons + 1, 1);
     uint8_t *member = ocp_alloc(n + 1, 1);
     const bool whole = blocks->regime && blocks->member && blocks->wing_block && blocks->prison_block && blocks->strength &&
-                       blocks->trigger_day && blocks->wing_hit && blocks->prison_hit && member;
+                       blocks->trigger_day && blocks->first_day && blocks->wing_hit && blocks->prison_hit && member;
     if (whole) {
         for (size_t i = 0; i < n; i++) {
             blocks->trigger_day[i] = OCP_NOWHERE;
+            blocks->first_day[i] = OCP_NOWHERE;
         }
         assign_blocks(world, member);
         blocks->memory = ocp_alloc(blocks->n_blocks, blocks->stride);
@@ -136,6 +138,7 @@ void ocp_blocks_free(struct ocp_blocks *blocks)
         free(blocks->prison_block);
         free(blocks->strength);
         free(blocks->trigger_day);
+        free(blocks->first_day);
         free(blocks->wing_hit);
         free(blocks->prison_hit);
         free(blocks);
@@ -229,6 +232,9 @@ void ocp_blocks_update(struct ocp_world *world)
         const double s = strength_now(world, i);
         moved = moved || s != blocks->strength[i];
         blocks->strength[i] = s;
+        if (s > 0.0 && blocks->first_day[i] == OCP_NOWHERE) {
+            blocks->first_day[i] = world->day - world->first_day;
+        }
     }
     if (moved) {
         for (size_t b = 0; b < blocks->n_blocks; b++) {
@@ -302,7 +308,7 @@ double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison)
         }
         const double s = intervention->intensity;
         cost += s * (intervention->yearly_eur / 365.25 + intervention->prisoner_day_eur * reached(world, i, prison));
-        if (world->day - world->first_day == intervention->start_day) {
+        if (world->day - world->first_day == world->blocks->first_day[i]) {
             cost += intervention->capital_eur;
         }
     }

@@ -281,8 +281,10 @@ void ocp_world_copy(struct ocp_world *to, const struct ocp_world *from)
     to->day = from->day;
     to->n_persons = from->n_persons;
     to->blocks->ready = false;
+    const bool same = to->strategy == from->strategy;
     for (size_t i = 0; i < to->blocks->n_interventions; i++) {
-        to->blocks->trigger_day[i] = OCP_NOWHERE;
+        to->blocks->trigger_day[i] = same ? from->blocks->trigger_day[i] : OCP_NOWHERE;
+        to->blocks->first_day[i] = same ? from->blocks->first_day[i] : OCP_NOWHERE;
     }
 }
 
