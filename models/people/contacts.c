@@ -62,6 +62,9 @@ static struct ocp_tie_list ties_of(const struct contacts_state *s, uint32_t row)
 
 /* --- decay --- */
 
+enum { DECAY_DAYS = 7 };
+
+/* Once a week for the whole week: the lists are the largest columns, and a day's fading is below a hundredth. */
 static void decay(struct ocp_day *day, uint32_t prison)
 {
     /* World parameters: both ends of a tie must fade alike, wherever they are. */
@@ -69,13 +72,12 @@ static void decay(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
     const struct ocp_prison *site = &world->prisons[prison];
-    const float keep = (float)ocp_exp(-p->decay);
+    const float keep = (float)ocp_exp(-p->decay * DECAY_DAYS);
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const size_t at = (size_t)wing->first * OCP_TIES;
         ocp_ties_decay(s->tie_who + at, s->tie_weight + at, s->tie_kind + at, s->tie_count + wing->first, wing->count, keep,
                        (float)p->floor);
-        memset(s->met + wing->first, 0, wing->count);
     }
 }
 
@@ -102,16 +104,23 @@ static struct company gather(const struct ocp_day *day, const struct ocp_wing *w
     c.group = ocp_scratch(day, room * sizeof *c.group);
     c.origin = ocp_scratch(day, room * sizeof *c.origin);
     c.index_of = ocp_scratch(day, room * sizeof *c.index_of);
+    const uint32_t *const word = words->word[0];
+    const uint16_t *const segregated = place->segregated;
+    const uint8_t *const withdrawn = violence->withdrawn;
+    const uint8_t *const group = who->group;
+    const uint8_t *const origin = who->origin;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = wing->first + i;
-        const bool about = place->segregated[row] == 0 && violence->withdrawn[row] == 0;
-        c.index_of[i] = about ? (uint16_t)c.count : UINT16_MAX;
-        c.row[c.count] = row;
-        c.word[c.count] = words->word[0][i];
-        c.group[c.count] = who->group[row] == OCP_NO_GROUP ? 0x10000U + i : who->group[row];
-        c.origin[c.count] = who->origin[row];
-        c.count += about;
+        const bool about = segregated[row] == 0 && withdrawn[row] == 0;
+        c.index_of[i] = about ? (uint16_t)n : UINT16_MAX;
+        c.row[n] = row;
+        c.word[n] = word[i];
+        c.group[n] = group[row] == OCP_NO_GROUP ? 0x10000U + i : group[row];
+        c.origin[n] = origin[row];
+        n += about;
     }
+    c.count = n;
     return c;
 }
 
@@ -184,30 +193,48 @@ struct list {
     int8_t *slot;
 };
 
+static void count_meeting(uint8_t *met, uint32_t row)
+{
+    met[row] = (uint8_t)(met[row] + (met[row] < 255));
+}
+
+/* Local names for everything: stores of bytes could alias the structs and would make each pair reload them. */
 static void read_pairs(const struct ocp_world *world, const struct company *c, const struct matrix *m, struct list *list)
 {
-    struct contacts_state *s = contacts_of(world);
-    for (uint32_t i = 0; i < c->count; i++) {
-        for (uint32_t k = i / 64; k < m->words; k++) {
-            uint64_t bits = m->bits[(size_t)i * m->words + k];
-            while (bits && list->count < list->room) {
+    const struct contacts_state *s = contacts_of(world);
+    const uint32_t *const tie_who = s->tie_who;
+    const float *const tie_weight = s->tie_weight;
+    uint8_t *const tie_count = s->tie_count;
+    uint8_t *const met = s->met;
+    const uint32_t *const row = c->row;
+    const uint32_t *const word = c->word;
+    const uint32_t *const person = world->person;
+    const uint64_t *bits_at = m->bits;
+    const uint32_t words = m->words;
+    const uint32_t company = c->count;
+    const struct list l = *list;
+    uint32_t count = l.count;
+    for (uint32_t i = 0; i < company; i++, bits_at += words) {
+        const uint32_t a = row[i];
+        const size_t at_a = (size_t)a * OCP_TIES;
+        const struct ocp_tie_list ties = {(uint32_t *)(uintptr_t)(tie_who + at_a), NULL, NULL, tie_count + a};
+        for (uint32_t k = i / 64; k < words; k++) {
+            for (uint64_t bits = bits_at[k]; bits && count < l.room; bits &= bits - 1) {
                 const uint32_t j = k * 64 + (uint32_t)__builtin_ctzll(bits);
-                bits &= bits - 1;
-                const uint32_t a = c->row[i];
-                const uint32_t b = c->row[j];
-                const struct ocp_tie_list ties = ties_of(s, a);
-                const int at = ocp_ties_find(&ties, world->person[b]);
-                list->a[list->count] = a;
-                list->b[list->count] = b;
-                list->weight[list->count] = at >= 0 ? ties.weight[at] : 0.0F;
-                list->slot[list->count] = (int8_t)at;
-                list->word[list->count] = ocp_pair_word(c->word[i] ^ 0x9E3779B9U, c->word[j] ^ 0x9E3779B9U);
-                list->count++;
-                s->met[a] = (uint8_t)(s->met[a] + (s->met[a] < 255));
-                s->met[b] = (uint8_t)(s->met[b] + (s->met[b] < 255));
+                const uint32_t b = row[j];
+                const int at = ocp_ties_find(&ties, person[b]);
+                l.a[count] = a;
+                l.b[count] = b;
+                l.weight[count] = at >= 0 ? tie_weight[at_a + (size_t)at] : 0.0F;
+                l.slot[count] = (int8_t)at;
+                l.word[count] = ocp_pair_word(word[i] ^ 0x9E3779B9U, word[j] ^ 0x9E3779B9U);
+                count++;
+                count_meeting(met, a);
+                count_meeting(met, b);
             }
         }
     }
+    list->count = count;
 }
 
 static void meet_wing(struct ocp_day *day, uint32_t w, struct list *list)
@@ -234,6 +261,7 @@ static void meet(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     const struct ocp_prison *site = &world->prisons[prison];
     struct contacts_meetings *shared = ocp_scratch(day, sizeof *shared);
+    memset(contacts_of(world)->met + site->row_first, 0, site->row_limit);
     struct list list = {.room = 12 * site->row_limit};
     list.a = ocp_scratch(day, list.room * sizeof *list.a);
     list.b = ocp_scratch(day, list.room * sizeof *list.b);
@@ -484,7 +512,7 @@ static const char *const writes_met[] = {"contacts.met", NULL};
 static const char *const reads_bond[] = {"contacts.*", "population.group", NULL};
 
 static const struct ocp_phase phases[] = {
-    {"decay", DAY_DECAY, 1, decay, own, own},
+    {"decay", DAY_DECAY, DECAY_DAYS, decay, own, own},
     {"meet", DAY_CONTACTS, 1, meet, reads_meet, writes_met},
     {"bond", DAY_BOND, 1, bond, reads_bond, own},
     {"measure", DAY_CLOSE, 7, measure, own, nothing},

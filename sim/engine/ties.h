@@ -7,6 +7,10 @@
 
 #include <stdint.h>
 
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
 enum { OCP_TIES = 16 };
 
 struct ocp_tie_list {
@@ -16,8 +20,25 @@ struct ocp_tie_list {
     uint8_t *count;
 };
 
-/* Position of `person` in the list, or -1. */
-int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person);
+/* Position of `person` in the list, or -1. The list must start on a multiple of 16 bytes, as columns do. */
+static inline int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person)
+{
+    uint32_t bits = 0;
+#if defined(__x86_64__) /* SSE2 is part of the architecture: no choice at run time */
+    const __m128i wanted = _mm_set1_epi32((int)person);
+    const __m128i *who = (const __m128i *)(const void *)list->who;
+    const __m128i low = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(who), wanted), _mm_cmpeq_epi32(_mm_loadu_si128(who + 1), wanted));
+    const __m128i high =
+        _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(who + 2), wanted), _mm_cmpeq_epi32(_mm_loadu_si128(who + 3), wanted));
+    bits = (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+#else
+    for (uint32_t i = 0; i < OCP_TIES; i++) {
+        bits |= (uint32_t)(list->who[i] == person) << i;
+    }
+#endif
+    bits &= (1U << *list->count) - 1U;
+    return bits ? __builtin_ctz(bits) : -1;
+}
 
 /* Position of the weakest tie of a non-empty list; of equals the one with the highest person number. */
 int ocp_ties_weakest(const struct ocp_tie_list *list);
