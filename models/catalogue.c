@@ -18,6 +18,7 @@ static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
     [DAY_VIOLENCE] = {"violence", OCP_LOCAL, "incidents and what follows from them"},
     [DAY_OBSERVE] = {"observe", OCP_LOCAL, "what staff notice and what an administration counts"},
     [DAY_REPORT] = {"report", OCP_LOCAL, "reports are written, queued, analysed"},
+    [DAY_RECONSIDER] = {"reconsider", OCP_LOCAL, "evidence ages, profiles arrive, beliefs are reconsidered"},
     [DAY_CLOSE] = {"close", OCP_LOCAL, "the day's stocks are measured"},
     [DAY_RELEASE] = {"release", OCP_EXCHANGE, "sentences end; ties to the released end"},
     [DAY_TRANSFER] = {"transfer", OCP_EXCHANGE, "placement decisions, in order of person number"},

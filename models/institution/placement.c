@@ -1,4 +1,4 @@
-/* Placement and regimes, day by day: hours out of cell, segregation, what the service believes about membership.
+/* Placement and regimes, day by day: hours out of cell, segregation.
  * Decisions about who lives where are in placement_decide.c, admissions in placement_admit.c. */
 #include "engine/math.h"
 #include "models/day.h"
@@ -111,44 +111,6 @@ static void segregate(struct ocp_day *day, uint32_t prison)
     }
 }
 
-/* What the service comes to believe, once a week. Members are recognised, others mistaken, mistakes corrected. */
-static void identify(struct ocp_day *day, uint32_t prison)
-{
-    const struct ocp_world *world = day->world;
-    struct placement_state *s = placement_of(world);
-    const struct population_state *who = population_of(world);
-    const struct ocp_prison *site = &world->prisons[prison];
-    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
-        const struct ocp_wing *wing = &world->wings[w];
-        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
-        const uint32_t recognise = ocp_threshold(ocp_daily(7.0 * p->identify));
-        const uint32_t mistake = world->n_groups > 0 ? ocp_threshold(ocp_daily(7.0 * p->misidentify / 365.25)) : 0;
-        const uint32_t correct = ocp_threshold(ocp_daily(7.0 * p->clear / 365.25));
-        const struct ocp_words words =
-            ocp_draw_rows(day, OCP_PURPOSE(MECH_placement, DRAW_IDENTIFY), wing->first, wing->count, 4);
-        for (uint32_t i = 0; i < wing->count; i++) {
-            const uint32_t row = wing->first + i;
-            const uint8_t group = who->group[row];
-            const uint8_t believed = s->believed_group[row];
-            if (believed == OCP_NO_GROUP && group != OCP_NO_GROUP && words.word[0][i] < recognise) {
-                s->believed_group[row] = group;
-                const int off = ocp_chance(words.word[1][i], p->role_blur) ? ((words.word[2][i] & 1U) ? 1 : -1) : 0;
-                const int role = (int)who->role[row] + off;
-                s->believed_role[row] = (uint8_t)(role < ROLE_ASSOCIATE ? ROLE_ASSOCIATE : (role > ROLE_LEADER ? ROLE_LEADER : role));
-                s->assessed[row] = 0.25F * (float)s->believed_role[row];
-            } else if (believed == OCP_NO_GROUP && group == OCP_NO_GROUP && words.word[0][i] < mistake) {
-                s->believed_group[row] = (uint8_t)ocp_pick(words.word[3][i], world->n_groups);
-                s->believed_role[row] = (uint8_t)(ROLE_ASSOCIATE + ocp_pick(words.word[1][i], 3));
-                s->assessed[row] = 0.25F * (float)s->believed_role[row];
-            } else if (believed != OCP_NO_GROUP && believed != group && words.word[0][i] < correct) {
-                s->believed_group[row] = OCP_NO_GROUP;
-                s->believed_role[row] = ROLE_NONE;
-                s->assessed[row] = 0.0F;
-            }
-        }
-    }
-}
-
 static const char *verify(const struct ocp_day *day)
 {
     const struct ocp_world *world = day->world;
@@ -171,16 +133,12 @@ static const char *const reads_unlock[] = {"placement.*", "staff.presence", NULL
 static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left", NULL};
 static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.segregation_left", "violence.assaults", NULL};
 static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", NULL};
-static const char *const reads_identify[] = {"placement.believed_group", "placement.believed_role", "placement.assessed", "population.group", "population.role",
-                                             NULL};
-static const char *const writes_identify[] = {"placement.believed_group", "placement.believed_role", "placement.assessed", NULL};
 static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};
 static const char *const writes_rows[] = {"rows.*", NULL};
 
 static const struct ocp_phase phases[] = {
     {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
     {"segregate", DAY_OBSERVE, 1, segregate, reads_segregate, writes_segregate},
-    {"identify", DAY_OBSERVE, 7, identify, reads_identify, writes_identify},
     {"decide", DAY_TRANSFER, 7, placement_decide, reads_all, writes_rows},
     {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},
 };

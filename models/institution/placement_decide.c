@@ -1,6 +1,6 @@
 /* The weekly placement decisions, in a fixed order: reviews, special units, protection, separation, dispersal,
  * concentration, rotation, relief of crowding. They act on what the service believes, never on the truth; the truth is read
- * only to count what was unfounded and in the quality of reviews.
+ * only to count what was unfounded, and in the risk that a real member escapes.
  *
  * Each decision about a person has its own draw, addressed by person and week and made before any branch, so that
  * strategies which differ in one order differ only in its effects. */
@@ -137,12 +137,11 @@ static uint32_t stronghold(const struct ocp_world *world, const struct picture *
     return best == from ? OCP_NOWHERE : best;
 }
 
-/* Reviews of special placements that are due. A wrong one is found with the quality of review; a rightful one may end. */
+/* Reviews of special placements that are due: one ends when the service no longer believes in it, or by its own draw. */
 static void review(struct ocp_day *day)
 {
     struct ocp_world *world = day->world;
     struct placement_state *s = placement_of(world);
-    const struct population_state *who = population_of(world);
     uint32_t *due = ocp_scratch(day, world->n_rows * sizeof *due);
     uint32_t n = 0;
     for (uint32_t w = 0; w < world->n_wings; w++) {
@@ -159,18 +158,12 @@ static void review(struct ocp_day *day)
         const struct placement_params *p = ocp_prison_params(day, prison, MECH_placement);
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_REVIEW), due[i], 0, word);
-        const bool wrong = who->group[row] == OCP_NO_GROUP;
-        const bool ends = ocp_chance(word[0], wrong ? p->review_quality : p->special_end) != 0;
+        const bool ends = ocp_chance(word[0], p->special_end) || s->believed_group[row] == OCP_NO_GROUP;
         s->review_day[row] = (int32_t)day->day + (int32_t)p->review_days;
         const uint32_t wing = ends ? placement_wing_in(world, prison, OCP_NOWHERE) : OCP_NOWHERE;
         if (wing != OCP_NOWHERE) {
             ocp_measure(day, MECH_placement, OUT_REVERSED, prison, 1.0);
             s->review_day[row] = 0;
-            if (wrong) {
-                s->believed_group[row] = OCP_NO_GROUP;
-                s->believed_role[row] = ROLE_NONE;
-                s->assessed[row] = 0.0F;
-            }
             (void)placement_transfer(day, due[i], wing, REASON_REVIEW);
         }
     }

@@ -13,14 +13,6 @@
       "probability that a noticed assault is answered by segregation")                                                             \
     P(segregation_days, "placement.segregation_days", "d", 9.0, 1.0, 365.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.3, "H24 (71 % under 14 d)", \
       "mean length of segregation")                                                                                                \
-    P(identify, "placement.identify", "1/d", 0.012, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.012, 0.5, "G23; rate ASSUMED",                \
-      "rate at which a member comes to be believed a member")                                                                      \
-    P(misidentify, "placement.misidentify", "1/y", 0.008, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.008, 0.5, "K09; rate ASSUMED",          \
-      "rate at which somebody else comes to be believed a member")                                                                 \
-    P(clear, "placement.clear", "1/y", 0.5, 0.0, 12.0, OCP_PRIOR_LOGNORMAL, 0.5, 0.5, "ASSUMED",                                   \
-      "rate at which a wrong belief is corrected")                                                                                 \
-    P(role_blur, "placement.role_blur", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "K05, K09; size ASSUMED",                \
-      "probability that the believed role is one step off")                                                                        \
     P(dispersal, "placement.dispersal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H22",                                      \
       "order: weekly share of believed members, where their group is over-represented, moved to where it is rare")                 \
     P(concentration, "placement.concentration", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H17, H18",                         \
@@ -37,8 +29,6 @@
       "weekly share of prisoners beyond the places of their wing who are moved to free places elsewhere")                          \
     P(review_days, "placement.review_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_NONE, 0.0, 0.0, "H22 (six-monthly)",                \
       "days between reviews of a special placement")                                                                               \
-    P(review_quality, "placement.review_quality", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "ASSUMED",                      \
-      "probability that a review finds a wrong special placement")                                                                 \
     P(special_end, "placement.special_end", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "H15 (26 of 728 a year)",            \
       "probability that a review ends a rightful special placement")                                                               \
     P(transfer_cost, "placement.transfer_cost", "EUR", 900.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 900.0, 0.5, "ASSUMED",           \
@@ -55,7 +45,7 @@ enum placement_outcome {
     OUT_TRANSFER_COST
 };
 
-enum { DRAW_RECEPTION, DRAW_IDENTIFY, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE };
+enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE };
 
 /* The ordinary wing of a prison with the lowest occupancy that can take one more and is not `except`, or OCP_NOWHERE. */
 uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except);
