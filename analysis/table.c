@@ -183,8 +183,7 @@ static void write_leads(struct page *p)
         return;
     }
     heading(p, "Harm, rights and cost side by side (effects against the baseline, least harm first)");
-    unsigned cell = 18, name = p->width < 100 ? p->width - 60 : 30;
-    name = name < 20 ? 20 : name;
+    unsigned cell = 18, name = p->width < 93 ? 20 : p->width > 113 ? 40 : p->width - 73; /* 17 columns for the word at the end */
     ocp_buffer_add_string(p->out, "  ");
     ocp_buffer_add_cell(p->out, "strategy", name, false);
     ocp_buffer_add_cell(p->out, "harm", cell, true);
@@ -244,7 +243,8 @@ static void write_matrix(struct page *p)
     uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES);
     const unsigned label = 26, cell = 18;
     uint32_t fit = p->width > label + 2 + cell ? (p->width - label - 2) / cell : 1;
-    heading(p, "Outcomes, in % of the baseline (in the outcome's unit where the baseline is 0), plus or minus half the 95 % interval");
+    heading(p, p->o->all_outcomes || c->n_lead == 0 ? "All outcomes" : "The outcomes of the scenario's list");
+    paragraph(p, "In % of the baseline, or in the outcome's unit where the baseline is 0; plus or minus half the 95 % interval.");
     for (uint32_t first = 0; first < n; first += fit) {
         uint32_t some = n - first < fit ? n - first : fit;
         ocp_buffer_add(p->out, "  %*s", (int)label, "");

@@ -1,0 +1,311 @@
+/* Paired effects, standing and displacement: by hand on small tables, and against the known effects of fabricated results. */
+#include "analysis/effects.h"
+#include "fake_results.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <math.h>
+#include <cmocka.h>
+
+static struct ocp_comparison *compare(const struct ocp_results *results)
+{
+    struct ocp_comparison *comparison = NULL;
+    struct ocp_message message = {0};
+    assert_int_equal(ocp_comparison_make(results, &comparison, &message), OCP_OK);
+    assert_non_null(comparison);
+    return comparison;
+}
+
+static void near(double a, double b, double tolerance)
+{
+    if (!(fabs(a - b) <= tolerance)) {
+        fail_msg("%.17g is not within %g of %.17g", a, tolerance, b);
+    }
+}
+
+static void same_bits(double a, double b)
+{
+    assert_memory_equal(&a, &b, sizeof a);
+}
+
+/* A strategy that changes nothing has exactly zero effect in every outcome and every replicate. */
+static void nothing_is_exactly_zero(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    struct ocp_comparison *c = compare(r);
+    uint32_t nothing = r->n_strategies - 1;
+    double d[64];
+    for (uint32_t o = 0; o < r->n_outcomes; o++) {
+        const struct ocp_effect *e = ocp_comparison_effect(c, nothing, o);
+        same_bits(e->difference, 0.0);
+        same_bits(e->deviation, 0.0);
+        same_bits(e->t.low, 0.0);
+        same_bits(e->t.high, 0.0);
+        same_bits(e->bca.low, 0.0);
+        same_bits(e->bca.high, 0.0);
+        same_bits(e->relative, 0.0);
+        assert_int_equal(e->verdict, OCP_VERDICT_SAME);
+        same_bits(e->unchanged, 1.0);
+        same_bits(e->improved, 0.0);
+        same_bits(e->wilcoxon_p, 1.0);
+        uint32_t n = ocp_comparison_pairs(c, nothing, OCP_BASELINE, o, d);
+        assert_int_equal(n, r->n_replicates);
+        for (uint32_t i = 0; i < n; i++) {
+            same_bits(d[i], 0.0);
+        }
+    }
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+/* Assaults under every strategy: the generator's effect, diluted by the ramp, lies in the interval or near it. */
+static void known_effects_are_found(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    struct ocp_comparison *c = compare(r);
+    double ramp = 0.0;
+    for (uint32_t p = 0; p < r->n_periods; p++) {
+        ramp += p < 3 ? 0.0 : fmin(1.0, (p - 2) / 8.0);
+    }
+    ramp /= r->n_periods;
+    for (uint32_t s = 1; s + 1 < r->n_strategies; s++) {
+        const struct ocp_effect *e = ocp_comparison_effect(c, s, 0);
+        double truth = 100.0 * ramp * fake_relative_effect(s, 0);
+        near(e->relative, truth, 2.0 * (e->relative_t.high - e->relative_t.low));
+        assert_true(e->relative_t.low < e->relative && e->relative < e->relative_t.high);
+        near(e->bca.low, e->t.low, 0.2 * (e->t.high - e->t.low));
+        near(e->bca.high, e->t.high, 0.2 * (e->t.high - e->t.low));
+        assert_int_equal(e->verdict, fake_relative_effect(s, 0) < 0.0 ? OCP_VERDICT_BETTER : OCP_VERDICT_WORSE);
+        assert_true(e->crn_factor > 2.0); /* strategies share most of their noise */
+        near(e->unpaired_runs, ceil(e->crn_factor * 40.0), 0.0);
+    }
+    assert_true(c->crn_median > 1.0);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+/* Two strategies, four replicates, two periods, one outcome, small numbers. */
+static struct ocp_results *by_hand(double v[16])
+{
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 4, .n_periods = 2, .n_strategies = 2, .few_outcomes = true});
+    for (int i = 0; i < 16; i++) {
+        r->value[i] = v[i];
+    }
+    return r;
+}
+
+static void a_table_worked_by_hand(void **state)
+{
+    (void)state;
+    /* Run means: baseline 1, 2, 3, 4; strategy 2, 2, 5, 7; differences 1, 0, 2, 3. */
+    double v[16] = {1, 1, 1, 3, 3, 3, 4, 4, 2, 2, 0, 4, 5, 5, 6, 8};
+    struct ocp_results *r = by_hand(v);
+    struct ocp_comparison *c = compare(r);
+    const struct ocp_effect *e = ocp_comparison_effect(c, 1, 0);
+    assert_int_equal(e->n_pairs, 4);
+    near(e->baseline, 2.5, 1e-15);
+    near(e->strategy, 4.0, 1e-15);
+    near(e->difference, 1.5, 1e-15);
+    near(e->deviation, sqrt(5.0 / 3.0), 1e-15);
+    double half = 3.182446305284263 * sqrt(5.0 / 3.0) / 2.0; /* t quantile of 0.975 with 3 degrees of freedom */
+    near(e->t.low, 1.5 - half, 1e-12);
+    near(e->t.high, 1.5 + half, 1e-12);
+    near(e->relative, 60.0, 1e-12);
+    near(e->improved, 0.0, 0.0); /* lower is better, none is lower */
+    near(e->unchanged, 0.25, 0.0);
+    near(e->wilcoxon_p, 0.25, 1e-15); /* three positive ranks: 2 / 8 */
+    /* var A = 6, var B = 5/3, var (A - B) = 5/3 */
+    near(e->crn_factor, (6.0 + 5.0 / 3.0) / (5.0 / 3.0), 1e-12);
+    near(e->standardised, 1.5 / sqrt(5.0 / 3.0), 1e-12);
+    assert_int_equal(e->verdict, OCP_VERDICT_UNCERTAIN);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void missing_values_are_left_out_and_counted(void **state)
+{
+    (void)state;
+    double v[16] = {1, NAN, 1, 3, 3, 3, NAN, NAN, 2, 2, 0, 4, 5, 5, 6, 8};
+    struct ocp_results *r = by_hand(v);
+    r->run_status[4] = OCP_RUN_FAILED; /* the strategy's first run */
+    struct ocp_comparison *c = compare(r);
+    const struct ocp_effect *e = ocp_comparison_effect(c, 1, 0);
+    assert_int_equal(e->n_pairs, 2); /* replicates 1 and 2: failed run in 0, no value in 3 */
+    assert_int_equal(e->n_lost, 2);
+    near(e->difference, 1.0, 1e-15); /* 0 and 2 */
+    assert_int_equal(c->failed[1], 1);
+    assert_int_equal(c->n_failed, 1);
+    assert_int_equal(c->n_periods_missing, 3);
+    near(c->run_value[0], 1.0, 0.0); /* the mean of what is there */
+    assert_true(isnan(c->run_value[3]));
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void failed_runs_never_become_zero(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_failed = 40});
+    struct ocp_comparison *c = compare(r);
+    assert_int_equal(ocp_comparison_effect(c, 2, 0)->verdict, OCP_VERDICT_UNKNOWN);
+    assert_true(isnan(ocp_comparison_effect(c, 2, 0)->difference));
+    assert_int_equal(c->n_complete, 0);
+    assert_int_equal(c->standing[1].rank, 0);
+    assert_int_equal(ocp_comparison_effect(c, 1, 0)->n_pairs, 40);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void standing_and_flags(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    struct ocp_comparison *c = compare(r);
+    assert_string_equal(r->outcome[c->harm].name, "assaults");
+    assert_string_equal(r->outcome[c->cost].name, "cost_eur");
+    assert_string_equal(r->outcome[c->rights].name, "rights_burden");
+    assert_int_equal(c->standing[6].rank, 1); /* the mix */
+    near(c->standing[6].first_share, 1.0, 0.0);
+    assert_int_equal(c->standing[1].dominated_by, OCP_BASELINE); /* dispersal: dearer, more harm, heavier */
+    near(c->standing[1].frontier_share, 0.0, 0.0);
+    assert_int_equal(c->standing[6].dominated_by, -1);
+    assert_true(c->standing[2].flagged); /* special units breach rights */
+    assert_false(c->standing[6].flagged);
+    assert_int_equal(c->standing[0].rank, c->standing[7].rank); /* the strategy that changes nothing shares the baseline's rank */
+    assert_int_equal(c->standing[7].dominated_by, -1);           /* and neither dominates the other */
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void reading_order_keeps_rights_beside_harm(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    for (uint32_t o = 0; o < r->n_outcomes; o++) {
+        r->outcome[o].lead = strcmp(r->outcome[o].name, "assaults") == 0 ? 1 : strcmp(r->outcome[o].name, "debt_eur") == 0 ? 2 : 0;
+    }
+    struct ocp_comparison *c = compare(r);
+    assert_string_equal(r->outcome[c->listed[0]].name, "assaults");
+    assert_string_equal(r->outcome[c->listed[1]].name, "debt_eur");
+    assert_int_equal(c->n_lead, 5); /* with rights_burden, rights_breaches and cost_eur */
+    assert_true(c->listed[2] == (uint32_t)c->rights || c->listed[3] == (uint32_t)c->rights);
+    assert_int_equal(c->n_listed, r->n_outcomes);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void effects_over_time(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    struct ocp_comparison *c = compare(r);
+    double mean[64];
+    struct ocp_interval interval[64];
+    struct ocp_message message = {0};
+    assert_int_equal(ocp_effect_over_time(c, 6, 0, mean, interval, &message), OCP_OK);
+    for (uint32_t p = 0; p < 3; p++) { /* before the strategy starts: exactly as the baseline */
+        same_bits(mean[p], 0.0);
+    }
+    assert_true(interval[36].high < 0.0);
+    double sum = 0.0;
+    for (uint32_t p = 0; p < r->n_periods; p++) {
+        sum += mean[p];
+    }
+    near(sum / r->n_periods, ocp_comparison_effect(c, 6, 0)->difference, 1e-9);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void displacement_is_found_and_sorted(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    struct ocp_comparison *c = compare(r);
+    struct ocp_displacement found[16];
+    size_t n = ocp_displacement_find(c, found, 16);
+    assert_true(n > 0);
+    bool special = false;
+    for (size_t i = 0; i < n; i++) {
+        assert_true(i == 0 || found[i - 1].correlation <= found[i].correlation);
+        assert_int_equal(ocp_comparison_effect(c, found[i].strategy, found[i].better)->verdict, OCP_VERDICT_BETTER);
+        assert_int_equal(ocp_comparison_effect(c, found[i].strategy, found[i].worse)->verdict, OCP_VERDICT_WORSE);
+        assert_string_not_equal(r->outcome[found[i].worse].family, "cost");
+        special = special || (found[i].strategy == 2 && strcmp(r->outcome[found[i].worse].name, "staff_assaults") == 0);
+    }
+    assert_true(special);
+    struct ocp_displacement few[2];
+    assert_int_equal(ocp_displacement_find(c, few, 2), 2);
+    same_bits(few[0].correlation, found[0].correlation);
+    assert_int_equal(ocp_displacement_find(c, few, 0), 0);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void broken_designs_are_refused(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_strategies = 3});
+    struct ocp_comparison *c = NULL;
+    struct ocp_message message = {0};
+    r->run_strategy[7] = 99;
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_DAMAGED);
+    assert_null(c);
+    assert_non_null(strstr(message.text, "run 7"));
+    r->run_strategy[7] = 0;
+    r->run_replicate[7] = 6; /* taken by run 6 */
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_DAMAGED);
+    r->run_replicate[7] = 7;
+    r->n_periods = 0;
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_BAD_INPUT);
+    fake_results_free(r);
+}
+
+static void one_replicate_says_not_known(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 1});
+    struct ocp_comparison *c = compare(r);
+    assert_int_equal(ocp_comparison_effect(c, 6, 0)->verdict, OCP_VERDICT_UNKNOWN);
+    assert_int_equal(ocp_comparison_effect(c, 7, 0)->verdict, OCP_VERDICT_SAME);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void the_same_study_gives_the_same_intervals(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 12, .n_periods = 6});
+    struct ocp_comparison *a = compare(r), *b = compare(r);
+    size_t n = (size_t)r->n_strategies * r->n_outcomes;
+    for (size_t i = 0; i < n; i++) {
+        same_bits(a->effect[i].bca.low, b->effect[i].bca.low);
+        same_bits(a->effect[i].bca.high, b->effect[i].bca.high);
+    }
+    ocp_comparison_free(a);
+    ocp_comparison_free(b);
+    fake_results_free(r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_exactly_zero),
+        cmocka_unit_test(known_effects_are_found),
+        cmocka_unit_test(a_table_worked_by_hand),
+        cmocka_unit_test(missing_values_are_left_out_and_counted),
+        cmocka_unit_test(failed_runs_never_become_zero),
+        cmocka_unit_test(standing_and_flags),
+        cmocka_unit_test(reading_order_keeps_rights_beside_harm),
+        cmocka_unit_test(effects_over_time),
+        cmocka_unit_test(displacement_is_found_and_sorted),
+        cmocka_unit_test(broken_designs_are_refused),
+        cmocka_unit_test(one_replicate_says_not_known),
+        cmocka_unit_test(the_same_study_gives_the_same_intervals),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,205 @@
+/* The comparison as terminal text, JSON and CSV; numbers as people read them; cleaning of user text. */
+#include "analysis/table.h"
+#include "fake_results.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <math.h>
+#include <cmocka.h>
+#include <jansson.h>
+
+static const char *known(double value, double precision, bool sign)
+{
+    static char out[OCP_NUMBER_SIZE];
+    ocp_number_known(out, OCP_NUMBER_PRINT, value, precision, sign);
+    return out;
+}
+
+static const char *plain(double value, int digits)
+{
+    static char out[OCP_NUMBER_SIZE];
+    ocp_number(out, OCP_NUMBER_PLAIN, value, digits);
+    return out;
+}
+
+static void numbers_never_claim_more_than_is_known(void **state)
+{
+    (void)state;
+    assert_string_equal(known(-12.3456, 3.2, false), "\u221212.3");
+    assert_string_equal(known(-12.3456, 32.0, false), "\u221212");
+    assert_string_equal(known(1234567.0, 23400.0, true), "+1,230,000");
+    assert_string_equal(known(942123.0, 1700.0, true), "+942,000");
+    assert_string_equal(known(0.0000, 0.5, true), "0.00");
+    assert_string_equal(known(-0.001, 0.5, true), "0.00");
+    assert_string_equal(known(0.0, NAN, true), "0");
+    assert_string_equal(known(NAN, 1.0, true), "n/a");
+    assert_string_equal(known(INFINITY, 1.0, true), "\u221e");
+    assert_string_equal(plain(9.996, 3), "10.0");
+    assert_string_equal(plain(12345.6, 3), "12300");
+    assert_string_equal(plain(40.0, 3), "40");
+    assert_string_equal(plain(-0.000123, 2), "-0.00012");
+    assert_string_equal(plain(1.5e20, 3), "1.50e+20");
+    char half[OCP_NUMBER_SIZE];
+    ocp_number_half(half, OCP_NUMBER_PRINT, 0.8412, "\u221213.6");
+    assert_string_equal(half, "0.8");
+    ocp_number_half(half, OCP_NUMBER_PRINT, 0.002, "5.0");
+    assert_string_equal(half, "0.002");
+}
+
+static void text_is_cleaned(void **state)
+{
+    (void)state;
+    char out[64];
+    assert_string_equal(ocp_clean(out, sizeof out, "a\nb\tc\x1b[31m\x7f", 40), "a b c[31m");
+    assert_string_equal(ocp_clean(out, sizeof out, "x\xff\xc0\x80y", 40), "x\uFFFD\uFFFD\uFFFDy");
+    assert_string_equal(ocp_clean(out, sizeof out, "\u202egnp\u200b.\u2066x", 40), "gnp.x");
+    assert_string_equal(ocp_clean(out, sizeof out, "abcdef", 4), "abc\u2026");
+    assert_string_equal(ocp_clean(out, sizeof out, "abcd", 4), "abcd");
+    assert_string_equal(ocp_clean(out, 8, "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9", 40), "\u00e9\u00e9\u2026");
+    assert_int_equal(ocp_columns("\u00e9\u6f22e\u0301"), 4);
+}
+
+struct study {
+    struct ocp_results *results;
+    struct ocp_comparison *comparison;
+    struct ocp_buffer out;
+};
+
+static struct study open_study(const struct fake_options *options)
+{
+    struct study s = {.results = fake_results(options)};
+    struct ocp_message message = {0};
+    assert_int_equal(ocp_comparison_make(s.results, &s.comparison, &message), OCP_OK);
+    return s;
+}
+
+static void close_study(struct study *s)
+{
+    ocp_buffer_free(&s->out);
+    ocp_comparison_free(s->comparison);
+    fake_results_free(s->results);
+}
+
+static void check_lines(const char *text, size_t width)
+{
+    char line[4096];
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        assert_true(length < sizeof line);
+        memcpy(line, text, length);
+        line[length] = '\0';
+        if (ocp_columns(line) > width) {
+            fail_msg("%zu columns instead of %zu: %s", ocp_columns(line), width, line);
+        }
+        text += length + (text[length] == '\n');
+    }
+}
+
+static void terminal_table(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){.n_failed = 3});
+    ocp_table_terminal(s.comparison, &(struct ocp_table_options){.width = 100, .unicode = true, .strategy = -1}, &s.out);
+    assert_non_null(strstr(s.out.bytes, "Simulated, not observed"));
+    assert_non_null(strstr(s.out.bytes, "BREACHES RIGHTS"));
+    assert_non_null(strstr(s.out.bytes, "dominated"));
+    assert_non_null(strstr(s.out.bytes, "3 of 320 runs failed"));
+    assert_non_null(strstr(s.out.bytes, "cut the variance of a difference by a factor of"));
+    assert_null(strchr(s.out.bytes, '\033'));
+    check_lines(s.out.bytes, 100);
+    close_study(&s);
+}
+
+static void plain_terminals_get_ascii(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){.hostile = true});
+    struct ocp_table_options options = {.width = 80, .strategy = -1, .detail = true, .all_outcomes = true};
+    ocp_table_terminal(s.comparison, &options, &s.out);
+    for (size_t i = 0; i < s.out.length; i++) {
+        unsigned char byte = (unsigned char)s.out.bytes[i];
+        assert_true(byte == '\n' || (byte >= 0x20 && byte < 0x7f));
+    }
+    close_study(&s);
+}
+
+static void colours_only_when_asked(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){0});
+    ocp_table_terminal(s.comparison, &(struct ocp_table_options){.colour = true, .unicode = true, .strategy = 6}, &s.out);
+    assert_non_null(strstr(s.out.bytes, "\033[32m"));
+    close_study(&s);
+}
+
+static void a_lone_baseline_has_a_table_too(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){.n_strategies = 1});
+    ocp_table_terminal(s.comparison, &(struct ocp_table_options){.strategy = -1}, &s.out);
+    assert_non_null(strstr(s.out.bytes, "only a baseline"));
+    close_study(&s);
+}
+
+static void json_holds_everything(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){.hostile = true, .n_failed = 40});
+    struct ocp_message message = {0};
+    assert_int_equal(ocp_table_json(s.comparison, &s.out, &message), OCP_OK);
+    json_error_t error;
+    json_t *root = json_loadb(s.out.bytes, s.out.length, JSON_REJECT_DUPLICATES, &error);
+    assert_non_null(root);
+    json_t *effects = json_object_get(root, "effects");
+    assert_int_equal(json_array_size(effects), 7 * s.results->n_outcomes);
+    json_t *first = json_array_get(effects, 0);
+    assert_true(json_is_real(json_object_get(first, "difference")));
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(root, "study"), "runs_failed")), 40);
+    json_t *lost = json_array_get(effects, s.results->n_outcomes); /* strategy 2: every run failed */
+    assert_true(json_is_null(json_object_get(lost, "difference")));
+    assert_string_equal(json_string_value(json_object_get(lost, "verdict")), "not known");
+    json_decref(root);
+    close_study(&s);
+}
+
+static void csv_is_a_table(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){.hostile = true, .n_replicates = 3, .n_periods = 2});
+    snprintf(s.results->strategy[1].name, sizeof s.results->strategy[1].name, "=cmd()\"x\"");
+    ocp_table_csv(s.comparison, &s.out);
+    assert_non_null(strstr(s.out.bytes, "\n\"'=cmd()\"\"x\"\"\",assaults,"));
+    size_t lines = 0;
+    for (const char *at = s.out.bytes; (at = strchr(at, '\n')) != NULL; at++) {
+        lines++;
+    }
+    assert_int_equal(lines, 1 + 7 * s.results->n_outcomes);
+    assert_null(strstr(s.out.bytes, "nan"));
+    ocp_buffer_free(&s.out);
+    ocp_table_csv_series(s.results, &s.out);
+    lines = 0;
+    for (const char *at = s.out.bytes; (at = strchr(at, '\n')) != NULL; at++) {
+        lines++;
+    }
+    assert_int_equal(lines, 1 + s.results->n_runs * s.results->n_outcomes * s.results->n_periods);
+    close_study(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_never_claim_more_than_is_known),
+        cmocka_unit_test(text_is_cleaned),
+        cmocka_unit_test(terminal_table),
+        cmocka_unit_test(plain_terminals_get_ascii),
+        cmocka_unit_test(colours_only_when_asked),
+        cmocka_unit_test(a_lone_baseline_has_a_table_too),
+        cmocka_unit_test(json_holds_everything),
+        cmocka_unit_test(csv_is_a_table),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

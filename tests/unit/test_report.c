@@ -1,0 +1,289 @@
+/* The report: what it must say, what it may never contain, and what hostile text does to it (nothing). */
+#include "analysis/html.h"
+#include "analysis/report.h"
+#include "fake_results.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct ocp_buffer write_report(const struct fake_options *options, const struct ocp_report_options *report)
+{
+    struct ocp_results *r = fake_results(options);
+    struct ocp_comparison *c = NULL;
+    struct ocp_message message = {0};
+    struct ocp_buffer out = {0};
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_OK);
+    if (ocp_report_html(c, report, &out, &message) != OCP_OK) {
+        fail_msg("%s", message.text);
+    }
+    ocp_comparison_free(c);
+    fake_results_free(r);
+    return out;
+}
+
+static const char *find(const struct ocp_buffer *page, const char *words)
+{
+    const char *at = strstr(page->bytes, words);
+    if (at == NULL) {
+        fail_msg("the report does not say: %s", words);
+    }
+    return at;
+}
+
+/* The page's tags without text and attribute values: where markup could act. */
+static char *tags_only(const struct ocp_buffer *page)
+{
+    char *tags = malloc(page->length + 1);
+    assert_non_null(tags);
+    size_t n = 0;
+    char quote = '\0';
+    bool inside = false;
+    for (const char *at = page->bytes; *at != '\0'; at++) {
+        if (inside && quote == '\0' && *at == '"') {
+            quote = *at;
+        } else if (inside && *at == quote) {
+            quote = '\0';
+        }
+        inside = inside || *at == '<';
+        if (inside && quote == '\0') {
+            tags[n++] = *at;
+        }
+        inside = inside && !(quote == '\0' && *at == '>');
+    }
+    tags[n] = '\0';
+    return tags;
+}
+
+/* Loads nothing: no element or attribute that fetches, no address but the SVG namespaces. */
+static void check_self_contained(const struct ocp_buffer *page)
+{
+    static const char *const never[] = {"<script", "<link", "<img", "<iframe", "<object", "<embed", "<base", " src=", "<foreignObject", " on", "<form", "<video"};
+    char *tags = tags_only(page);
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        if (strstr(tags, never[i]) != NULL) {
+            fail_msg("the report holds %s", never[i]);
+        }
+    }
+    free(tags);
+    assert_null(strstr(page->bytes, "@import"));
+    assert_null(strstr(page->bytes, "url(http"));
+    for (const char *at = page->bytes; (at = strstr(at, "http")) != NULL; at += 4) {
+        bool known = strncmp(at, "http://www.w3.org/", 18) == 0 || strncmp(at, "http-equiv", 10) == 0;
+        assert_true(known);
+    }
+}
+
+/* Ids are unique in the page and every reference has its target. */
+static void check_ids(const struct ocp_buffer *page)
+{
+    static char seen[8192][40];
+    size_t n = 0;
+    for (const char *at = page->bytes; (at = strstr(at, " id=\"")) != NULL;) {
+        at += 5;
+        size_t length = strcspn(at, "\"");
+        assert_true(n < 8192 && length < 40);
+        memcpy(seen[n], at, length);
+        seen[n][length] = '\0';
+        for (size_t i = 0; i < n; i++) {
+            assert_string_not_equal(seen[i], seen[n]);
+        }
+        n++;
+    }
+    for (const char *at = page->bytes; (at = strstr(at, "href=\"#")) != NULL;) {
+        at += 7;
+        size_t length = strcspn(at, "\""), i = 0;
+        while (i < n && !(strncmp(seen[i], at, length) == 0 && seen[i][length] == '\0')) {
+            i++;
+        }
+        assert_true(i < n);
+    }
+}
+
+static void the_brief_says_what_it_must(void **state)
+{
+    (void)state;
+    struct ocp_buffer page = write_report(&(struct fake_options){.n_failed = 2}, &(struct ocp_report_options){.no_figures = true});
+    find(&page, "Content-Security-Policy");
+    find(&page, "simulated, not observed");
+    find(&page, "Of the strategies that breach no rights threshold in the model, <b>Mix:");
+    find(&page, "lowers it by");
+    find(&page, "<b>Rights burden</b>");
+    find(&page, "<b>Cost</b>");
+    find(&page, "What would overturn this");
+    find(&page, "2 of the 8 parameters are ASSUMED");
+    find(&page, "never an oracle");
+    find(&page, "2 of 320 runs failed");
+    find(&page, "Glossary");
+    find(&page, "ocpsim run scenario.yaml");
+    find(&page, "seed: 20251104"); /* the scenario itself */
+    assert_true(find(&page, "id=\"brief\"") < find(&page, "id=\"annex\""));
+    check_self_contained(&page);
+    ocp_buffer_free(&page);
+}
+
+/* The strategy with least harm breaches rights: another one is named, the breach is said at once. */
+static void a_breach_is_never_quietly_first(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    size_t block = (size_t)r->n_replicates * r->n_periods;
+    double *breaches = r->value + (size_t)4 * r->n_runs * r->n_periods;
+    memcpy(breaches + 6 * block, breaches + 2 * block, block * sizeof *breaches); /* now the mix breaches too */
+    struct ocp_comparison *c = NULL;
+    struct ocp_message message = {0};
+    struct ocp_buffer page = {0};
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_OK);
+    assert_int_equal(c->standing[6].rank, 1);
+    assert_int_equal(ocp_report_html(c, &(struct ocp_report_options){.no_figures = true}, &page, &message), OCP_OK);
+    find(&page, "Of the strategies that breach no rights threshold in the model, <b>Treatment");
+    find(&page, "<b>Mix: treatment, integrity, small special units</b> <span class=\"flag\">breaches rights</span>");
+    ocp_buffer_free(&page);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void a_study_without_breaches_recorded_says_so(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 5, .n_periods = 5});
+    snprintf(r->outcome[4].name, sizeof r->outcome[4].name, "other");
+    struct ocp_comparison *c = NULL;
+    struct ocp_message message = {0};
+    struct ocp_buffer page = {0};
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_OK);
+    assert_int_equal(ocp_report_html(c, &(struct ocp_report_options){.no_figures = true}, &page, &message), OCP_OK);
+    find(&page, "does not record <code>rights_breaches</code>");
+    ocp_buffer_free(&page);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void hostile_text_stays_text(void **state)
+{
+    (void)state;
+    struct ocp_buffer page = write_report(&(struct fake_options){.hostile = true, .n_replicates = 5, .n_periods = 6}, &(struct ocp_report_options){0});
+    check_self_contained(&page);
+    check_ids(&page);
+    find(&page, "&lt;script&gt;alert(1)&lt;/script&gt;");
+    find(&page, "&lt;/pre&gt;&lt;script&gt;alert(4)");
+    assert_null(strstr(page.bytes, "\x1b"));
+    ocp_buffer_free(&page);
+}
+
+static void figures_are_inline_and_described(void **state)
+{
+    (void)state;
+    struct ocp_buffer page = write_report(&(struct fake_options){.n_replicates = 6, .n_periods = 8}, &(struct ocp_report_options){0});
+    if (strstr(page.bytes, "apt-get install gnuplot-nox") != NULL) {
+        print_message("gnuplot is not installed: skipped\n");
+        ocp_buffer_free(&page);
+        skip();
+    }
+    size_t figures = 0;
+    for (const char *at = page.bytes; (at = strstr(at, "<svg ")) != NULL; at++) {
+        assert_memory_equal(at, "<svg role=\"img\" aria-label=\"", 28);
+        figures++;
+    }
+    assert_int_equal(figures, 19); /* tradeoff, forest, 14 fans, prices, stages, forest of all */
+    check_self_contained(&page);
+    check_ids(&page);
+    ocp_buffer_free(&page);
+}
+
+static void without_gnuplot_the_words_remain(void **state)
+{
+    (void)state;
+    struct ocp_buffer page = write_report(&(struct fake_options){.n_replicates = 5, .n_periods = 5}, &(struct ocp_report_options){.gnuplot = "/nonexistent/gnuplot"});
+    find(&page, "Figures are missing");
+    find(&page, "apt-get install gnuplot-nox");
+    find(&page, "The answer");
+    assert_null(strstr(page.bytes, "<svg"));
+    ocp_buffer_free(&page);
+}
+
+static void poor_studies_have_reports(void **state)
+{
+    (void)state;
+    static const struct fake_options options[] = {
+        {.n_strategies = 1, .n_replicates = 2, .n_periods = 2},
+        {.n_strategies = 2, .n_replicates = 1, .n_periods = 1, .few_outcomes = true},
+        {.n_replicates = 4, .n_periods = 3, .n_failed = 4},
+        {.n_replicates = 4, .n_periods = 3, .no_breaches = true},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        struct ocp_buffer page = write_report(&options[i], &(struct ocp_report_options){.no_figures = true});
+        assert_null(strstr(page.bytes, ">nan"));
+        assert_null(strstr(page.bytes, " nan"));
+        find(&page, "Limits");
+        ocp_buffer_free(&page);
+    }
+}
+
+static void the_escaper(void **state)
+{
+    (void)state;
+    struct ocp_buffer out = {0};
+    ocp_html_escape(&out, "<a href=\"x\" onclick='y'>&amp;\n\t\x01\x7f\xff\u202e\u00e9");
+    assert_string_equal(out.bytes, "&lt;a href=&quot;x&quot; onclick=&#39;y&#39;&gt;&amp;amp;\n\t\uFFFD\u00e9");
+    ocp_buffer_free(&out);
+    ocp_html_escape(&out, "");
+    assert_int_equal(out.length, 0);
+    ocp_buffer_free(&out);
+}
+
+static enum ocp_status tidy(const char *svg, struct ocp_buffer *out)
+{
+    struct ocp_buffer in = {0};
+    struct ocp_message message = {0};
+    ocp_buffer_add_string(&in, svg);
+    enum ocp_status status = ocp_svg_tidy(out, &in, "p-", "a \"b\"", &message);
+    ocp_buffer_free(&in);
+    return status;
+}
+
+static void the_gate_for_drawings(void **state)
+{
+    (void)state;
+    static const char *const refused[] = {
+        "<svg><script>alert(1)</script></svg>", "<svg onload=\"x\"/>", "<svg><g onclick='x'></g></svg>", "<svg><image href=\"x\"/></svg>",
+        "<svg><use xlink:href=\"http://x/#y\"/></svg>", "<svg><a href=\"#x\"><path d=\"M0\"/></a></svg>", "<svg><foreignObject/></svg>",
+        "<svg><style>x</style></svg>", "<svg><rect fill=\"url(http://x)\"/></svg>", "<svg><g></svg>", "<svg>", "</svg>", "<svg><g/></g></svg>",
+        "<svg>loose</svg>", "<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>", "<svg width=\"1/>", "<svg width=1/>", "<svg", "<", "", "<svg><text>a<b>c</b></text></svg>",
+        "<svg><path d='\"><script>'/></svg>"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        struct ocp_buffer out = {0};
+        ocp_buffer_add_string(&out, "before");
+        if (tidy(refused[i], &out) != OCP_DAMAGED) {
+            fail_msg("let through: %s", refused[i]);
+        }
+        assert_string_equal(out.bytes, "before"); /* what was there stays, nothing is added */
+        ocp_buffer_free(&out);
+    }
+    struct ocp_buffer out = {0};
+    assert_int_equal(tidy("<?xml version='1.0'?><!-- c --><svg width='5' viewBox='0 0 5 5'><title>t</title><defs><circle id='a' r='1'/></defs>"
+                          "<g id='x' class='y'><g></g>\n</g><use xlink:href='#a' data-x='1'/><rect fill='url(#a)'/><text>1 &lt; 2</text></svg>", &out), OCP_OK);
+    assert_string_equal(out.bytes, "<svg role=\"img\" aria-label=\"a &quot;b&quot;\" viewBox=\"0 0 5 5\"><defs><circle id=\"p-a\" r=\"1\"/>\n</defs>\n"
+                                   "<use xlink:href=\"#p-a\"/>\n<rect fill=\"url(#p-a)\"/>\n<text>1 &lt; 2</text>\n</svg>\n");
+    ocp_buffer_free(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_brief_says_what_it_must),
+        cmocka_unit_test(a_breach_is_never_quietly_first),
+        cmocka_unit_test(a_study_without_breaches_recorded_says_so),
+        cmocka_unit_test(hostile_text_stays_text),
+        cmocka_unit_test(figures_are_inline_and_described),
+        cmocka_unit_test(without_gnuplot_the_words_remain),
+        cmocka_unit_test(poor_studies_have_reports),
+        cmocka_unit_test(the_escaper),
+        cmocka_unit_test(the_gate_for_drawings),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
