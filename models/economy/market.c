@@ -7,11 +7,15 @@
 static const struct ocp_column columns[] = {MARKET_COLUMNS(OCP_COLUMN_ROW)};
 static const struct ocp_param params[] = {MARKET_PARAMS(OCP_PARAM_ROW)};
 
-#define PRICE(tail, text) \
-    {"price_" tail, "EUR/unit", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_MARKET, false, "Price of " text " inside"}
-#define INTAKE(tail, text)                                                                                                    \
-    {"intake_" tail, "doses per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_MARKET, false, \
-     "Drugs brought in through " text}
+#define PRICE(tail, text)                                                                                                  \
+    {                                                                                                                      \
+        "price_" tail, "EUR/unit", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_MARKET, false, "Price of " text " inside" \
+    }
+#define INTAKE(tail, text)                                                                                                      \
+    {                                                                                                                           \
+        "intake_" tail, "doses per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_MARKET, false, \
+            "Drugs brought in through " text                                                                                    \
+    }
 
 static const struct ocp_outcome outcomes[OUT_COUNT] = {
     [OUT_PRICE_CANNABIS] = PRICE("cannabis", "a dose of cannabis"),
@@ -37,14 +41,14 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
                   "Debt of prisoners to groups"},
     [OUT_DEBTORS] = {"debtors_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_MARKET, false,
                      "Prisoners in debt to a group"},
-    [OUT_PRESSED] = {"debt_pressure", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM,
-                     false, "Debtors put under pressure"},
-    [OUT_REVENUE] = {"revenue", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 3.6525, OCP_FAMILY_GROUPS, false,
-                     "Groups' takings from sales and debts inside"},
+    [OUT_PRESSED] = {"debt_pressure", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                     OCP_FAMILY_HARM, false, "Debtors put under pressure"},
+    [OUT_REVENUE] = {"revenue", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 3.6525, OCP_FAMILY_GROUPS,
+                     false, "Groups' takings from sales and debts inside"},
     [OUT_LAUNDERED] = {"money_laundered", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 3.6525,
                        OCP_FAMILY_GROUPS, false, "Profits that left the prison"},
-    [OUT_INVESTIGATED] = {"money_seized", "EUR per prisoner-year", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 3.6525, OCP_FAMILY_GROUPS, false,
-                          "Profits seized by financial investigation"},
+    [OUT_INVESTIGATED] = {"money_seized", "EUR per prisoner-year", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 3.6525, OCP_FAMILY_GROUPS,
+                          false, "Profits seized by financial investigation"},
     [OUT_RELATIVES] = {"money_from_relatives", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 3.6525,
                        OCP_FAMILY_OUTSIDE, false, "Money that relatives paid for debts and phones"},
     [OUT_TREASURY] = {"treasury_mean", "EUR per prisoner", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 0.01, OCP_FAMILY_GROUPS, false,
@@ -53,8 +57,8 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
                     "Prisoners with an illicit phone"},
     [OUT_PHONE_FINDS] = {"phone_finds_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
                          OCP_FAMILY_MARKET, true, "Phones found at the gate and inside"},
-    [OUT_SEIZURES] = {"seizures_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_MARKET,
-                      true, "Drug finds at the gate and inside"},
+    [OUT_SEIZURES] = {"seizures_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
+                      OCP_FAMILY_MARKET, true, "Drug finds at the gate and inside"},
     [OUT_HITS] = {"search_hits_recorded", "% of searches", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_MARKET, true,
                   "Searches of prisoners and cells that find something"},
     [OUT_INTAKE] = INTAKE("total", "all routes"),
@@ -67,29 +71,55 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
     [OUT_INTAKE_COURT] = INTAKE("court", "returns from court"),
     [OUT_INTERDICTED] = {"loads_stopped", "% of loads", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_MARKET, false,
                          "Loads stopped on the way in"},
+    [OUT_SHIFT] = {"effort_shift", "% of effort per year", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0 * 365.25 / 7.0, OCP_FAMILY_GROUPS,
+                   false, "Smuggling effort that groups move from one route to another"},
+    [OUT_NOVELTY] = {"method_novelty", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                     "How new groups' smuggling methods are to the service, weighted by effort"},
+    [OUT_CONDITION] = {"countermeasure_condition", "0 to 1", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_MARKET, false,
+                       "Working order of countermeasures on smuggling routes"},
     [OUT_DRONE_SEEN] = {"drone_incidents_recorded", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                         OCP_FAMILY_MARKET, true, "Drone flights noticed and recorded"},
 };
 
 static const char *const adapt_reads[] = {"market.members", "staff.corrupt", NULL};
-static const char *const adapt_writes[] = {"market.effort", "market.novelty", "market.belief", "market.gain", "market.tries",
-                                           "market.condition", "market.installed", "market.skill", NULL};
+static const char *const adapt_writes[] = {"market.effort",    "market.novelty",   "market.belief", "market.gain", "market.tries",
+                                           "market.condition", "market.installed", "market.skill",  NULL};
 static const char *const recover_reads[] = {"rows.person", NULL};
-static const char *const recover_writes[] = {"market.dependence_cannabis", "market.dependence_nps", "market.dependence_opioids",
-                                             "market.dependence_medication", "market.treated", NULL};
-static const char *const supply_reads[] = {"population.group", "staff.corrupt", "market.price", "market.effort", "market.condition",
-                                           "market.skill", "market.novelty", "market.carriers", "market.members", NULL};
-static const char *const supply_writes[] = {"market.members", "market.stock", "market.goods_in", "market.goods_stopped", "market.owed",
-                                            "market.tries", "market.gain", NULL};
-static const char *const trade_reads[] = {"rows.person", "violence.fear", "placement.hours_out", "market.treated", "market.income",
-                                          "market.members", "market.phone_want", NULL};
-static const char *const trade_writes[] = {
-    "market.dependence_cannabis", "market.dependence_nps", "market.dependence_opioids", "market.dependence_medication", "market.used",
-    "market.ever", "market.last_use", "market.phone", "market.craving", "market.money", "market.debt", "market.creditor",
-    "market.debt_age", "market.pressed", "market.price", "market.stock", "market.treasury", "market.claims", "market.owed",
-    "market.carriers", "market.bribe_budget", "market.balance", "market.goods_used", NULL};
-static const char *const search_reads[] = {"rows.person", "population.group", "market.last_use", "market.pressed", "market.creditor",
+static const char *const recover_writes[] = {"market.dependence_cannabis",   "market.dependence_nps", "market.dependence_opioids",
+                                             "market.dependence_medication", "market.treated",        NULL};
+static const char *const supply_reads[] = {
+    "population.group", "staff.corrupt",  "market.price",    "market.effort",  "market.condition",
+    "market.skill",     "market.novelty", "market.carriers", "market.members", NULL};
+static const char *const supply_writes[] = {"market.members", "market.stock", "market.goods_in", "market.goods_stopped",
+                                            "market.owed",    "market.tries", "market.gain",     NULL};
+static const char *const trade_reads[] = {"rows.person",   "violence.fear",  "placement.hours_out", "market.treated",
+                                          "market.income", "market.members", "market.phone_want",   NULL};
+static const char *const trade_writes[] = {"market.dependence_cannabis",
+                                           "market.dependence_nps",
+                                           "market.dependence_opioids",
+                                           "market.dependence_medication",
+                                           "market.used",
+                                           "market.ever",
+                                           "market.last_use",
+                                           "market.phone",
+                                           "market.craving",
+                                           "market.money",
+                                           "market.debt",
+                                           "market.creditor",
+                                           "market.debt_age",
+                                           "market.pressed",
+                                           "market.price",
+                                           "market.stock",
+                                           "market.treasury",
+                                           "market.claims",
+                                           "market.owed",
+                                           "market.carriers",
+                                           "market.bribe_budget",
+                                           "market.balance",
+                                           "market.goods_used",
                                            NULL};
+static const char *const search_reads[] = {"rows.person",    "population.group", "market.last_use",
+                                           "market.pressed", "market.creditor",  NULL};
 static const char *const search_writes[] = {"market.phone", "market.stock", "market.goods_seized", NULL};
 
 static const struct ocp_phase phases[] = {
@@ -108,11 +138,13 @@ static int32_t threshold_24(double p)
 
 static void derive_goods(const struct market_params *p, struct market_derived *d)
 {
-    const double outside[GOOD_COUNT] = {p->outside_cannabis, p->outside_nps, p->outside_opioids, p->outside_medication, p->outside_phones};
+    const double outside[GOOD_COUNT] = {p->outside_cannabis, p->outside_nps, p->outside_opioids, p->outside_medication,
+                                        p->outside_phones};
     const double use[GOOD_COUNT] = {p->use_cannabis, p->use_nps, p->use_opioids, p->use_medication, p->use_phones};
-    const double elasticity[GOOD_COUNT] = {p->elasticity_cannabis, p->elasticity_nps, p->elasticity_opioids, p->elasticity_medication,
-                                           p->elasticity_phones};
-    const double supply[GOOD_COUNT] = {p->supply_cannabis, p->supply_nps, p->supply_opioids, p->supply_medication, p->supply_phones};
+    const double elasticity[GOOD_COUNT] = {p->elasticity_cannabis, p->elasticity_nps, p->elasticity_opioids,
+                                           p->elasticity_medication, p->elasticity_phones};
+    const double supply[GOOD_COUNT] = {p->supply_cannabis, p->supply_nps, p->supply_opioids, p->supply_medication,
+                                       p->supply_phones};
     const double seen[GOOD_DRUGS] = {p->seen_cannabis, p->seen_nps, p->seen_opioids, p->seen_medication};
     double visible[GOOD_COUNT] = {0.0};
     double mean_visible = 0.0;
@@ -127,9 +159,9 @@ static void derive_goods(const struct market_params *p, struct market_derived *d
         d->reference[g] = outside[g] * p->markup_reference;
         d->elasticity[g] = elasticity[g];
         d->supply[g] = supply[g];
-        const double shift = g < GOOD_DRUGS ? market_testing_shift(p->testing_share, visible[g], mean_visible, p->testing_response,
-                                                                   p->testing_shift)
-                                            : 0.0;
+        const double shift =
+            g < GOOD_DRUGS ? market_testing_shift(p->testing_share, visible[g], mean_visible, p->testing_response, p->testing_shift)
+                           : 0.0;
         d->log_use[g] = (use[g] > 0.0 ? ocp_log(use[g]) : -700.0) + shift;
         d->cut[g] = (float)(g == GOOD_OPIOIDS ? p->treatment_opioids : (g < GOOD_DRUGS ? p->treatment_other : 0.0));
     }
@@ -137,12 +169,13 @@ static void derive_goods(const struct market_params *p, struct market_derived *d
 
 static void derive_routes(const struct market_params *p, struct market_derived *d)
 {
-    const double level[ROUTE_COUNT] = {p->interdiction_visits, p->interdiction_mail,      p->interdiction_staff, p->interdiction_drone,
-                                       p->interdiction_throw,  p->interdiction_reception, p->interdiction_court};
-    const double open[ROUTE_COUNT] = {p->open_visits, p->open_mail, p->open_staff, p->open_drone, p->open_throw, p->open_reception,
-                                      p->open_court};
-    const double load[ROUTE_COUNT] = {p->load_visits, p->load_mail, p->load_staff, p->load_drone, p->load_throw, p->load_reception,
-                                      p->load_court};
+    const double level[ROUTE_COUNT] = {p->interdiction_visits, p->interdiction_mail,  p->interdiction_staff,
+                                       p->interdiction_drone,  p->interdiction_throw, p->interdiction_reception,
+                                       p->interdiction_court};
+    const double open[ROUTE_COUNT] = {p->open_visits, p->open_mail,      p->open_staff, p->open_drone,
+                                      p->open_throw,  p->open_reception, p->open_court};
+    const double load[ROUTE_COUNT] = {p->load_visits, p->load_mail,      p->load_staff, p->load_drone,
+                                      p->load_throw,  p->load_reception, p->load_court};
     for (unsigned r = 0; r < ROUTE_COUNT; r++) {
         d->level[r] = level[r];
         d->open[r] = open[r];
@@ -175,8 +208,9 @@ void market_derive(const void *from, void *to)
 const struct ocp_mechanism market_mechanism = {
     .name = "market",
     .title = "Drug and contraband economy",
-    .meaning = "Goods come in on routes that groups learn to choose, are sold for money or on credit, and are sought by staff; prices, "
-               "debt and money follow, in a double-entry ledger per prison",
+    .meaning =
+        "Goods come in on routes that groups learn to choose, are sold for money or on credit, and are sought by staff; prices, "
+        "debt and money follow, in a double-entry ledger per prison",
     .params = params,
     .n_params = OCP_COUNT(params),
     .columns = columns,

@@ -4,6 +4,8 @@
 #include "engine/clones.h"
 #include "models/economy/market_inside.h"
 
+#include <string.h>
+
 enum { WEEK = 7 };
 
 /* What was earned and lost since the last time moves belief by the weight of as many attempts. */
@@ -56,6 +58,22 @@ static void renew_methods(const struct ocp_day *day, uint32_t prison, size_t cel
     }
 }
 
+static void measure_race(const struct ocp_day *day, uint32_t prison, size_t cell, const float *before)
+{
+    const struct market_state *m = market_of(day->world);
+    const double weight = (double)m->members[cell];
+    double moved = 0.0;
+    double novelty = 0.0;
+    for (unsigned r = 0; r < ROUTE_COUNT; r++) {
+        const size_t at = cell * ROUTE_COUNT + r;
+        const double change = (double)m->effort[at] - (double)before[r];
+        moved += change > 0.0 ? change : 0.0;
+        novelty += (double)m->novelty[at] * (double)m->effort[at];
+    }
+    ocp_measure_ratio(day, MECH_market, OUT_SHIFT, prison, moved * weight, weight);
+    ocp_measure_ratio(day, MECH_market, OUT_NOVELTY, prison, novelty * weight, weight);
+}
+
 static void age_countermeasures(const struct ocp_day *day, uint32_t prison)
 {
     const struct market_state *m = market_of(day->world);
@@ -66,6 +84,7 @@ static void age_countermeasures(const struct ocp_day *day, uint32_t prison)
         m->condition[at] = (float)market_condition_step((double)m->condition[at], (double)m->installed[at], d->level[r],
                                                         p->renewal * p->upkeep, p->wear, WEEK);
         m->installed[at] = (float)d->level[r];
+        ocp_measure_ratio(day, MECH_market, OUT_CONDITION, prison, (double)m->condition[at], 1.0);
     }
     m->skill[prison] = (float)market_relax((double)m->skill[prison], p->search_training / 365.25, p->training_decay, WEEK);
 }
@@ -81,15 +100,19 @@ void market_run_adapt(struct ocp_day *day, uint32_t prison)
             continue;
         }
         double open[ROUTE_COUNT];
+        float before[ROUTE_COUNT];
+        memcpy(before, m->effort + cell * ROUTE_COUNT, sizeof before);
         market_open_routes(day, prison, (uint32_t)cell, open);
         take_stock(p, m, cell);
         shift_effort(p, m, cell, open);
         renew_methods(day, prison, cell);
+        measure_race(day, prison, cell, before);
     }
     age_countermeasures(day, prison);
 }
 
-static OCP_CLONES void fade(float *restrict dependence, const uint8_t *restrict treated, uint32_t count, float keep, float keep_treated)
+static OCP_CLONES void fade(float *restrict dependence, const uint8_t *restrict treated, uint32_t count, float keep,
+                            float keep_treated)
 {
     for (uint32_t i = 0; i < count; i++) {
         dependence[i] *= treated[i] ? keep_treated : keep;

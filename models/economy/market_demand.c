@@ -35,7 +35,7 @@ struct block_sums {
 };
 
 enum {
-    MOST_SPENT = 1 << 24, /* cents a day: 64 of them fit an int32 */
+    MOST_SPENT = 1 << 24,  /* cents a day: 64 of them fit an int32 */
     MOST_LIKELY = 15938355 /* 0.95 on 24 bits: nobody wants anything for certain */
 };
 /* Limits are taken on integers, after conversion: a limit on floats keeps gcc from vectorising the loop. The largest scale
@@ -73,7 +73,8 @@ INLINE void score_state(const struct lanes *in, const struct factors *f, uint32_
     sums->users = users;
 }
 
-INLINE void score_phones(const struct lanes *in, const struct factors *f, uint32_t n, int32_t *restrict hit, struct block_sums *sums)
+INLINE void score_phones(const struct lanes *in, const struct factors *f, uint32_t n, int32_t *restrict hit,
+                         struct block_sums *sums)
 {
     const float *restrict want = in->dependence[GOOD_PHONES];
     const uint8_t *restrict phone = in->phone;

@@ -10,17 +10,17 @@
 #include <stddef.h>
 
 enum market_draw {
-    DRAW_DRUGS,   /* per prisoner and day: one word per drug */
-    DRAW_DAY,     /* per prisoner and day: enum market_day_word */
-    DRAW_SALE,    /* per request: (person, good) */
-    DRAW_PRESS,   /* per pressed debtor */
-    DRAW_SEARCH,  /* per search */
-    DRAW_TEST,    /* per drug test */
-    DRAW_LOADS,   /* per cell: how many attempts */
-    DRAW_LOAD,    /* per attempt: (cell, running number) */
-    DRAW_IDEA,    /* per cell and route, weekly: a new method */
-    DRAW_BRING,   /* once per person: what he brings along, by whom = 0.. */
-    DRAW_TREAT    /* whom = 0: once per person, his disposition to treatment; 1: weekly, a place for him */
+    DRAW_DRUGS,  /* per prisoner and day: one word per drug */
+    DRAW_DAY,    /* per prisoner and day: enum market_day_word */
+    DRAW_SALE,   /* per request: (person, good) */
+    DRAW_PRESS,  /* per pressed debtor */
+    DRAW_SEARCH, /* per search */
+    DRAW_TEST,   /* per drug test */
+    DRAW_LOADS,  /* per cell: how many attempts */
+    DRAW_LOAD,   /* per attempt: (cell, running number) */
+    DRAW_IDEA,   /* per cell and route, weekly: a new method */
+    DRAW_BRING,  /* once per person: what he brings along, by whom = 0.. */
+    DRAW_TREAT   /* whom = 0: once per person, his disposition to treatment; 1: weekly, a place for him */
 };
 enum market_day_word { WORD_PHONE, WORD_SEARCH, WORD_PRESS, WORD_TEST };
 
@@ -30,11 +30,44 @@ enum { WANTS = (1 << GOOD_COUNT) - 1 };
 
 /* Index of an outcome in the list of market.c. */
 enum market_outcome {
-    OUT_PRICE_CANNABIS, OUT_PRICE_NPS, OUT_PRICE_OPIOIDS, OUT_PRICE_MEDICATION, OUT_PRICE_PHONE, OUT_MARKUP, OUT_VOLUME,
-    OUT_USE, OUT_MDT, OUT_OVERDOSE, OUT_WITHDRAWAL, OUT_TREATED, OUT_DEBT, OUT_DEBTORS, OUT_PRESSED, OUT_REVENUE,
-    OUT_LAUNDERED, OUT_INVESTIGATED, OUT_RELATIVES, OUT_TREASURY, OUT_PHONES, OUT_PHONE_FINDS, OUT_SEIZURES, OUT_HITS, OUT_INTAKE,
-    OUT_INTAKE_VISITS, OUT_INTAKE_MAIL, OUT_INTAKE_STAFF, OUT_INTAKE_DRONE, OUT_INTAKE_THROW, OUT_INTAKE_RECEPTION,
-    OUT_INTAKE_COURT, OUT_INTERDICTED, OUT_DRONE_SEEN, OUT_COUNT
+    OUT_PRICE_CANNABIS,
+    OUT_PRICE_NPS,
+    OUT_PRICE_OPIOIDS,
+    OUT_PRICE_MEDICATION,
+    OUT_PRICE_PHONE,
+    OUT_MARKUP,
+    OUT_VOLUME,
+    OUT_USE,
+    OUT_MDT,
+    OUT_OVERDOSE,
+    OUT_WITHDRAWAL,
+    OUT_TREATED,
+    OUT_DEBT,
+    OUT_DEBTORS,
+    OUT_PRESSED,
+    OUT_REVENUE,
+    OUT_LAUNDERED,
+    OUT_INVESTIGATED,
+    OUT_RELATIVES,
+    OUT_TREASURY,
+    OUT_PHONES,
+    OUT_PHONE_FINDS,
+    OUT_SEIZURES,
+    OUT_HITS,
+    OUT_INTAKE,
+    OUT_INTAKE_VISITS,
+    OUT_INTAKE_MAIL,
+    OUT_INTAKE_STAFF,
+    OUT_INTAKE_DRONE,
+    OUT_INTAKE_THROW,
+    OUT_INTAKE_RECEPTION,
+    OUT_INTAKE_COURT,
+    OUT_INTERDICTED,
+    OUT_SHIFT,
+    OUT_NOVELTY,
+    OUT_CONDITION,
+    OUT_DRONE_SEEN,
+    OUT_COUNT
 };
 
 /* From parameters alone, once per block. */
@@ -45,17 +78,17 @@ struct market_derived {
     double level[ROUTE_COUNT], open[ROUTE_COUNT], load[ROUTE_COUNT];
     double load_decay[ROUTE_COUNT][GOOD_COUNT]; /* ln(1 - 1/mean) of the units of a load */
     double seen[GOOD_DRUGS];
-    uint32_t press, support;         /* thresholds on 32 bits */
-    int32_t search, test, lose;      /* thresholds on 24 bits */
+    uint32_t press, support;    /* thresholds on 32 bits */
+    int32_t search, test, lose; /* thresholds on 24 bits */
     float craving_keep;
     int32_t credit_limit, debt_cap;
 };
 
 /* What the market phases of one prison and day hand on. In scratch. */
 struct market_today {
-    uint32_t rows;               /* prisoners here */
-    uint32_t *member;            /* rows of group members, ascending */
-    uint8_t *member_group;       /* and their groups */
+    uint32_t rows;         /* prisoners here */
+    uint32_t *member;      /* rows of group members, ascending */
+    uint8_t *member_group; /* and their groups */
     uint32_t n_members;
     uint8_t *event;              /* [row_limit of the prison] bits above, by row - row_first */
     const uint32_t **press_word; /* [wings of the prison] */
@@ -85,7 +118,7 @@ void market_run_search(struct ocp_day *day, uint32_t prison);
 struct market_tally {
     double demand[GOOD_COUNT];
     uint32_t requests[GOOD_COUNT];
-    int64_t craving; /* 2^-16 */
+    int64_t craving;         /* 2^-16 */
     int64_t income, canteen; /* cents */
     uint32_t phones, treated, users;
 };

@@ -51,13 +51,15 @@ static inline void market_weights_step(float *effort, const double *payoff, cons
 
 /* Chance that an attempt on a route is stopped: strength of the countermeasure, its working order, the share of its worth that
  * untrained staff get out of it, training, and how new the method is. */
-static inline double market_interdiction(double level, double condition, double untrained, double skill, double novelty, double shield)
+static inline double market_interdiction(double level, double condition, double untrained, double skill, double novelty,
+                                         double shield)
 {
     return level * condition * (untrained + (1.0 - untrained) * skill) * (1.0 - shield * novelty);
 }
 
 /* Working order after `days`: renewed by upkeep, worn by age. New investment counts as new equipment. */
-static inline double market_condition_step(double condition, double installed, double level, double renewal, double wear, double days)
+static inline double market_condition_step(double condition, double installed, double level, double renewal, double wear,
+                                           double days)
 {
     if (level > installed && level > 0.0) {
         condition = (condition * installed + (level - installed)) / level;
@@ -74,7 +76,8 @@ static inline double market_relax(double value, double up, double down, double d
     return rate > 0.0 ? up / rate + (value - up / rate) * ocp_exp(-rate * days) : value;
 }
 
-/* Logistic spread of a technology: share open `years` after the start, from `share` there, growing by `factor` a year while rare. */
+/* Logistic spread of a technology: the share open `years` after the start, when it was `share`; while rare it grows by `factor` a
+ * year. */
 static inline double market_spread(double share, double factor, double years)
 {
     if (share <= 0.0 || share >= 1.0) {

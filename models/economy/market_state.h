@@ -29,38 +29,38 @@ enum market_account {
     C(float, dependence_opioids, OCP_PRISONER, 1, "1", "dependence on opioids, 0..1")                                  \
     C(float, dependence_medication, OCP_PRISONER, 1, "1", "dependence on diverted medication, 0..1")                   \
     C(float, phone_want, OCP_PRISONER, 1, "1", "want of an illicit phone, 0..1")                                       \
-    C(uint8_t, treated, OCP_PRISONER, 1, "flag", "in treatment for dependence")                                       \
-    C(uint8_t, used, OCP_PRISONER, 1, "bits", "goods bought and used today, bit per good")                            \
-    C(uint8_t, ever, OCP_PRISONER, 1, "bits", "drugs used since admission, bit per good")                             \
+    C(uint8_t, treated, OCP_PRISONER, 1, "flag", "in treatment for dependence")                                        \
+    C(uint8_t, used, OCP_PRISONER, 1, "bits", "goods bought and used today, bit per good")                             \
+    C(uint8_t, ever, OCP_PRISONER, 1, "bits", "drugs used since admission, bit per good")                              \
     C(uint16_t, last_use, OCP_PRISONER, GOOD_DRUGS, "d", "world day of the last use of each drug plus one, 0: never")  \
-    C(uint8_t, phone, OCP_PRISONER, 1, "flag", "holds an illicit phone")                                              \
+    C(uint8_t, phone, OCP_PRISONER, 1, "flag", "holds an illicit phone")                                               \
     C(float, craving, OCP_PRISONER, 1, "1", "unmet dependence (withdrawal), 0..1, decaying")                           \
-    C(int32_t, money, OCP_PRISONER, 1, "cent", "money at hand")                                                       \
-    C(int32_t, income, OCP_PRISONER, 1, "cent/d", "legal money from wages and family per day")                        \
-    C(int32_t, debt, OCP_PRISONER, 1, "cent", "owed to the creditor group")                                           \
+    C(int32_t, money, OCP_PRISONER, 1, "cent", "money at hand")                                                        \
+    C(int32_t, income, OCP_PRISONER, 1, "cent/d", "legal money from wages and family per day")                         \
+    C(int32_t, debt, OCP_PRISONER, 1, "cent", "owed to the creditor group")                                            \
     C(uint8_t, creditor, OCP_PRISONER, 1, "index", "group owed, OCP_NO_GROUP for none")                                \
     C(uint16_t, debt_age, OCP_PRISONER, 1, "d", "days since the debt was last reduced by a twentieth")                 \
     C(uint8_t, pressed, OCP_PRISONER, 1, "flag", "a debtor under pressure to pay, carry or hold today")                \
-    C(float, price, OCP_PRISON, GOOD_COUNT, "EUR/unit", "price of each good")                                         \
+    C(float, price, OCP_PRISON, GOOD_COUNT, "EUR/unit", "price of each good")                                          \
     C(int32_t, stock, OCP_CELL, GOOD_COUNT, "unit", "stock of each good held by a group in a prison")                  \
-    C(int64_t, treasury, OCP_CELL, 1, "cent", "money of a group inside a prison")                                     \
-    C(int64_t, claims, OCP_CELL, 1, "cent", "what prisoners of the prison owe the group")                             \
+    C(int64_t, treasury, OCP_CELL, 1, "cent", "money of a group inside a prison")                                      \
+    C(int64_t, claims, OCP_CELL, 1, "cent", "what prisoners of the prison owe the group")                              \
     C(int64_t, owed, OCP_CELL, 1, "cent", "what the group owes to its suppliers and couriers outside")                 \
     C(float, effort, OCP_CELL, ROUTE_COUNT, "1", "share of the group's smuggling effort on each route; sums to 1")     \
     C(float, novelty, OCP_CELL, ROUTE_COUNT, "1", "how new the group's method on each route is to the service, 0..1")  \
     C(float, belief, OCP_CELL, ROUTE_COUNT, "EUR", "net payoff per attempt on each route, as the group has learnt it") \
     C(float, gain, OCP_CELL, ROUTE_COUNT, "EUR", "net payoff on each route since the group last took stock")           \
     C(uint16_t, tries, OCP_CELL, ROUTE_COUNT, "count", "attempts on each route since the group last took stock")       \
-    C(uint16_t, carriers, OCP_CELL, 1, "persons", "debtors who were made to carry or hold for the group yesterday")   \
-    C(float, bribe_budget, OCP_CELL, 1, "EUR", "what the group would spend today on members of staff")                \
-    C(uint32_t, members, OCP_CELL, 1, "persons", "members of the group in the prison this morning")                   \
+    C(uint16_t, carriers, OCP_CELL, 1, "persons", "debtors who were made to carry or hold for the group yesterday")    \
+    C(float, bribe_budget, OCP_CELL, 1, "EUR", "what the group would spend today on members of staff")                 \
+    C(uint32_t, members, OCP_CELL, 1, "persons", "members of the group in the prison this morning")                    \
     C(float, condition, OCP_PRISON, ROUTE_COUNT, "1", "working order of the countermeasure on each route, 0..1")       \
     C(float, installed, OCP_PRISON, ROUTE_COUNT, "1", "strength of the countermeasure when last invested in")          \
-    C(float, skill, OCP_PRISON, 1, "1", "training of search staff still effective, 0..1")                             \
+    C(float, skill, OCP_PRISON, 1, "1", "training of search staff still effective, 0..1")                              \
     C(int64_t, balance, OCP_PRISON, ACCOUNT_COUNT, "cent", "double-entry ledger of the prison; sums to zero")          \
-    C(int64_t, goods_in, OCP_PRISON, GOOD_COUNT, "unit", "arrived since day 0")                                       \
-    C(int64_t, goods_used, OCP_PRISON, GOOD_COUNT, "unit", "used or worn out since day 0")                            \
-    C(int64_t, goods_seized, OCP_PRISON, GOOD_COUNT, "unit", "seized inside since day 0")                             \
+    C(int64_t, goods_in, OCP_PRISON, GOOD_COUNT, "unit", "arrived since day 0")                                        \
+    C(int64_t, goods_used, OCP_PRISON, GOOD_COUNT, "unit", "used or worn out since day 0")                             \
+    C(int64_t, goods_seized, OCP_PRISON, GOOD_COUNT, "unit", "seized inside since day 0")                              \
     C(int64_t, goods_stopped, OCP_PRISON, GOOD_COUNT, "unit", "stopped on the way in since day 0")
 
 struct market_state {

@@ -7,8 +7,9 @@
 #include <string.h>
 
 const double market_suits[ROUTE_COUNT][GOOD_COUNT] = {
-    [ROUTE_VISITS] = {1.0, 1.0, 1.0, 0.7, 0.2}, [ROUTE_MAIL] = {0.3, 2.0, 0.5, 0.7, 0.1}, [ROUTE_STAFF] = {1.0, 1.0, 1.0, 0.5, 1.5},
-    [ROUTE_DRONE] = {1.0, 1.0, 0.7, 0.3, 2.0},  [ROUTE_THROW] = {1.0, 0.7, 0.7, 0.5, 2.0}, [ROUTE_RECEPTION] = {1.0, 0.7, 1.0, 1.5, 0.5},
+    [ROUTE_VISITS] = {1.0, 1.0, 1.0, 0.7, 0.2}, [ROUTE_MAIL] = {0.3, 2.0, 0.5, 0.7, 0.1},
+    [ROUTE_STAFF] = {1.0, 1.0, 1.0, 0.5, 1.5},  [ROUTE_DRONE] = {1.0, 1.0, 0.7, 0.3, 2.0},
+    [ROUTE_THROW] = {1.0, 0.7, 0.7, 0.5, 2.0},  [ROUTE_RECEPTION] = {1.0, 0.7, 1.0, 1.5, 0.5},
     [ROUTE_COURT] = {1.0, 0.7, 1.0, 1.0, 0.5},
 };
 const double market_bulk[GOOD_COUNT] = {1.4, 0.8, 1.0, 0.8, 25.0};
@@ -64,8 +65,8 @@ void market_stop_chances(const struct ocp_day *day, uint32_t prison, uint32_t ce
     const struct market_params *p = market_prison(day, prison);
     const struct market_derived *d = market_derived_of(day, prison);
     for (unsigned r = 0; r < ROUTE_COUNT; r++) {
-        stopped[r] = market_interdiction(d->level[r], (double)m->condition[prison * ROUTE_COUNT + r], p->untrained, (double)m->skill[prison],
-                                         (double)m->novelty[cell * ROUTE_COUNT + r], p->novelty_shield);
+        stopped[r] = market_interdiction(d->level[r], (double)m->condition[prison * ROUTE_COUNT + r], p->untrained,
+                                         (double)m->skill[prison], (double)m->novelty[cell * ROUTE_COUNT + r], p->novelty_shield);
     }
 }
 
@@ -115,7 +116,8 @@ static void stop(const struct ocp_day *day, const struct sender *s, unsigned goo
     const struct market_state *m = market_of(day->world);
     m->goods_stopped[s->prison * GOOD_COUNT + good] += units;
     if (u < market_prison(day, s->prison)->find_recorded) {
-        market_measure(day, good == GOOD_PHONES ? OUT_PHONE_FINDS : OUT_SEIZURES, s->prison, good == GOOD_PHONES ? (double)units : 1.0);
+        market_measure(day, good == GOOD_PHONES ? OUT_PHONE_FINDS : OUT_SEIZURES, s->prison,
+                       good == GOOD_PHONES ? (double)units : 1.0);
     }
 }
 

@@ -76,7 +76,8 @@ static void measure_day(struct trade *t, const struct market_tally *tally)
         if (g < GOOD_DRUGS) {
             const double sold = (double)t->sold[g];
             doses += t->sold[g];
-            ocp_measure_ratio(t->day, MECH_market, OUT_MARKUP, t->prison, sold * (double)t->price[g] / 100.0, sold * t->d->outside[g]);
+            ocp_measure_ratio(t->day, MECH_market, OUT_MARKUP, t->prison, sold * (double)t->price[g] / 100.0,
+                              sold * t->d->outside[g]);
         }
     }
     market_measure(t->day, OUT_VOLUME, t->prison, (double)doses);

@@ -167,8 +167,8 @@ static bool thins(fate_of *fate)
     }
     const double n = DAYS;
     const double z[5] = {(s1 / n - 1.56) / sqrt(1.56 / n), (s2 / n - 0.84) / sqrt(0.84 / n),
-                         (s11 / n - 1.56) / sqrt((1.56 + 2 * 1.56 * 1.56) / n), (s22 / n - 0.84) / sqrt((0.84 + 2 * 0.84 * 0.84) / n),
-                         (s12 / n) / sqrt(1.56 * 0.84 / n)};
+                         (s11 / n - 1.56) / sqrt((1.56 + 2 * 1.56 * 1.56) / n),
+                         (s22 / n - 0.84) / sqrt((0.84 + 2 * 0.84 * 0.84) / n), (s12 / n) / sqrt(1.56 * 0.84 / n)};
     bool good = true;
     for (int i = 0; i < 5; i++) {
         good = good && fabs(z[i]) <= 4.0;
@@ -215,10 +215,11 @@ static void load_sizes(void **state)
 
 enum { ROUTES = 7 };
 
-typedef void weights_step(float *effort, const double *payoff, const double *open, double eta, double forget, double explore, unsigned n);
+typedef void weights_step(float *effort, const double *payoff, const double *open, double eta, double forget, double explore,
+                          unsigned n);
 
-static void learns_from_its_neighbour(float *effort, const double *payoff, const double *open, double eta, double forget, double explore,
-                                      unsigned n)
+static void learns_from_its_neighbour(float *effort, const double *payoff, const double *open, double eta, double forget,
+                                      double explore, unsigned n)
 {
     double wrong[ROUTES];
     for (unsigned i = 0; i < n; i++) {
@@ -336,7 +337,8 @@ static void equipment_ages(void **state)
     (void)state;
     /* the exact flow: two halves make a whole, the rest is renewal/(renewal + wear), no upkeep is e^-wt */
     const double whole = market_condition_step(0.9, 0.5, 0.5, 0.002, 0.001, 200.0);
-    const double half = market_condition_step(market_condition_step(0.9, 0.5, 0.5, 0.002, 0.001, 100.0), 0.5, 0.5, 0.002, 0.001, 100.0);
+    const double half =
+        market_condition_step(market_condition_step(0.9, 0.5, 0.5, 0.002, 0.001, 100.0), 0.5, 0.5, 0.002, 0.001, 100.0);
     assert_true(fabs(whole - half) < 1e-12);
     assert_true(fabs(market_condition_step(0.1, 0.5, 0.5, 0.002, 0.001, 1e5) - 2.0 / 3.0) < 1e-12);
     assert_true(fabs(market_condition_step(0.8, 0.5, 0.5, 0.0, 0.001, 500.0) - 0.8 * exp(-0.5)) < 1e-12);
@@ -417,18 +419,12 @@ static void debt_is_a_gamblers_ruin(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(price_clears_the_market),
-        cmocka_unit_test(cobweb_stability),
-        cmocka_unit_test(demand_substitutes),
-        cmocka_unit_test(testing_moves_demand_between_drugs),
-        cmocka_unit_test(loads_are_thinned),
-        cmocka_unit_test(load_sizes),
-        cmocka_unit_test(groups_learn_routes),
-        cmocka_unit_test(closing_a_route_moves_effort),
-        cmocka_unit_test(interdiction_by_hand),
-        cmocka_unit_test(equipment_ages),
-        cmocka_unit_test(drones_spread),
-        cmocka_unit_test(debt_by_hand),
+        cmocka_unit_test(price_clears_the_market), cmocka_unit_test(cobweb_stability),
+        cmocka_unit_test(demand_substitutes),      cmocka_unit_test(testing_moves_demand_between_drugs),
+        cmocka_unit_test(loads_are_thinned),       cmocka_unit_test(load_sizes),
+        cmocka_unit_test(groups_learn_routes),     cmocka_unit_test(closing_a_route_moves_effort),
+        cmocka_unit_test(interdiction_by_hand),    cmocka_unit_test(equipment_ages),
+        cmocka_unit_test(drones_spread),           cmocka_unit_test(debt_by_hand),
         cmocka_unit_test(debt_is_a_gamblers_ruin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,13 +20,6 @@ static int compile_model(void **state)
     return 0;
 }
 
-static int free_model(void **state)
-{
-    (void)state;
-    ocp_model_free(model);
-    return 0;
-}
-
 static void books_balance_every_day(void **state)
 {
     (void)state;
@@ -58,8 +51,12 @@ static void the_check_sees_a_cent(void **state)
         debtor++;
     }
     int32_t *const cents[] = {&m->money[debtor], &m->debt[debtor], &m->stock[GOOD_NPS]};
-    int64_t *const wide[] = {&m->treasury[0], &m->claims[0], &m->balance[ACCOUNT_OUTSIDE], &m->goods_used[GOOD_PHONES],
-                             &m->goods_in[GOOD_OPIOIDS], &m->goods_seized[GOOD_CANNABIS]};
+    int64_t *const wide[] = {&m->treasury[0],
+                             &m->claims[0],
+                             &m->balance[ACCOUNT_OUTSIDE],
+                             &m->goods_used[GOOD_PHONES],
+                             &m->goods_in[GOOD_OPIOIDS],
+                             &m->goods_seized[GOOD_CANNABIS]};
     for (size_t i = 0; i < OCP_COUNT(cents); i++) {
         (*cents[i])++;
         assert_non_null(ocp_world_verify(world));
@@ -81,9 +78,9 @@ static void the_check_sees_a_cent(void **state)
 /* Nobody wants anything and nothing comes in: what is left is one debtor's day. */
 static struct ocp_plan quiet_plan(void)
 {
-    static const char *const zero[] = {"market.use_cannabis", "market.use_nps", "market.use_opioids", "market.use_medication",
-                                       "market.use_phones", "market.load_rate", "market.search_rate", "market.testing_share",
-                                       "market.canteen_share", "market.wage", "market.family_share"};
+    static const char *const zero[] = {"market.use_cannabis",  "market.use_nps",   "market.use_opioids", "market.use_medication",
+                                       "market.use_phones",    "market.load_rate", "market.search_rate", "market.testing_share",
+                                       "market.canteen_share", "market.wage",      "market.family_share"};
     struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 1});
     for (size_t i = 0; i < OCP_COUNT(zero); i++) {
         tiny_set(&plan, model, zero[i], 0.0);
@@ -217,7 +214,7 @@ static double demand_z(double lie)
                 wanted += (double)tally.requests[g];
                 uint32_t marked = 0;
                 for (uint32_t i = 0; i < world->wings[wing].count; i++) {
-                    marked += (event[i] >> g) & 1U;
+                    marked += ((uint32_t)event[i] >> g) & 1U;
                 }
                 assert_int_equal(marked, tally.requests[g]);
             }
@@ -274,88 +271,94 @@ static void no_groups_no_supply(void **state)
     ocp_plan_free(&plan);
 }
 
-/* Baseline and one strategy over the same two years; what an outcome becomes relative to the baseline. */
-struct pair {
-    struct ocp_plan plan;
-    struct ocp_world *world[2];
-};
+/* Strategies of one change each over the same two years; worlds are run when first asked for. */
+enum compared { BASELINE, MAIL_CLOSED, LESS_SUPPLY, TREATED, TESTED, COMPARED };
 
-static struct pair run_pair(const char *param, enum ocp_operation operation, double value)
+static struct ocp_plan compared_plan;
+static struct ocp_world *compared_world[COMPARED];
+
+static struct ocp_world *compare(enum compared which)
 {
-    struct pair pair = {.plan = tiny_plan(model, (struct tiny_options){.prisons = 6, .places = 80, .burn_in = 200, .horizon = 730})};
-    const uint32_t strategy = tiny_add_strategy(&pair.plan, "changed");
-    (void)tiny_add_change(&pair.plan, model, strategy, param, operation, value);
-    for (uint32_t s = 0; s < 2; s++) {
-        pair.world[s] = tiny_world(model, &pair.plan, 0, s == 0 ? 0 : strategy);
-        tiny_run(pair.world[s], 930);
+    static const struct {
+        const char *param;
+        enum ocp_operation operation;
+        double value;
+    } change[COMPARED] = {
+        [MAIL_CLOSED] = {"market.open_mail", OCP_MULTIPLY, 0.2},
+        [LESS_SUPPLY] = {"market.load_rate", OCP_MULTIPLY, 0.6},
+        [TREATED] = {"market.treatment_coverage", OCP_SET, 0.8},
+        [TESTED] = {"market.testing_share", OCP_SET, 0.15},
+    };
+    if (!compared_plan.params) {
+        compared_plan = tiny_plan(model, (struct tiny_options){.prisons = 6, .places = 80, .burn_in = 200, .horizon = 730});
+        for (size_t i = MAIL_CLOSED; i < COMPARED; i++) {
+            const uint32_t strategy = tiny_add_strategy(&compared_plan, change[i].param);
+            (void)tiny_add_change(&compared_plan, model, strategy, change[i].param, change[i].operation, change[i].value);
+        }
     }
-    return pair;
+    if (!compared_world[which]) {
+        compared_world[which] = tiny_world(model, &compared_plan, 0, (uint32_t)which);
+        tiny_run(compared_world[which], 930);
+    }
+    return compared_world[which];
 }
 
-static double ratio_of(const struct pair *pair, const char *outcome)
+/* What an outcome becomes relative to the baseline. */
+static double ratio_of(enum compared which, const char *outcome)
 {
-    return tiny_outcome(pair->world[1], outcome) / tiny_outcome(pair->world[0], outcome);
-}
-
-static void free_pair(struct pair *pair)
-{
-    ocp_world_free(pair->world[0]);
-    ocp_world_free(pair->world[1]);
-    ocp_plan_free(&pair->plan);
+    return tiny_outcome(compare(which), outcome) / tiny_outcome(compare(BASELINE), outcome);
 }
 
 /* P09: most of what a closed route brought comes in elsewhere. */
 static void a_closed_route_is_replaced(void **state)
 {
     (void)state;
-    struct pair pair = run_pair("market.open_mail", OCP_MULTIPLY, 0.2);
-    const double mail = tiny_outcome(pair.world[0], "intake_mail");
-    const double total = tiny_outcome(pair.world[0], "intake_total");
-    assert_true(ratio_of(&pair, "intake_mail") < 0.4);
-    assert_true(1.0 - ratio_of(&pair, "intake_total") < 0.5 * mail / total);
-    assert_true(ratio_of(&pair, "intake_visits") > 1.0);
-    free_pair(&pair);
+    const double mail = tiny_outcome(compare(BASELINE), "intake_mail");
+    const double total = tiny_outcome(compare(BASELINE), "intake_total");
+    assert_true(ratio_of(MAIL_CLOSED, "intake_mail") < 0.4);
+    assert_true(1.0 - ratio_of(MAIL_CLOSED, "intake_total") < 0.5 * mail / total);
+    assert_true(ratio_of(MAIL_CLOSED, "intake_visits") > 1.0);
 }
 
 /* P11: less supply alone raises prices and debt. */
 static void scarcity_raises_prices_and_debt(void **state)
 {
     (void)state;
-    struct pair pair = run_pair("market.load_rate", OCP_MULTIPLY, 0.6);
-    assert_true(ratio_of(&pair, "markup_mean") > 1.15);
-    assert_true(ratio_of(&pair, "intake_total") < 0.85);
-    assert_true(ratio_of(&pair, "debt_mean") > 1.0);
-    free_pair(&pair);
+    assert_true(ratio_of(LESS_SUPPLY, "markup_mean") > 1.15);
+    assert_true(ratio_of(LESS_SUPPLY, "intake_total") < 0.85);
+    assert_true(ratio_of(LESS_SUPPLY, "debt_mean") > 1.0);
 }
 
-/* Demand side: treatment lowers use and money; P07: testing lowers what tests see, raises what they do not. */
+/* Treatment lowers use and what groups take; P07: testing lowers what tests see and raises what they do not. */
 static void treatment_and_testing(void **state)
 {
     (void)state;
-    struct pair treated = run_pair("market.treatment_coverage", OCP_SET, 0.8);
-    assert_true(ratio_of(&treated, "treated_share") > 1.5);
-    assert_true(ratio_of(&treated, "revenue") < 1.0);
-    assert_true(ratio_of(&treated, "overdoses") < 1.0);
-    free_pair(&treated);
-    struct pair tested = run_pair("market.testing_share", OCP_SET, 0.15);
-    assert_true(ratio_of(&tested, "price_cannabis") < 0.95);
-    assert_true(ratio_of(&tested, "price_opioids") > 1.0 && ratio_of(&tested, "price_nps") > 1.0);
-    free_pair(&tested);
+    assert_true(ratio_of(TREATED, "treated_share") > 1.5);
+    assert_true(ratio_of(TREATED, "revenue") < 1.0);
+    assert_true(ratio_of(TREATED, "overdoses") < 1.0);
+    assert_true(ratio_of(TESTED, "price_cannabis") < 0.95);
+    assert_true(ratio_of(TESTED, "price_opioids") > 1.0 && ratio_of(TESTED, "price_nps") > 1.0);
+}
+
+static int free_model(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COMPARED; i++) {
+        ocp_world_free(compared_world[i]);
+    }
+    ocp_plan_free(&compared_plan);
+    ocp_model_free(model);
+    return 0;
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(books_balance_every_day),
-        cmocka_unit_test(the_check_sees_a_cent),
-        cmocka_unit_test(a_debtor_by_hand),
-        cmocka_unit_test(bribes_come_from_the_treasury),
-        cmocka_unit_test(books_follow_persons),
-        cmocka_unit_test(wants_happen_by_chance),
-        cmocka_unit_test(no_market_no_trace),
-        cmocka_unit_test(no_groups_no_supply),
-        cmocka_unit_test(a_closed_route_is_replaced),
-        cmocka_unit_test(scarcity_raises_prices_and_debt),
+        cmocka_unit_test(books_balance_every_day),    cmocka_unit_test(the_check_sees_a_cent),
+        cmocka_unit_test(a_debtor_by_hand),           cmocka_unit_test(bribes_come_from_the_treasury),
+        cmocka_unit_test(books_follow_persons),       cmocka_unit_test(wants_happen_by_chance),
+        cmocka_unit_test(no_market_no_trace),         cmocka_unit_test(no_groups_no_supply),
+        cmocka_unit_test(a_closed_route_is_replaced), cmocka_unit_test(scarcity_raises_prices_and_debt),
         cmocka_unit_test(treatment_and_testing),
     };
     return cmocka_run_group_tests(tests, compile_model, free_model);
