@@ -27,7 +27,8 @@ static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
     [DAY_STANDING] = {"standing", OCP_EXCHANGE, "roles are recognised from where members stand in the network"},
     [DAY_GROUPS] = {"groups", OCP_EXCHANGE, "leadership, succession, splits, alliances"},
     [DAY_AGENCIES] = {"agencies", OCP_EXCHANGE, "what agencies and jurisdictions tell each other"},
-    [DAY_OUTSIDE] = {"outside", OCP_EXCHANGE, "associates, orders carried out, minors"},
+    [DAY_OUTSIDE] = {"outside", OCP_EXCHANGE, "orders are carried out by associates and minors"},
+    [DAY_RECRUIT] = {"recruit", OCP_EXCHANGE, "minors are recruited, arrested, leave, grow older"},
     [DAY_ACCOUNTS] = {"accounts", OCP_EXCHANGE, "euros, illicit money and rights are booked"},
 };
 

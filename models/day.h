@@ -25,7 +25,8 @@ enum models_slot {
     DAY_STANDING,   /* exchange: roles are recognised from standing */
     DAY_GROUPS,     /* exchange: leadership, succession, splits, alliances */
     DAY_AGENCIES,   /* exchange: what agencies and jurisdictions tell each other */
-    DAY_OUTSIDE,    /* exchange: associates, orders carried out, minors */
+    DAY_OUTSIDE,    /* exchange: orders carried out */
+    DAY_RECRUIT,    /* exchange: minors */
     DAY_ACCOUNTS,   /* exchange: the three ledgers */
     DAY_SLOT_COUNT
 };

@@ -1,13 +1,263 @@
-/* Outside world and minors: associates, attacks ordered from inside, pressure on families and staff, recruitment of minors. */
+/* The outside: orders that arrive are carried out by associates and by recruited minors; minors are recruited over social
+ * media, carry out tasks, are arrested, leave, or grow into members, of whom some come to prison. Groups are not described
+ * beyond counts and rates, and nobody is recruited by any stated method.
+ *
+ * Everything here is weekly or daily over groups, in group order; binomial draws are addressed by group and age. */
 #include "models/outside/outside_state.h"
-#include "models/day.h"
 
+#include "engine/math.h"
+#include "models/day.h"
+#include "models/economy/market_state.h"
+#include "models/groups/command_state.h"
+#include "models/groups/groups_state.h"
+#include "models/outside/outside_kernel.h"
+
+#define OUTSIDE_PARAMS(P)                                                                                                          \
+    P(associates, "outside.associates", "1", 2.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.5, "I17 (14,000 active, 48,000 linked)", \
+      "associates outside per member inside")                                                                                     \
+    P(attack, "outside.attack", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "ASSUMED",                                       \
+      "probability that an order which arrives outside becomes an attack or an act of extortion")                                 \
+    P(attack_violent, "outside.attack_violent", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                      \
+      "share of these that are violent; the rest is extortion")                                                                   \
+    P(extortion, "outside.extortion", "EUR", 2500.0, 0.0, 1000000.0, OCP_PRIOR_LOGNORMAL, 2500.0, 0.7, "ASSUMED",                 \
+      "taken by an act of extortion")                                                                                             \
+    P(threat_gain, "outside.threat_gain", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "F18; size ASSUMED",                  \
+      "share of the distance to full pressure that an act closes")                                                                \
+    P(threat_days, "outside.threat_days", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.4, "ASSUMED",                      \
+      "time in which pressure fades")                                                                                             \
+    P(exposed, "outside.exposed", "1", 12.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 12.0, 0.5, "I14-I20; size ASSUMED",                \
+      "minors within reach per associate")                                                                                        \
+    P(recruited, "outside.recruited", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.05, "I16 (15 % of those listed are minors)", \
+      "share of them already recruited on day 0")                                                                                 \
+    P(work, "outside.work", "1/y", 0.02, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.02, 0.5, "I18, I20; level ASSUMED",                    \
+      "rate at which recruiters win an exposed minor, at full coordination and money")                                            \
+    P(peers, "outside.peers", "1/y", 0.8, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.8, 0.5, "I18 (2-5 own youngsters); level ASSUMED",    \
+      "rate at which recruited peers win others, per recruited share: gamified and glorified violence")                           \
+    P(prevention, "outside.prevention", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "I20; effect ASSUMED",                   \
+      "share of recruitment prevented by platforms, schools, youth work, families")                                               \
+    P(arrest, "outside.arrest", "1/y", 0.25, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.25, 0.4, "I14, I15, I19; level ASSUMED",           \
+      "rate at which recruited minors are arrested and taken out of action")                                                      \
+    P(leave, "outside.leave", "1/y", 0.35, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.35, 0.4, "I18 (exit windows); level ASSUMED",        \
+      "rate at which recruited minors leave by themselves or through exit programmes")                                            \
+    P(minor_task, "outside.minor_task", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "I14, I19",                              \
+      "share of attacks given to minors when there are as many of them as associates")                                            \
+    P(inflow, "outside.inflow", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "I16; size ASSUMED",                             \
+      "how far the stock of recruited minors moves the share of newcomers who are members")
+
+struct outside_params {
+    OUTSIDE_PARAMS(OCP_PARAM_FIELD)
+};
+
+static const struct ocp_param params[] = {OUTSIDE_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {OUTSIDE_COLUMNS(OCP_COLUMN_ROW)};
+
+enum { OUT_ATTACKS, OUT_BY_MINORS, OUT_EXTORTION, OUT_RECRUITED, OUT_MINORS, OUT_ARRESTED, OUT_THREAT };
+static const struct ocp_outcome outcomes[] = {
+    [OUT_ATTACKS] = {"outside_attacks", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
+                     "Violent attacks outside ordered from inside"},
+    [OUT_BY_MINORS] = {"attacks_by_minors", "% of attacks", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_OUTSIDE, false,
+                       "Attacks outside carried out by minors"},
+    [OUT_EXTORTION] = {"extortion", "EUR per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
+                       "Taken by extortion ordered from inside"},
+    [OUT_RECRUITED] = {"minors_recruited", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
+                       "Minors recruited"},
+    [OUT_MINORS] = {"minors_active", "persons", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_OUTSIDE, false,
+                    "Recruited minors"},
+    [OUT_ARRESTED] = {"minors_arrested_recorded", "per year", OCP_NEUTRAL, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, true,
+                      "Recruited minors arrested"},
+    [OUT_THREAT] = {"outside_pressure", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_OUTSIDE, false,
+                    "Pressure on families and staff outside, mean over groups"},
+};
+
+enum { DRAW_ATTACK, DRAW_RECRUIT, DRAW_YEAR };
+
+static const struct outside_params *base_params(const struct ocp_world *world)
+{
+    return (const struct outside_params *)(const void *)(world->plan->params + world->model->param_first[MECH_outside]);
+}
+
+/* Recruited minors on day 0 per year of age, what inflow is measured against. */
+static double start_minors(const struct ocp_world *world, uint32_t g)
+{
+    const struct outside_params *p = base_params(world);
+    double prisoners = 0.0;
+    for (uint32_t i = 0; i < world->n_prisons; i++) {
+        prisoners += (double)world->plan->prisons[i].prisoners;
+    }
+    return prisoners * world->plan->groups[g].share * p->associates * p->exposed * p->recruited / MINOR_AGES;
+}
+
+static void start(struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct outside_params *p = base_params(world);
+    struct outside_state *s = outside_of(world);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const double recruited = start_minors(world, g);
+        const double reach = p->recruited > 0.0 ? recruited / p->recruited : 0.0;
+        s->associates[g] = (float)(recruited > 0.0 && p->exposed > 0.0 ? reach * MINOR_AGES / p->exposed : 0.0);
+        s->inflow[g] = 1.0F;
+        for (uint32_t a = 0; a < MINOR_AGES; a++) {
+            s->minors[(size_t)g * MINOR_AGES + a] = (uint32_t)(recruited + 0.5);
+            s->exposed[(size_t)g * MINOR_AGES + a] = (uint32_t)(reach - recruited + 0.5);
+        }
+    }
+}
+
+static uint32_t minors_of(const struct outside_state *s, uint32_t g)
+{
+    uint32_t sum = 0;
+    for (uint32_t a = 0; a < MINOR_AGES; a++) {
+        sum += s->minors[(size_t)g * MINOR_AGES + a];
+    }
+    return sum;
+}
+
+/* Orders that arrived for outside become attacks or extortion; some attacks are given to minors. */
+static void carry_out(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    const struct ocp_world *world = day->world;
+    const struct outside_params *p = ocp_world_params(day, MECH_outside);
+    const struct command_state *command = command_of(world);
+    struct outside_state *s = outside_of(world);
+    const float fade = (float)ocp_exp(-1.0 / p->threat_days);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        uint32_t orders = 0;
+        for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
+            orders += command->outside[(size_t)prison * world->n_groups + g];
+        }
+        uint32_t word[4];
+        ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_ATTACK), g, 0, word);
+        const uint32_t acts = ocp_binomial_quantile(orders, p->attack, ocp_uniform(word[0]));
+        const uint32_t violent = ocp_binomial_quantile(acts, p->attack_violent, ocp_uniform(word[1]));
+        const double minors = (double)minors_of(s, g);
+        const double hands = minors + (double)s->associates[g];
+        const double share = hands > 0.0 ? 2.0 * p->minor_task * minors / hands : 0.0;
+        const uint32_t by_minors = ocp_binomial_quantile(violent, share > 1.0 ? 1.0 : share, ocp_uniform(word[2]));
+        s->attacks[g] = violent;
+        s->extorted[g] += p->extortion * (double)(acts - violent);
+        s->threat[g] *= fade;
+        for (uint32_t k = 0; k < acts; k++) {
+            s->threat[g] += (float)p->threat_gain * (1.0F - s->threat[g]);
+        }
+        ocp_measure(day, MECH_outside, OUT_ATTACKS, OCP_NOWHERE, (double)violent);
+        ocp_measure_ratio(day, MECH_outside, OUT_BY_MINORS, OCP_NOWHERE, (double)by_minors, (double)violent);
+        ocp_measure(day, MECH_outside, OUT_EXTORTION, OCP_NOWHERE, p->extortion * (double)(acts - violent));
+        ocp_measure_ratio(day, MECH_outside, OUT_THREAT, OCP_NOWHERE, (double)s->threat[g], 1.0);
+    }
+}
+
+/* How much a group can put into recruiting: its coordination, and what it owns, saturating at 100 EUR an associate. */
+static double effort_of(const struct ocp_world *world, uint32_t g)
+{
+    const struct market_state *market = market_of(world);
+    double euros = 0.0;
+    for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
+        euros += (double)market->treasury[(size_t)prison * world->n_groups + g] / 100.0;
+    }
+    const double each = euros > 0.0 ? euros / ((double)outside_of(world)->associates[g] + 1.0) : 0.0;
+    return (double)groups_of(world)->coordination[g] * each / (100.0 + each);
+}
+
+/* One week of one group and age: recruited, arrested, gone. Competing risks split one probability. */
+static void recruit_age(struct ocp_day *day, const struct outside_params *p, uint32_t g, uint32_t age, double share, double effort)
+{
+    struct outside_state *s = outside_of(day->world);
+    const size_t at = (size_t)g * MINOR_AGES + age;
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_RECRUIT), g, age, word);
+    const double hazard = recruit_hazard(p->work * effort / 365.25, p->peers / 365.25, share, p->prevention);
+    const uint32_t won = ocp_binomial_quantile(s->exposed[at], ocp_daily(7.0 * hazard), ocp_uniform(word[0]));
+    const double out = p->arrest + p->leave;
+    const uint32_t lost = ocp_binomial_quantile(s->minors[at], ocp_daily(7.0 * out / 365.25), ocp_uniform(word[1]));
+    const uint32_t arrested = ocp_binomial_quantile(lost, out > 0.0 ? p->arrest / out : 0.0, ocp_uniform(word[2]));
+    s->exposed[at] = s->exposed[at] - won + (lost - arrested);
+    s->minors[at] = s->minors[at] + won - lost;
+    ocp_measure(day, MECH_outside, OUT_RECRUITED, OCP_NOWHERE, (double)won);
+    ocp_measure(day, MECH_outside, OUT_ARRESTED, OCP_NOWHERE, (double)arrested);
+}
+
+/* A birthday for everybody once a year: those who turn 21 become members outside; as many turn 13 as at the start. */
+static void grow_older(const struct ocp_world *world, uint32_t g)
+{
+    struct outside_state *s = outside_of(world);
+    const struct outside_params *p = base_params(world);
+    const size_t first = (size_t)g * MINOR_AGES;
+    s->aged[g] += s->minors[first + MINOR_AGES - 1];
+    for (uint32_t a = MINOR_AGES - 1; a > 0; a--) {
+        s->minors[first + a] = s->minors[first + a - 1];
+        s->exposed[first + a] = s->exposed[first + a - 1];
+    }
+    s->minors[first] = 0;
+    const double reach = p->recruited > 0.0 ? start_minors(world, g) / p->recruited : 0.0;
+    s->exposed[first] = (uint32_t)(reach + 0.5);
+}
+
+static void recruit(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    const struct ocp_world *world = day->world;
+    const struct outside_params *p = ocp_world_params(day, MECH_outside);
+    struct outside_state *s = outside_of(world);
+    double active = 0.0;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        double exposed = 0.0;
+        for (uint32_t a = 0; a < MINOR_AGES; a++) {
+            exposed += (double)s->exposed[(size_t)g * MINOR_AGES + a];
+        }
+        const double minors = (double)minors_of(s, g);
+        const double share = minors + exposed > 0.0 ? minors / (minors + exposed) : 0.0;
+        const double effort = effort_of(world, g);
+        for (uint32_t a = 0; a < MINOR_AGES; a++) {
+            recruit_age(day, p, g, a, share, effort);
+        }
+        if (day->day > 0 && day->day % 364 == 0) {
+            grow_older(world, g);
+        }
+        const double before = start_minors(world, g) * MINOR_AGES;
+        const double now = (double)minors_of(s, g);
+        s->inflow[g] = before > 0.0 ? (float)(1.0 + p->inflow * (now / before - 1.0)) : 1.0F;
+        s->inflow[g] = s->inflow[g] > 3.0F ? 3.0F : s->inflow[g];
+        active += now;
+    }
+    ocp_measure_ratio(day, MECH_outside, OUT_MINORS, OCP_NOWHERE, active, 1.0);
+}
+
+static const char *verify(const struct ocp_day *day)
+{
+    const struct outside_state *s = outside_of(day->world);
+    for (uint32_t g = 0; g < day->world->n_groups; g++) {
+        if (!(s->threat[g] >= 0.0F && s->threat[g] <= 1.0F) || !(s->inflow[g] >= 0.0F)) {
+            return "outside: pressure or inflow out of range";
+        }
+    }
+    return NULL;
+}
+
+static const char *const reads_carry[] = {"command.outside", "outside.*", NULL};
+static const char *const writes_carry[] = {"outside.attacks", "outside.extorted", "outside.threat", NULL};
+static const char *const reads_recruit[] = {"market.treasury", "groups.coordination", "outside.associates", "outside.exposed",
+                                            "outside.minors",  "outside.aged",        "outside.inflow",     NULL};
+static const char *const writes_recruit[] = {"outside.exposed", "outside.minors", "outside.aged", "outside.inflow", NULL};
+
+static const struct ocp_phase phases[] = {
+    {"carry_out", DAY_OUTSIDE, 1, carry_out, reads_carry, writes_carry},
+    {"recruit", DAY_RECRUIT, 7, recruit, reads_recruit, writes_recruit},
+};
 
 const struct ocp_mechanism outside_mechanism = {
     .name = "outside",
     .title = "Outside world and minors",
-    .meaning = "associates, attacks ordered from inside, pressure on families and staff, recruitment of minors",
+    .meaning = "Orders carried out outside, extortion, pressure on families and staff, recruitment of minors",
+    .params = params,
+    .n_params = OCP_COUNT(params),
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
+    .outcomes = outcomes,
+    .n_outcomes = OCP_COUNT(outcomes),
+    .phases = phases,
+    .n_phases = OCP_COUNT(phases),
+    .start = start,
+    .verify = verify,
 };

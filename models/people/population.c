@@ -5,6 +5,8 @@
 #include "models/people/population_state.h"
 
 #include "models/day.h"
+#include "models/institution/programmes_state.h"
+#include "models/outside/outside_state.h"
 #include "models/people/population_kernel.h"
 
 #define POPULATION_PARAMS(P)                                                                                                       \
@@ -44,6 +46,8 @@
       "multiplier of coming back for members of a group")                                                                          \
     P(return_family, "population.return_family", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "J01-J05",                       \
       "relative reduction of coming back from no to full family commitment, centred at one half")                                  \
+    P(return_activity, "population.return_activity", "1", 0.14, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "J12 (-14 %), J09-J11",     \
+      "relative reduction of coming back for those in activity when released, centred at 35 % in activity")                        \
     P(family_mean, "population.family_mean", "1", 0.5, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.35, 0.65, "J05 (39 % never visited)",      \
       "mean family commitment at admission")                                                                                       \
     P(propensity_sigma, "population.propensity_sigma", "1", 0.9, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.6, 1.3, "C19, P02",                \
@@ -194,11 +198,12 @@ static void set_group(struct ocp_day *day, const struct population_params *p, ui
         double u = ocp_uniform(word[0]);
         s->group[row] = OCP_NO_GROUP;
         for (size_t g = 0; g < plan->n_groups; g++) {
-            if (u < plan->groups[g].share) {
+            const double inflow = day->day == 0 ? 1.0 : (double)outside_of(day->world)->inflow[g];
+            if (u < plan->groups[g].share * inflow) {
                 s->group[row] = (uint8_t)g;
                 break;
             }
-            u -= plan->groups[g].share;
+            u -= plan->groups[g].share * inflow;
         }
         if (s->group[row] != OCP_NO_GROUP) {
             const double role[4] = {p->role_leader, p->role_intermediary, p->role_operational,
@@ -261,6 +266,7 @@ static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
     double chance = m.returning[s->sentence[row]] * p->return_factor;
     chance *= s->group[row] != OCP_NO_GROUP ? p->return_member : 1.0;
     chance *= 1.0 - p->return_family * ((double)s->family[row] - 0.5);
+    chance *= 1.0 - p->return_activity * ((double)programmes_of(day->world)->activity[row] - 0.35);
     const double delay = -ocp_log(ocp_uniform(word[1])) * p->return_delay;
     const bool back = ocp_uniform(word[0]) < chance;
     s->return_day[person] = back ? (int32_t)day->day + 1 + (int32_t)delay : 0;
@@ -349,7 +355,7 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_release[] = {"population.*", NULL};
+static const char *const reads_release[] = {"population.*", "programmes.activity", "outside.inflow", NULL};
 static const char *const writes_rows[] = {"rows.*", NULL};
 static const char *const nothing[] = {NULL};
 
