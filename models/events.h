@@ -17,7 +17,9 @@
     E(ASSAULT_RETALIATION, "assault_retaliation", "aggressor", "victim", "severity 0..1")                          \
     E(ASSAULT_INFORMANT, "assault_informant", "aggressor", "victim", "severity 0..1")                              \
     E(EXTREME_ACT, "extreme_act", "aggressor", "victim or none (staff)", "severity 0..1")                          \
-    E(SELF_HARM, "self_harm", "prisoner", "none", "1 when fatal")
+    E(SELF_HARM, "self_harm", "prisoner", "none", "1 when fatal")                                                  \
+    E(OVERDOSE, "overdose", "prisoner", "good, 0 cannabis .. 3 medication", "1 when in treatment")                 \
+    E(LOAD_STOPPED, "load_stopped", "group that sent it", "route, 0 visits .. 6 court", "units")
 
 #define MODELS_EVENT_KIND(kind, name, who, whom, value) KIND_##kind,
 enum models_event_kind { MODELS_EVENTS(MODELS_EVENT_KIND) KIND_COUNT };

@@ -1,6 +1,7 @@
 /* Decides who is served and how he pays: cash, or credit up to a limit with the one group he owes. Requests are served in an
  * order drawn for the day, never in the order of rows. */
 #include "models/economy/market_trade.h"
+#include "models/events.h"
 
 #include <string.h>
 
@@ -90,7 +91,10 @@ static void use_drug(struct trade *t, const struct request *r, unsigned good)
     t->m->goods_used[t->prison * GOOD_COUNT + good]++;
     static const double potency[GOOD_DRUGS] = {[GOOD_NPS] = 1.0, [GOOD_OPIOIDS] = 1.0, [GOOD_MEDICATION] = 0.25};
     const double risk = t->p->overdose_risk * potency[good] * (m->treated[r->row] ? t->p->overdose_treated : 1.0);
-    t->overdoses += ocp_chance(r->word[REQUEST_OVERDOSE], risk) ? 1U : 0U;
+    if (ocp_chance(r->word[REQUEST_OVERDOSE], risk)) {
+        t->overdoses++;
+        ocp_event(t->day, KIND_OVERDOSE, t->prison, t->day->world->person[r->row], good, m->treated[r->row]);
+    }
 }
 
 static void serve(struct trade *t, const struct request *r, unsigned good)

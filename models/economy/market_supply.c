@@ -1,6 +1,7 @@
 /* Decides which loads groups send on which routes and what becomes of them. How groups learn, how countermeasures age and how
  * methods stay new is in market_adapt.c; what is sold is in market_sales.c. */
 #include "models/economy/market_inside.h"
+#include "models/events.h"
 #include "models/institution/staff_state.h"
 #include "models/people/population_state.h"
 
@@ -155,6 +156,7 @@ static void send_load(const struct ocp_day *day, const struct sender *s, uint32_
         m->gain[at] += (float)((double)units * (double)m->price[s->prison * GOOD_COUNT + good] - cost);
     } else {
         stop(day, s, good, units, (double)ocp_uniform_float(word[2] << 16));
+        ocp_event(day, KIND_LOAD_STOPPED, s->prison, s->cell - s->prison * day->world->n_groups, route, (double)units);
         m->gain[at] -= (float)(cost + p->load_loss);
     }
     ocp_measure_ratio(day, MECH_market, OUT_INTERDICTED, s->prison, fate == FATE_STOPPED, 1.0);
