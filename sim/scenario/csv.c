@@ -178,6 +178,11 @@ static size_t read_row(struct cursor *c, struct cells *cells)
         if (at_line_end(c)) {
             break;
         }
+        if (cells->count - before == MOST_COLUMNS) {
+            complain_at(c->r, c->file, c->line, c->column, "more than %d columns", MOST_COLUMNS);
+            c->failed = true;
+            return 0;
+        }
         step(c); /* the separator */
     }
     end_line(c);
@@ -236,10 +241,6 @@ static bool read_rows(struct cursor *c, struct cells *cells, struct csv *csv)
         }
         if (csv->n_columns == 0) {
             csv->n_columns = n;
-            if (n > MOST_COLUMNS) {
-                complain_at(c->r, c->file, line, 1, "the table has %zu columns, more than %d", n, MOST_COLUMNS);
-                return false;
-            }
         } else if (n != csv->n_columns) {
             complain_at(c->r, c->file, line, 1, "this row has %zu cells; the header line has %zu", n, csv->n_columns);
             cells->count = start;

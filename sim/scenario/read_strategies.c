@@ -23,52 +23,67 @@ static void complain_unknown(struct reader *r, const struct node *name)
     }
 }
 
-/* What a strategy lists: a name of the library, `use: name` with differences, or an intervention of its own. */
-struct listed {
-    const struct node *name, *body;
-};
-
-/* Entry of the library laid under local differences; NULL after complaining. */
-static const struct node *from_library(struct reader *r, const struct node *name, const struct node *local)
+static long find_in_library(struct reader *r, const struct node *name)
 {
-    const struct node *body = node_get(r->library, name->text);
-    if (!body) {
-        complain_unknown(r, name);
-        return NULL;
-    }
-    if (!local) {
-        return body->kind == NODE_MAP ? body : NULL;
-    }
-    struct node *over = tree_map(&r->arena, local, local->count);
-    for (uint32_t i = 0; over && i < local->count; i++) {
-        if (strcmp(local->key[i]->text, "use") != 0) {
-            over->key[over->count] = local->key[i];
-            over->item[over->count++] = local->item[i];
+    const struct node *library = r->library;
+    for (uint32_t i = 0; library && i < library->count; i++) {
+        if (strcmp(library->key[i]->text, name->text) == 0 && !node_is_null(library->item[i])) {
+            return (long)i;
         }
     }
-    return body->kind == NODE_MAP && over ? tree_merge_body(&r->arena, body, over) : NULL;
+    complain_unknown(r, name);
+    return -1;
 }
 
-static bool resolve(struct reader *r, const struct node *list, uint32_t i, struct listed *out)
+/* An entry of the library as it stands. */
+static bool copy_entry(struct reader *r, const struct node *name, struct ocp_intervention *out)
 {
-    const struct node *item = list->item[i];
-    if (list->kind == NODE_MAP) { /* name: differences, or name: an intervention of its own */
-        out->name = list->key[i];
-        const bool known = node_get(r->library, out->name->text) != NULL;
-        if (node_is_null(item)) {
-            return false;
-        }
-        if (!is_empty(item) && !want_map(r, item, out->name->text)) {
-            return false;
-        }
-        const struct node *local = is_empty(item) ? NULL : item;
-        out->body = known || !local ? from_library(r, out->name, local) : local;
-        return out->body != NULL;
+    const long i = find_in_library(r, name);
+    if (i < 0 || !r->shelf[i].name[0]) {
+        return false;
     }
+    *out = r->shelf[i];
+    out->changes = NULL;
+    if (out->n_changes) {
+        out->changes = take(r, out->n_changes, sizeof *out->changes);
+        if (out->changes) {
+            memcpy(out->changes, r->shelf[i].changes, out->n_changes * sizeof *out->changes);
+        }
+    }
+    return out->n_changes == 0 || out->changes;
+}
+
+/* An entry of the library laid under local differences; `name` is what it is called here. */
+static bool adapt_entry(struct reader *r, const struct node *use, const struct node *name, const struct node *local,
+                        struct ocp_intervention *out)
+{
+    const long i = find_in_library(r, use);
+    if (i < 0 || !r->shelf[i].name[0]) {
+        return false;
+    }
+    const struct node *body = tree_merge_body(&r->arena, r->library->item[i], local);
+    return body && read_intervention(r, name, body, out);
+}
+
+static bool read_in_map(struct reader *r, const struct node *name, const struct node *item, struct ocp_intervention *out)
+{
+    if (node_is_null(item)) {
+        return false;
+    }
+    if (is_empty(item)) {
+        return copy_entry(r, name, out);
+    }
+    if (!want_map(r, item, name->text)) {
+        return false;
+    }
+    const bool known = node_get(r->library, name->text) != NULL;
+    return known ? adapt_entry(r, name, name, item, out) : read_intervention(r, name, item, out);
+}
+
+static bool read_in_list(struct reader *r, const struct node *item, struct ocp_intervention *out)
+{
     if (item->kind == NODE_SCALAR) {
-        out->name = item;
-        out->body = want_scalar(r, item, "interventions") ? from_library(r, item, NULL) : NULL;
-        return out->body != NULL;
+        return want_scalar(r, item, "interventions") && copy_entry(r, item, out);
     }
     if (!want_map(r, item, "interventions")) {
         return false;
@@ -79,12 +94,10 @@ static bool resolve(struct reader *r, const struct node *list, uint32_t i, struc
         complain(r, item, "an intervention in a list needs 'use' (from the library) or 'name' (its own)");
         return false;
     }
-    if (use && !want_scalar(r, use, "use")) {
-        return false;
+    if (use) {
+        return want_scalar(r, use, "use") && adapt_entry(r, use, name ? name : use, item, out);
     }
-    out->name = name ? name : use;
-    out->body = use ? from_library(r, use, item) : item;
-    return out->body != NULL;
+    return read_intervention(r, name, item, out);
 }
 
 static void read_list(struct reader *r, const struct node *list, struct ocp_strategy *strategy)
@@ -99,26 +112,23 @@ static void read_list(struct reader *r, const struct node *list, struct ocp_stra
     }
     strategy->interventions = take(r, list->count + 1, sizeof *strategy->interventions);
     for (uint32_t i = 0; i < list->count && strategy->interventions && !r->no_memory; i++) {
-        struct listed listed;
-        if (!resolve(r, list, i, &listed)) {
+        const bool map = list->kind == NODE_MAP;
+        struct ocp_intervention *out = &strategy->interventions[strategy->n_interventions];
+        const bool good = map ? read_in_map(r, list->key[i], list->item[i], out) : read_in_list(r, list->item[i], out);
+        if (!good) {
+            free(out->changes);
+            *out = (struct ocp_intervention){0};
             continue;
         }
-        struct ocp_intervention *out = &strategy->interventions[strategy->n_interventions];
-        const bool good = read_intervention(r, listed.name, listed.body, out);
         bool twice = false;
-        for (size_t j = 0; j < strategy->n_interventions && good; j++) {
+        for (size_t j = 0; j < strategy->n_interventions; j++) {
             twice = twice || strcmp(strategy->interventions[j].name, out->name) == 0;
         }
         if (twice) {
-            complain(r, listed.name, "the strategy '%s' has the intervention '%s' twice; give one another 'name'", strategy->name,
-                     out->name);
+            complain(r, map ? list->key[i] : list->item[i],
+                     "the strategy '%s' has the intervention '%s' twice; give one another 'name'", strategy->name, out->name);
         }
-        if (good) {
-            strategy->n_interventions++;
-        } else {
-            free(out->changes);
-            *out = (struct ocp_intervention){0};
-        }
+        strategy->n_interventions++;
     }
 }
 
@@ -141,35 +151,36 @@ static void read_strategy(struct reader *r, const struct entry *entry, struct oc
     read_list(r, list, strategy);
 }
 
-/* Every entry of the library is checked, also those that no strategy uses. */
-static void check_library(struct reader *r, const struct node *library)
+/* Every entry of the library is read once, also those that no strategy uses. */
+static void read_library(struct reader *r)
 {
-    for (uint32_t i = 0; library && i < library->count && !r->no_memory; i++) {
+    const struct node *library = r->library;
+    r->shelf = library ? take(r, library->count + 1, sizeof *r->shelf) : NULL;
+    for (uint32_t i = 0; r->shelf && i < library->count && !r->no_memory; i++) {
         if (node_is_null(library->item[i]) || !want_map(r, library->item[i], library->key[i]->text)) {
             continue;
         }
-        struct ocp_intervention unused;
-        (void)read_intervention(r, library->key[i], library->item[i], &unused);
-        free(unused.changes);
+        const size_t before = r->report.errors;
+        if (!read_intervention(r, library->key[i], library->item[i], &r->shelf[i]) || r->report.errors > before) {
+            free(r->shelf[i].changes);
+            r->shelf[i] = (struct ocp_intervention){0};
+        }
     }
 }
 
-void read_strategies(struct reader *r, const struct node *root)
+static void clear_library(struct reader *r)
+{
+    for (uint32_t i = 0; r->shelf && i < r->library->count; i++) {
+        free(r->shelf[i].changes);
+    }
+    free(r->shelf);
+    r->shelf = NULL;
+}
+
+static void read_all_strategies(struct reader *r, const struct node *section)
 {
     struct ocp_plan *plan = &r->study->plan;
-    const struct node *library = node_get(root, "interventions");
-    r->library = library && want_map(r, library, "interventions") ? library : NULL;
-    check_library(r, r->library);
-    const struct node *section = node_get(root, "strategies");
-    if (section && section->kind == NODE_SCALAR) {
-        complain(r, section, "'strategies' takes a map of named strategies");
-        section = NULL;
-    }
     const size_t count = entries_count(section);
-    if (count > MOST_STRATEGIES) {
-        complain(r, section, "the scenario has %zu strategies, more than %d", count, MOST_STRATEGIES);
-        return;
-    }
     plan->strategies = take(r, count + 1, sizeof *plan->strategies);
     if (!plan->strategies) {
         return;
@@ -196,4 +207,22 @@ void read_strategies(struct reader *r, const struct node *root)
         memcpy(strategy->name, name, sizeof name);
         read_strategy(r, &entry, strategy);
     }
+}
+
+void read_strategies(struct reader *r, const struct node *root)
+{
+    const struct node *library = node_get(root, "interventions");
+    const struct node *section = node_get(root, "strategies");
+    r->library = library && want_map(r, library, "interventions") ? library : NULL;
+    if (section && section->kind == NODE_SCALAR) {
+        complain(r, section, "'strategies' takes a map of named strategies");
+        section = NULL;
+    }
+    if (section && section->count > MOST_STRATEGIES) {
+        complain(r, section, "the scenario has %u strategies, more than %d", section->count, MOST_STRATEGIES);
+        section = NULL;
+    }
+    read_library(r);
+    read_all_strategies(r, section);
+    clear_library(r);
 }

@@ -35,9 +35,10 @@ struct reader {
     struct ocp_study *study; /* in the making */
     struct ocp_message *message;
     bool no_memory;
-    const struct node *library; /* the `interventions:` section */
-    const char **param_names;   /* [model->n_params], for suggestions */
-    uint32_t *param_place;      /* [model->n_params] 1 + setting, 0: not set by the scenario */
+    const struct node *library;     /* the `interventions:` section */
+    struct ocp_intervention *shelf; /* [library->count] its entries as read; without a name: had mistakes, already told */
+    const char **param_names;       /* [model->n_params], for suggestions */
+    uint32_t *param_place;          /* [model->n_params] 1 + setting, 0: not set by the scenario */
 };
 
 /* Complaints. `node` is where; its file is known. */
@@ -47,7 +48,8 @@ void complain_at(struct reader *r, unsigned file, unsigned line, unsigned column
     __attribute__((format(printf, 5, 6)));
 /* "; did you mean 'x'?" or "" in `buffer`. */
 const char *suggest(const char *word, const char *const *names, size_t count, char buffer[128]);
-#define SUGGEST(word, names, count) suggest((word), (names), (count), (char[128]){0})
+/* With `r` in scope. Beyond what is shown, suggestions are not worth their time. */
+#define SUGGEST(word, names, count) ((r)->report.errors < REPORT_SHOWN ? suggest((word), (names), (count), (char[128]){0}) : "")
 
 /* Zeroed memory that the plan may own; NULL sets r->no_memory. */
 void *take(struct reader *r, size_t count, size_t size);
