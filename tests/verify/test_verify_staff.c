@@ -68,20 +68,23 @@ static double z_of(double hits, double n, double p)
     return (hits - n * p) / sqrt(n * p * (1.0 - p));
 }
 
-static void assert_narrow(double n, double p)
+/* The 95 % interval of a share p of n is within 1 % of p. Mutants are caught with fewer draws. */
+static bool is_narrow(double n, double p)
 {
-    assert_true(1.96 * sqrt((1.0 - p) / (n * p)) <= 0.01);
+    return 1.96 * sqrt((1.0 - p) / (n * p)) <= 0.01;
 }
 
+enum { FULL = 60, MUTANT = 12 }; /* batches of draws */
+
 /* One day at hazards a (up) and mu (leaving): 1 - e^-(a + mu), of which a/(a + mu) go up. */
-static double z_competing(step_function *step)
+static double z_competing(step_function *step, uint32_t batches)
 {
     const struct staff_rates r = {.rate = {[STAFF_UP] = 0.20, [STAFF_LEAVES] = 0.10}};
     static struct words w;
-    const double n = 400.0 * BATCH;
+    const double n = (double)batches * BATCH;
     double any = 0.0;
     double up = 0.0;
-    for (uint32_t b = 0; b < 400; b++) {
+    for (uint32_t b = 0; b < batches; b++) {
         draw(&w, 1, b * BATCH);
         for (uint32_t i = 0; i < BATCH; i++) {
             const enum staff_event e = step(&r, w.word[i]);
@@ -90,26 +93,25 @@ static double z_competing(step_function *step)
         }
     }
     const double p = 1.0 - exp(-0.30);
-    assert_narrow(n, p * 2.0 / 3.0);
+    assert_true(step != staff_step || is_narrow(n, p * 2.0 / 3.0));
     return fmax(fabs(z_of(any, n, p)), fabs(z_of(up, any, 2.0 / 3.0)));
 }
 
 static void competing_risks_share_the_day(void **state)
 {
     (void)state;
-    assert_true(z_competing(staff_step) <= 4.0);
-    assert_true(z_competing(step_without_exponential) > 4.0);
-    assert_true(z_competing(step_in_turn) > 4.0);
+    assert_true(z_competing(staff_step, FULL) <= 4.0);
+    assert_true(z_competing(step_without_exponential, MUTANT) > 4.0);
+    assert_true(z_competing(step_in_turn, MUTANT) > 4.0);
 }
 
 /* From stage 1: P(stage 4 before leaving) = prod a_k / (a_k + mu). */
-static double z_reach(step_function *step)
+static double z_reach(step_function *step, uint32_t batches)
 {
     const double a[4] = {0.0, 0.20, 0.30, 0.40};
     const double mu = 0.10;
     static struct words w;
     static uint8_t stage[BATCH];
-    const uint32_t batches = 40;
     double reached = 0.0;
     for (uint32_t b = 0; b < batches; b++) {
         uint32_t left = BATCH;
@@ -134,15 +136,15 @@ static double z_reach(step_function *step)
     }
     const double p = (0.2 / 0.3) * (0.3 / 0.4) * (0.4 / 0.5);
     const double n = (double)batches * BATCH;
-    assert_narrow(n, p);
+    assert_true(step != staff_step || is_narrow(n, p));
     return fabs(z_of(reached, n, p));
 }
 
 static void reaching_corruption_is_a_product(void **state)
 {
     (void)state;
-    assert_true(z_reach(staff_step) <= 4.0);
-    assert_true(z_reach(step_in_turn) > 4.0);
+    assert_true(z_reach(staff_step, FULL) <= 4.0);
+    assert_true(z_reach(step_in_turn, MUTANT) > 4.0);
 }
 
 /* A full chain: approach, escalation, returns, resets from every stage. */
@@ -212,10 +214,9 @@ static gsl_matrix *exponential(double t)
 
 enum { DAYS = 90 };
 
-static double z_occupancy(step_function *step)
+static double z_occupancy(step_function *step, uint32_t batches)
 {
     static struct words w;
-    const uint32_t batches = 60;
     double count[5] = {0};
     for (uint32_t b = 0; b < batches; b++) {
         uint8_t stage[BATCH] = {0};
@@ -236,7 +237,7 @@ static double z_occupancy(step_function *step)
     for (unsigned k = 0; k < 5; k++) {
         worst = fmax(worst, fabs(z_of(count[k], (double)batches * BATCH, gsl_matrix_get(expected, 0, k))));
     }
-    assert_narrow((double)batches * BATCH, gsl_matrix_get(expected, 0, 4));
+    assert_true(step != staff_step || is_narrow((double)batches * BATCH, gsl_matrix_get(expected, 0, 4)));
     gsl_matrix_free(p);
     gsl_matrix_free(expected);
     return worst;
@@ -252,8 +253,8 @@ static enum staff_event step_that_forgets_returns(const struct staff_rates *r, u
 static void occupancy_follows_the_chain(void **state)
 {
     (void)state;
-    assert_true(z_occupancy(staff_step) <= 4.0);
-    assert_true(z_occupancy(step_that_forgets_returns) > 4.0);
+    assert_true(z_occupancy(staff_step, FULL) <= 4.0);
+    assert_true(z_occupancy(step_that_forgets_returns, MUTANT) > 4.0);
 }
 
 /* The chain of daily steps goes to the matrix exponential as steps get finer, at first order. */
@@ -307,11 +308,10 @@ static void fundamental_times(double time[4])
     gsl_matrix_free(p);
 }
 
-static double z_time(step_function *step)
+static double z_time(step_function *step, uint32_t batches)
 {
     static struct words w;
     static uint8_t stage[BATCH];
-    const uint32_t batches = 14;
     const double n = (double)batches * BATCH;
     double sum = 0.0;
     double squares = 0.0;
@@ -340,15 +340,15 @@ static double z_time(step_function *step)
     double time[4];
     fundamental_times(time);
     const double deviation = sqrt(squares / n - (sum / n) * (sum / n));
-    assert_true(1.96 * deviation / sqrt(n) / time[1] <= 0.01);
+    assert_true(step != staff_step || 1.96 * deviation / sqrt(n) / time[1] <= 0.01);
     return fabs(sum / n - time[1]) / (deviation / sqrt(n));
 }
 
 static void time_to_corruption_follows_the_fundamental_matrix(void **state)
 {
     (void)state;
-    assert_true(z_time(staff_step) <= 4.0);
-    assert_true(z_time(step_that_forgets_returns) > 4.0);
+    assert_true(z_time(staff_step, FULL / 4) <= 4.0);
+    assert_true(z_time(step_that_forgets_returns, 2) > 4.0);
 }
 
 /* Without relapse the time through stages 1..3 has mean sum 1/a and variance sum 1/a^2; of daily steps the mean is
