@@ -22,6 +22,7 @@ static void test_refuses_bytes(void **state)
     fixture_wrong(f, "a: 1\n%YAML 1.1\n", 2, 1, "may not start with '%'");
     fixture_wrong(f, "%\xFF\n", 1, 2, "not valid UTF-8");
     fixture_wrong(f, "title: a\rb: 2\n", 1, 9, "U+000D");
+    fixture_wrong(f, "title: 'it''''s'\n", 1, 11, "four single quotes");
     fixture_wrong(f, "title: \"a\\0b\"\n", 1, 8, "control character");
     fixture_wrong(f, "title: \"a\\x1Bb\"\n", 1, 8, "control character");
 }
