@@ -202,7 +202,8 @@ static enum ocp_status store_block(struct ocp_archive *archive, const struct ocp
     return status;
 }
 
-enum ocp_status ocp_archive_commit(struct ocp_archive *archive, const struct ocp_run *runs, size_t count, struct ocp_message *message)
+enum ocp_status ocp_archive_commit(struct ocp_archive *archive, const struct ocp_run *runs, size_t count,
+                                   struct ocp_message *message)
 {
     struct ocp_block block = {0};
     struct ocp_entry entry = {.kind = OCP_ENTRY_SHARD};
@@ -255,7 +256,8 @@ static bool is_present(const char *folder, const struct ocp_entry *entry)
 {
     char path[OCP_PATH_SIZE];
     struct stat info;
-    return ocp_file_join(path, folder, entry->file, NULL) == OCP_OK && stat(path, &info) == 0 && (uint64_t)info.st_size == entry->size;
+    return ocp_file_join(path, folder, entry->file, NULL) == OCP_OK && stat(path, &info) == 0 &&
+           (uint64_t)info.st_size == entry->size;
 }
 
 enum ocp_status ocp_archive_status(const char *directory, struct ocp_progress_state *out, struct ocp_message *message)

@@ -22,7 +22,8 @@ int ocp_archive_has(const struct ocp_archive *archive, uint32_t run);
 /* 1 when it is there as failed. */
 int ocp_archive_has_failed(const struct ocp_archive *archive, uint32_t run);
 /* Commits a batch of finished runs (done or failed), durable when it returns. */
-enum ocp_status ocp_archive_commit(struct ocp_archive *archive, const struct ocp_run *runs, size_t count, struct ocp_message *message);
+enum ocp_status ocp_archive_commit(struct ocp_archive *archive, const struct ocp_run *runs, size_t count,
+                                   struct ocp_message *message);
 /* Verifies every shard and writes study.h5 in run order, by the same protocol. Needs every run to be there. The bytes of
  * the datasets depend on the results only, never on batching, threads or interruptions. */
 enum ocp_status ocp_archive_merge(struct ocp_archive *archive, struct ocp_message *message);
@@ -32,7 +33,11 @@ const char *ocp_archive_findings(const struct ocp_archive *archive);
 /* One line with the time of day to the directory's log: for people, never for results. A log that cannot be written is no error. */
 void ocp_archive_log(const struct ocp_archive *archive, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-struct ocp_progress_state { uint32_t n_runs, n_done, n_failed; bool merged, locked; char design_hash[65]; };
+struct ocp_progress_state {
+    uint32_t n_runs, n_done, n_failed;
+    bool merged, locked;
+    char design_hash[65];
+};
 /* What a directory holds, read-only, without the lock. */
 enum ocp_status ocp_archive_status(const char *directory, struct ocp_progress_state *out, struct ocp_message *message);
 /* The files that the study in a directory was made from, the scenario first: what ocp_study_read_with takes, so that a study
@@ -45,10 +50,15 @@ struct ocp_results_outcome {
     char name[OCP_NAME_SIZE], unit[OCP_NAME_SIZE], meaning[256], family[32];
     int direction; /* enum ocp_direction */
     int recorded;
-    int lead;      /* 1 + its place in the scenario's list of outcomes, 0 when it is not in it */
+    int lead; /* 1 + its place in the scenario's list of outcomes, 0 when it is not in it */
 };
-struct ocp_results_param { char name[OCP_NAME_SIZE], unit[OCP_NAME_SIZE], evidence[OCP_NAME_SIZE]; double value; };
-struct ocp_results_strategy { char name[OCP_NAME_SIZE], title[2 * OCP_NAME_SIZE]; };
+struct ocp_results_param {
+    char name[OCP_NAME_SIZE], unit[OCP_NAME_SIZE], evidence[OCP_NAME_SIZE];
+    double value;
+};
+struct ocp_results_strategy {
+    char name[OCP_NAME_SIZE], title[2 * OCP_NAME_SIZE];
+};
 struct ocp_results {
     char name[OCP_NAME_SIZE], title[256], description[2048], version[32], design_hash[65];
     char content_hash[65]; /* SHA-256 over all results and what they mean; the same for every build, machine and batching */
@@ -59,14 +69,14 @@ struct ocp_results {
     struct ocp_results_outcome *outcome;
     struct ocp_results_param *param;
     char (*prison)[OCP_NAME_SIZE];
-    double *time;         /* [n_periods] day since burn-in of the end of each period */
-    int8_t *run_status;   /* [n_runs] */
+    double *time;       /* [n_periods] day since burn-in of the end of each period */
+    int8_t *run_status; /* [n_runs] */
     uint32_t *run_strategy, *run_replicate;
-    uint64_t *state_hash; /* [n_runs] ocp_world_hash at the horizon; 0 where a run failed */
-    char (*reason)[256];  /* [n_runs] why a run failed; empty otherwise */
-    double *value;        /* [n_outcomes][n_runs][n_periods]; NaN where a run failed */
-    double *prison_total; /* [n_outcomes][n_runs][n_prisons] or NULL */
-    char *scenario;       /* exact scenario bytes, NUL-terminated */
+    uint64_t *state_hash;      /* [n_runs] ocp_world_hash at the horizon; 0 where a run failed */
+    char (*reason)[256];       /* [n_runs] why a run failed; empty otherwise */
+    double *value;             /* [n_outcomes][n_runs][n_periods]; NaN where a run failed */
+    double *prison_total;      /* [n_outcomes][n_runs][n_prisons] or NULL */
+    char *scenario;            /* exact scenario bytes, NUL-terminated */
     struct ocp_source *source; /* [n_sources] every file that took part, the scenario first: what ocp_study_read_with takes */
     uint32_t n_sources;
 };
@@ -75,7 +85,6 @@ enum ocp_status ocp_results_read(const char *path, struct ocp_results **out, str
 void ocp_results_free(struct ocp_results *results); /* NULL is fine */
 /* &value of one outcome, run, first period. */
 const double *ocp_results_series(const struct ocp_results *results, uint32_t outcome, uint32_t run);
-
 
 /* All values as a tidy table: run,strategy,replicate,period,time,outcome,value,unit. Missing values are empty. To `path`, which
  * appears only when whole, or to `stream` when that is not NULL. `outcomes`: indices to export, NULL for all. */

@@ -24,11 +24,12 @@ enum ocp_status ocp_block_shape_of(const struct ocp_study *study, const struct o
     }
     const uint32_t longest = shape->n_periods > shape->n_prisons ? shape->n_periods : shape->n_prisons;
     if (runs > RUNS_CAP || (uint64_t)shape->n_outcomes * longest > VALUES_CAP / runs) {
-        return ocp_fail(message, OCP_BAD_INPUT,
-                        "%llu runs x %u outcomes x %u %s are more than the %llu values of one archive; record longer periods, fewer "
-                        "replicates, or not every prison",
-                        (unsigned long long)runs, shape->n_outcomes, longest, longest == shape->n_periods ? "periods" : "prisons",
-                        (unsigned long long)VALUES_CAP);
+        return ocp_fail(
+            message, OCP_BAD_INPUT,
+            "%llu runs x %u outcomes x %u %s are more than the %llu values of one archive; record longer periods, fewer "
+            "replicates, or not every prison",
+            (unsigned long long)runs, shape->n_outcomes, longest, longest == shape->n_periods ? "periods" : "prisons",
+            (unsigned long long)VALUES_CAP);
     }
     *n_runs = (uint32_t)runs;
     return OCP_OK;

@@ -18,13 +18,13 @@ struct ocp_block_shape {
 struct ocp_block {
     struct ocp_block_shape shape;
     uint32_t n_runs;
-    uint32_t *run;        /* ascending */
-    int8_t *status;       /* enum ocp_run_status */
+    uint32_t *run;  /* ascending */
+    int8_t *status; /* enum ocp_run_status */
     uint64_t *state_hash;
-    double *wall_seconds; /* kept in shards only, in no digest */
-    char *reason;         /* [n_runs][OCP_REASON_SIZE] */
-    double *value;        /* [n_outcomes][n_runs][n_periods] */
-    double *prison_total; /* [n_outcomes][n_runs][n_prisons], or NULL */
+    double *wall_seconds;  /* kept in shards only, in no digest */
+    char *reason;          /* [n_runs][OCP_REASON_SIZE] */
+    double *value;         /* [n_outcomes][n_runs][n_periods] */
+    double *prison_total;  /* [n_outcomes][n_runs][n_prisons], or NULL */
     uint64_t *n_events_of; /* [n_runs], all 0 when events are not recorded */
     uint64_t n_events;
     struct ocp_event_row *events; /* in the order of runs */

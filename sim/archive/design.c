@@ -38,7 +38,7 @@ static json_t *print_hex(const struct ocp_source *source)
 {
     static const char digits[] = "0123456789abcdef";
     char *text = ocp_alloc(2 * source->size + 1, 1);
-    for (size_t i = 0; i < source->size && text; i++) {
+    for (size_t i = 0; i < source->size && source->bytes && text; i++) {
         const unsigned byte = (unsigned char)source->bytes[i];
         text[2 * i] = digits[byte >> 4];
         text[2 * i + 1] = digits[byte & 15];
@@ -55,8 +55,8 @@ static json_t *list_sources(const struct ocp_study *study)
         const struct ocp_source *source = &study->sources[i];
         json_t *text = json_stringn(source->bytes ? source->bytes : "", source->size);
         json_t *kept = text ? text : print_hex(source);
-        (void)json_array_append_new(sources, json_pack("{s:s, s:s, s:o}", "path", source->path, "sha256", source->sha256,
-                                                       text ? "text" : "hex", kept));
+        (void)json_array_append_new(
+            sources, json_pack("{s:s, s:s, s:o}", "path", source->path, "sha256", source->sha256, text ? "text" : "hex", kept));
     }
     return sources;
 }
@@ -64,14 +64,14 @@ static json_t *list_sources(const struct ocp_study *study)
 char *ocp_design_print(const struct ocp_study *study, const char *design_hash, struct ocp_block_shape shape)
 {
     const struct ocp_plan *plan = &study->plan;
-    json_t *json = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:o, s:o, s:o}", "format", format_name, "name",
-        study->name, "title", study->title, "design_hash", design_hash, "program_version", ocp_version_program(), "seed",
-        (json_int_t)plan->seed, "replicates", (json_int_t)study->replicates, "burn_in_days", (json_int_t)plan->burn_in_days,
-        "horizon_days", (json_int_t)plan->horizon_days, "period_days", (json_int_t)plan->period_days, "periods",
-        (json_int_t)shape.n_periods, "outcomes", (json_int_t)shape.n_outcomes, "record_prisons", (int)plan->record_prisons,
-        "record_events", (int)plan->record_events, "strategies", list_strategies(study), "sources", list_sources(study), "runs",
-        list_runs(study));
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:o, s:o, s:o}", "format", format_name,
+                  "name", study->name, "title", study->title, "design_hash", design_hash, "program_version", ocp_version_program(),
+                  "seed", (json_int_t)plan->seed, "replicates", (json_int_t)study->replicates, "burn_in_days",
+                  (json_int_t)plan->burn_in_days, "horizon_days", (json_int_t)plan->horizon_days, "period_days",
+                  (json_int_t)plan->period_days, "periods", (json_int_t)shape.n_periods, "outcomes", (json_int_t)shape.n_outcomes,
+                  "record_prisons", (int)plan->record_prisons, "record_events", (int)plan->record_events, "strategies",
+                  list_strategies(study), "sources", list_sources(study), "runs", list_runs(study));
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
     json_decref(json);
     return text;
@@ -100,7 +100,8 @@ enum ocp_status ocp_design_read(const char *folder, struct ocp_design *out, stru
     json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     free(text);
     if (!json) {
-        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged at line %d, column %d: %s", path, error.line, error.column, error.text);
+        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged at line %d, column %d: %s", path, error.line, error.column,
+                        error.text);
     }
     const size_t rows = json_array_size(json_object_get(json_object_get(json, "runs"), "rows"));
     const bool good = copy_text(json, "format", format, sizeof format) && strcmp(format, format_name) == 0 && rows > 0 &&

@@ -63,11 +63,12 @@ static rlim_t own_addresses(void)
 
 #ifdef OWN_ARCHITECTURE
 /* What reading an image that is already in memory takes. Everything else fails with EPERM. */
-static const unsigned allowed_calls[] = {
-    SYS_read,         SYS_write,          SYS_close,         SYS_exit_group,    SYS_exit,   SYS_mmap,   SYS_munmap,
-    SYS_mremap,       SYS_mprotect,       SYS_brk,           SYS_madvise,       SYS_futex,  SYS_getpid, SYS_gettid,
-    SYS_rt_sigreturn, SYS_rt_sigprocmask, SYS_rt_sigaction,  SYS_clock_gettime, SYS_tgkill, SYS_fstat,  SYS_sched_yield,
-    SYS_sigaltstack,  SYS_getrandom,      SYS_restart_syscall};
+static const unsigned allowed_calls[] = {SYS_read,         SYS_write,         SYS_close,        SYS_exit_group,
+                                         SYS_exit,         SYS_mmap,          SYS_munmap,       SYS_mremap,
+                                         SYS_mprotect,     SYS_brk,           SYS_madvise,      SYS_futex,
+                                         SYS_getpid,       SYS_gettid,        SYS_rt_sigreturn, SYS_rt_sigprocmask,
+                                         SYS_rt_sigaction, SYS_clock_gettime, SYS_tgkill,       SYS_fstat,
+                                         SYS_sched_yield,  SYS_sigaltstack,   SYS_getrandom,    SYS_restart_syscall};
 
 static void refuse_other_calls(void)
 {
@@ -152,7 +153,8 @@ static _Noreturn void live_as_child(const struct ocp_task *task, pid_t parent, i
 static enum ocp_status explain_death(const struct ocp_task *task, int end, struct ocp_message *message)
 {
     if (WIFSIGNALED(end) && WTERMSIG(end) == SIGXCPU) {
-        return ocp_fail(message, task->on_crash, "%s took longer than any sound file can; '%s' is refused", task->doing, task->file);
+        return ocp_fail(message, task->on_crash, "%s took longer than any sound file can; '%s' is refused", task->doing,
+                        task->file);
     }
     return ocp_fail(message, task->on_crash, "%s stopped with signal %d (%s); '%s' is damaged or memory ran out", task->doing,
                     WIFSIGNALED(end) ? WTERMSIG(end) : 0, WIFSIGNALED(end) ? strsignal(WTERMSIG(end)) : "none", task->file);

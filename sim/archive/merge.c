@@ -42,7 +42,8 @@ static void place_rows(struct ocp_block *all, const struct ocp_block *part)
                    shape.n_periods * sizeof *all->value);
             if (shape.n_prisons) {
                 memcpy(all->prison_total + (k * all->n_runs + run) * shape.n_prisons,
-                       part->prison_total + (k * part->n_runs + row) * shape.n_prisons, shape.n_prisons * sizeof *all->prison_total);
+                       part->prison_total + (k * part->n_runs + row) * shape.n_prisons,
+                       shape.n_prisons * sizeof *all->prison_total);
             }
         }
     }
@@ -77,8 +78,10 @@ static enum ocp_status join_parts(const struct ocp_archive *archive, struct ocp_
         n_events += parts[i].n_events;
     }
     uint64_t *first = ocp_alloc(archive->n_runs, sizeof *first);
-    enum ocp_status status = first ? ocp_block_make(all, archive->shape, archive->n_runs, n_events, message)
-                                   : ocp_fail(message, OCP_NO_MEMORY, "no memory to merge %u runs", archive->n_runs);
+    if (!first) {
+        return ocp_fail(message, OCP_NO_MEMORY, "no memory to merge %u runs", archive->n_runs);
+    }
+    enum ocp_status status = ocp_block_make(all, archive->shape, archive->n_runs, n_events, message);
     if (status == OCP_OK) {
         for (size_t i = 0; i < count; i++) {
             place_rows(all, &parts[i]);
@@ -151,7 +154,8 @@ static enum ocp_status verify_all(struct ocp_archive *archive, bool *merged, str
     *merged = false;
     for (uint32_t run = 0; run < archive->n_runs; run++) {
         if (archive->state[run] == OCP_RUN_PENDING) {
-            return ocp_fail(message, OCP_NOT_FOUND, "run %u of %u is not done: the study in '%s' has to go on before it can be merged", run,
+            return ocp_fail(message, OCP_NOT_FOUND,
+                            "run %u of %u is not done: the study in '%s' has to go on before it can be merged", run,
                             archive->n_runs, archive->folder);
         }
     }

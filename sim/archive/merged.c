@@ -130,7 +130,8 @@ static void write_runs(struct ocp_sheet *sheet, const struct ocp_results *r, con
     ocp_sheet_numbers(sheet, "/run_strategy", H5T_NATIVE_INT32, 1, by_run, r->run_strategy);
     ocp_merged_label(sheet, "/run_strategy", NULL, "strategy of the run: position in /scenario");
     ocp_sheet_numbers(sheet, "/run_replicate", H5T_NATIVE_INT32, 1, by_run, r->run_replicate);
-    ocp_merged_label(sheet, "/run_replicate", NULL, "replicate; runs of one replicate share all chance that the strategy does not reach");
+    ocp_merged_label(sheet, "/run_replicate", NULL,
+                     "replicate; runs of one replicate share all chance that the strategy does not reach");
     ocp_sheet_numbers(sheet, "/run_status", H5T_NATIVE_INT8, 1, by_run, r->run_status);
     ocp_merged_label(sheet, "/run_status", NULL, "state of the run");
     ocp_sheet_note_flags(sheet, "/run_status", 3, "pending done failed");
@@ -191,8 +192,7 @@ static void write_outcomes(struct ocp_sheet *sheet, const struct ocp_model *mode
         ocp_sheet_note_integer(sheet, path, "lead", o->lead);
         if (r->prison_total) {
             (void)snprintf(path, sizeof path, "/%s_by_prison", o->name);
-            ocp_sheet_numbers(sheet, path, H5T_NATIVE_DOUBLE, 2, by_prison,
-                              r->prison_total + (size_t)i * r->n_runs * r->n_prisons);
+            ocp_sheet_numbers(sheet, path, H5T_NATIVE_DOUBLE, 2, by_prison, r->prison_total + (size_t)i * r->n_runs * r->n_prisons);
             ocp_merged_label(sheet, path, o->unit, o->meaning);
             ocp_sheet_note(sheet, path, "cell_methods", "time: mean");
             ocp_sheet_note(sheet, path, "coordinates", "run_scenario run_replicate");

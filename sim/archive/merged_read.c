@@ -58,7 +58,8 @@ static bool read_root(struct ocp_reader *reader, struct ocp_results *r)
     good = good && read_days(reader, "replicates", &r->n_replicates) && read_days(reader, "burn_in_days", &r->burn_in_days);
     good = good && read_days(reader, "horizon_days", &r->horizon_days) && read_days(reader, "period_days", &r->period_days);
     good = good && read_days(reader, "prisoners", &r->prisoners) && read_days(reader, "staff", &r->staff);
-    good = good && read_count(reader, "/run", OCP_CAP_RUNS, &r->n_runs) && read_count(reader, "/time", OCP_CAP_PERIODS, &r->n_periods);
+    good =
+        good && read_count(reader, "/run", OCP_CAP_RUNS, &r->n_runs) && read_count(reader, "/time", OCP_CAP_PERIODS, &r->n_periods);
     good = good && read_count(reader, "/scenario", OCP_CAP_STRATEGIES, &r->n_strategies);
     good = good && read_count(reader, "/outcome", OCP_CAP_OUTCOMES, &r->n_outcomes);
     good = good && read_count(reader, "/parameter", OCP_CAP_PARAMS, &r->n_params);
@@ -179,7 +180,8 @@ static bool read_source(struct ocp_reader *reader, uint32_t i, struct ocp_source
     SHA256Init(&context);
     SHA256Update(&context, (const uint8_t *)source->bytes, size);
     ocp_digest_finish(&context, digest);
-    return strcmp(digest, source->sha256) == 0 || ocp_reader_refuse(reader, "the file kept in '%s' is not what its SHA-256 says", path);
+    return strcmp(digest, source->sha256) == 0 ||
+           ocp_reader_refuse(reader, "the file kept in '%s' is not what its SHA-256 says", path);
 }
 
 /* Reads the event log, which is not handed over, because the content hash covers it. */

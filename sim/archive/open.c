@@ -57,7 +57,8 @@ static enum ocp_status prepare_folder(const char *folder, bool resume, struct oc
         return ocp_fail(message, OCP_CONFLICT, "'%s' already holds a study; resume it, or give another directory", folder);
     }
     if (!exists(folder, "design.json") && has_foreign_files(folder, name)) {
-        return ocp_fail(message, OCP_CONFLICT, "'%s' is not empty and not a study (it holds '%s'); give a new directory", folder, name);
+        return ocp_fail(message, OCP_CONFLICT, "'%s' is not empty and not a study (it holds '%s'); give a new directory", folder,
+                        name);
     }
     return OCP_OK;
 }
@@ -118,10 +119,11 @@ static enum ocp_status settle_design(struct ocp_archive *archive, bool resume, s
         return ocp_fail(message, OCP_CONFLICT, "another process has just begun a study in '%s'", archive->folder);
     }
     if (status == OCP_OK && (strcmp(design.design_hash, archive->design_hash) != 0 || design.n_runs != archive->n_runs)) {
-        return ocp_fail(message, OCP_CONFLICT,
-                        "'%s' holds another study ('%s', design %.12s, %u runs) than this one (design %.12s, %u runs); the scenario or "
-                        "the program has changed since: give another directory",
-                        archive->folder, design.name, design.design_hash, design.n_runs, archive->design_hash, archive->n_runs);
+        return ocp_fail(
+            message, OCP_CONFLICT,
+            "'%s' holds another study ('%s', design %.12s, %u runs) than this one (design %.12s, %u runs); the scenario or "
+            "the program has changed since: give another directory",
+            archive->folder, design.name, design.design_hash, design.n_runs, archive->design_hash, archive->n_runs);
     }
     if (status == OCP_DAMAGED) {
         ocp_archive_find(archive, "%s: written again", why.text);
@@ -142,8 +144,8 @@ static bool is_whole(struct ocp_archive *archive, const struct ocp_entry *entry)
         return false;
     }
     if (size != entry->size || strcmp(sha256, entry->sha256) != 0) {
-        ocp_archive_find(archive, "'%s' is damaged: it has %llu bytes and SHA-256 %.12s..., the journal says %llu and %.12s...", path,
-                         (unsigned long long)size, sha256, (unsigned long long)entry->size, entry->sha256);
+        ocp_archive_find(archive, "'%s' is damaged: it has %llu bytes and SHA-256 %.12s..., the journal says %llu and %.12s...",
+                         path, (unsigned long long)size, sha256, (unsigned long long)entry->size, entry->sha256);
         return false;
     }
     return true;
@@ -263,8 +265,8 @@ static enum ocp_status read_orphan(void *context, int out, struct ocp_message *m
 {
     const struct adoption *job = context;
     struct ocp_block block;
-    const enum ocp_status status = ocp_shard_read(job->path, job->archive->design_hash, job->archive->shape, job->archive->n_runs, true,
-                                                  &block, message);
+    const enum ocp_status status =
+        ocp_shard_read(job->path, job->archive->design_hash, job->archive->shape, job->archive->n_runs, true, &block, message);
     if (status != OCP_OK) {
         return status;
     }
@@ -409,8 +411,8 @@ static void log_opening(const struct ocp_archive *archive)
     for (uint32_t run = 0; run < archive->n_runs; run++) {
         done += archive->state[run] != OCP_RUN_PENDING;
     }
-    ocp_archive_log(archive, "opened: study '%s', design %.12s, %u runs, %u of them here", archive->study->name, archive->design_hash,
-                    archive->n_runs, done);
+    ocp_archive_log(archive, "opened: study '%s', design %.12s, %u runs, %u of them here", archive->study->name,
+                    archive->design_hash, archive->n_runs, done);
 }
 
 enum ocp_status ocp_archive_open(const char *directory, const struct ocp_study *study, const struct ocp_model *model, bool resume,

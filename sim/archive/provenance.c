@@ -185,26 +185,27 @@ static json_t *describe_changes(const struct ocp_model *model, const struct ocp_
     json_t *changes = json_array();
     for (size_t i = 0; i < in->n_changes; i++) {
         const struct ocp_change *change = &in->changes[i];
-        (void)json_array_append_new(changes, json_pack("{s:s, s:s, s:f}", "parameter", model->params[change->param]->name, "operation",
-                                                       operations[change->operation], "value", change->value));
+        (void)json_array_append_new(changes, json_pack("{s:s, s:s, s:f}", "parameter", model->params[change->param]->name,
+                                                       "operation", operations[change->operation], "value", change->value));
     }
     return changes;
 }
 
 static json_t *describe_intervention(const struct ocp_model *model, const struct ocp_intervention *in)
 {
-    json_t *json = json_pack("{s:s, s:s, s:s, s:o?, s:o?, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f}", "name", in->name, "title", in->title,
-                             "evidence", in->evidence, "changes", describe_changes(model, in), "target", describe_target(&in->target),
-                             "start_day", (json_int_t)in->start_day, "ramp_days", (json_int_t)in->ramp_days, "intensity", in->intensity,
-                             "half_life_days", in->half_life_days, "capital_eur", in->capital_eur, "yearly_eur", in->yearly_eur,
-                             "prisoner_day_eur", in->prisoner_day_eur, "rights_burden", in->rights_burden);
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:o?, s:o?, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f}", "name", in->name, "title", in->title,
+                  "evidence", in->evidence, "changes", describe_changes(model, in), "target", describe_target(&in->target),
+                  "start_day", (json_int_t)in->start_day, "ramp_days", (json_int_t)in->ramp_days, "intensity", in->intensity,
+                  "half_life_days", in->half_life_days, "capital_eur", in->capital_eur, "yearly_eur", in->yearly_eur,
+                  "prisoner_day_eur", in->prisoner_day_eur, "rights_burden", in->rights_burden);
     if (in->end_day != UINT32_MAX) {
         (void)json_object_set_new(json, "end_day", json_integer(in->end_day));
     }
     if (*in->trigger.outcome) {
         (void)json_object_set_new(json, "trigger",
-                                  json_pack("{s:s, s:f, s:I}", "outcome", in->trigger.outcome, "above", in->trigger.above, "hold_days",
-                                            (json_int_t)in->trigger.hold_days));
+                                  json_pack("{s:s, s:f, s:I}", "outcome", in->trigger.outcome, "above", in->trigger.above,
+                                            "hold_days", (json_int_t)in->trigger.hold_days));
     }
     return json;
 }

@@ -22,8 +22,8 @@ bool ocp_reader_refuse(struct ocp_reader *reader, const char *format, ...)
         va_start(arguments, format);
         (void)vsnprintf(text, sizeof text, format, arguments);
         va_end(arguments);
-        reader->status = ocp_fail(reader->message, OCP_DAMAGED, "'%s' is damaged or not an archive of this program: %s", reader->name,
-                                  text);
+        reader->status =
+            ocp_fail(reader->message, OCP_DAMAGED, "'%s' is damaged or not an archive of this program: %s", reader->name, text);
     }
     return false;
 }
@@ -163,8 +163,8 @@ bool ocp_reader_length(struct ocp_reader *reader, const char *path, uint64_t cap
     }
     (void)H5Dclose(dataset);
     *out = size;
-    return size <= cap ||
-           ocp_reader_refuse(reader, "'%s' claims %llu values, more than %llu", path, (unsigned long long)size, (unsigned long long)cap);
+    return size <= cap || ocp_reader_refuse(reader, "'%s' claims %llu values, more than %llu", path, (unsigned long long)size,
+                                            (unsigned long long)cap);
 }
 
 static bool is_convertible(hid_t dataset, hid_t wanted)
@@ -215,8 +215,8 @@ bool ocp_reader_texts(struct ocp_reader *reader, const char *path, uint64_t coun
     }
     char **texts = NULL;
     hid_t type = -1;
-    bool good = found == count || ocp_reader_refuse(reader, "'%s' has %llu texts where %llu belong", path, (unsigned long long)found,
-                                                    (unsigned long long)count);
+    bool good = found == count || ocp_reader_refuse(reader, "'%s' has %llu texts where %llu belong", path,
+                                                    (unsigned long long)found, (unsigned long long)count);
     if (good && !(texts = ocp_alloc(count, sizeof *texts))) {
         reader->status = ocp_fail(reader->message, OCP_NO_MEMORY, "no memory for the texts of '%s'", path);
         good = false;
@@ -281,7 +281,8 @@ bool ocp_reader_note_long(struct ocp_reader *reader, const char *path, const cha
     bool good = (H5Tis_variable_str(type) > 0 && H5Aread(attribute, type, &text) >= 0) ||
                 ocp_reader_refuse(reader, "the attribute '%s' of '%s' is not a text", name, path);
     const size_t length = good && text ? strlen(text) : 0;
-    good = good && (length <= cap || ocp_reader_refuse(reader, "the attribute '%s' of '%s' is longer than %zu bytes", name, path, cap));
+    good = good &&
+           (length <= cap || ocp_reader_refuse(reader, "the attribute '%s' of '%s' is longer than %zu bytes", name, path, cap));
     if (good && !(*out = ocp_alloc(length + 1, 1))) {
         reader->status = ocp_fail(reader->message, OCP_NO_MEMORY, "no memory for the attribute '%s' of '%s'", name, path);
         good = false;
@@ -304,8 +305,9 @@ bool ocp_reader_note_integer(struct ocp_reader *reader, const char *path, const 
     const hid_t type = H5Aget_type(attribute);
     bool good = (H5Tget_class(type) == H5T_INTEGER && H5Tget_size(type) <= 8 && H5Aread(attribute, H5T_NATIVE_INT64, out) >= 0) ||
                 ocp_reader_refuse(reader, "the attribute '%s' of '%s' is not an integer", name, path);
-    good = good && ((*out >= low && *out <= high) || ocp_reader_refuse(reader, "the attribute '%s' of '%s' is %lld, outside %lld to %lld",
-                                                                       name, path, (long long)*out, (long long)low, (long long)high));
+    good = good &&
+           ((*out >= low && *out <= high) || ocp_reader_refuse(reader, "the attribute '%s' of '%s' is %lld, outside %lld to %lld",
+                                                               name, path, (long long)*out, (long long)low, (long long)high));
     (void)H5Tclose(type);
     (void)H5Aclose(attribute);
     return good;

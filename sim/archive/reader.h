@@ -35,6 +35,7 @@ bool ocp_reader_texts(struct ocp_reader *reader, const char *path, uint64_t coun
 /* Attributes: a text cut to width - 1 bytes; one of any length up to `cap`, which the caller frees; an integer. */
 bool ocp_reader_note(struct ocp_reader *reader, const char *path, const char *name, size_t width, char *out);
 bool ocp_reader_note_long(struct ocp_reader *reader, const char *path, const char *name, size_t cap, char **out);
-bool ocp_reader_note_integer(struct ocp_reader *reader, const char *path, const char *name, int64_t low, int64_t high, int64_t *out);
+bool ocp_reader_note_integer(struct ocp_reader *reader, const char *path, const char *name, int64_t low, int64_t high,
+                             int64_t *out);
 
 #endif

@@ -70,9 +70,9 @@ static bool counts_are_sound(const struct ocp_results *c, size_t scenario_size)
     static const uint64_t values_cap = (uint64_t)1 << 29;
     const uint64_t longest = c->n_periods > c->n_prisons ? c->n_periods : c->n_prisons;
     return c->n_runs > 0 && c->n_runs <= OCP_CAP_RUNS && c->n_strategies > 0 && c->n_strategies <= OCP_CAP_STRATEGIES &&
-           c->n_outcomes > 0 && c->n_outcomes <= OCP_CAP_OUTCOMES && c->n_params <= OCP_CAP_PARAMS && c->n_prisons <= OCP_CAP_PRISONS &&
-           c->n_periods > 0 && c->n_periods <= OCP_CAP_PERIODS && scenario_size <= OCP_CAP_SCENARIO &&
-           c->n_sources <= OCP_CAP_SOURCES &&
+           c->n_outcomes > 0 && c->n_outcomes <= OCP_CAP_OUTCOMES && c->n_params <= OCP_CAP_PARAMS &&
+           c->n_prisons <= OCP_CAP_PRISONS && c->n_periods > 0 && c->n_periods <= OCP_CAP_PERIODS &&
+           scenario_size <= OCP_CAP_SCENARIO && c->n_sources <= OCP_CAP_SOURCES &&
            (uint64_t)c->n_strategies * c->n_replicates == c->n_runs &&
            (uint64_t)c->n_outcomes * c->n_runs <= values_cap / (longest ? longest : 1);
 }
@@ -82,12 +82,14 @@ enum ocp_status ocp_results_make(const struct ocp_results *counts, bool values, 
 {
     *out = NULL;
     if (!counts_are_sound(counts, scenario_size)) {
-        return ocp_fail(message, OCP_DAMAGED, "results of %u runs, %u strategies, %u outcomes, %u periods and %u prisons cannot be",
-                        counts->n_runs, counts->n_strategies, counts->n_outcomes, counts->n_periods, counts->n_prisons);
+        (void)ocp_fail(message, OCP_DAMAGED, "results of %u runs, %u strategies, %u outcomes, %u periods and %u prisons cannot be",
+                       counts->n_runs, counts->n_strategies, counts->n_outcomes, counts->n_periods, counts->n_prisons);
+        return OCP_DAMAGED;
     }
     struct ocp_results *results = ocp_alloc(1, sizeof *results);
     if (!results) {
-        return ocp_fail(message, OCP_NO_MEMORY, "no memory for results");
+        (void)ocp_fail(message, OCP_NO_MEMORY, "no memory for results");
+        return OCP_NO_MEMORY;
     }
     *results = *counts;
     struct array arrays[ARRAYS];
@@ -99,7 +101,8 @@ enum ocp_status ocp_results_make(const struct ocp_results *counts, bool values, 
         set_array(a, a->count > 0 ? ocp_alloc(a->count, a->size) : NULL);
         if (a->count > 0 && !get_array(a)) {
             ocp_results_free(results);
-            return ocp_fail(message, OCP_NO_MEMORY, "no memory for the results of %u runs", counts->n_runs);
+            (void)ocp_fail(message, OCP_NO_MEMORY, "no memory for the results of %u runs", counts->n_runs);
+            return OCP_NO_MEMORY;
         }
     }
     *out = results;
@@ -197,8 +200,8 @@ enum ocp_status ocp_results_describe(const struct ocp_study *study, const struct
                                  .burn_in_days = plan->burn_in_days,
                                  .horizon_days = plan->horizon_days,
                                  .period_days = plan->period_days};
-    const struct ocp_source *scenario = study->n_sources > 0 ? &study->sources[0] : NULL;
-    enum ocp_status status = ocp_results_make(&counts, false, false, scenario ? scenario->size : 0, out, message);
+    const size_t scenario_size = study->n_sources > 0 ? study->sources[0].size : 0;
+    enum ocp_status status = ocp_results_make(&counts, false, false, scenario_size, out, message);
     if (status == OCP_OK && (status = copy_sources(study, *out, message)) != OCP_OK) {
         ocp_results_free(*out);
         *out = NULL;
@@ -211,8 +214,8 @@ enum ocp_status ocp_results_describe(const struct ocp_study *study, const struct
     COPY_TEXT(results->title, study->title);
     COPY_TEXT(results->description, study->description);
     COPY_TEXT(results->design_hash, design_hash);
-    if (scenario && scenario->size > 0) {
-        memcpy(results->scenario, scenario->bytes, scenario->size);
+    if (scenario_size > 0) {
+        memcpy(results->scenario, study->sources[0].bytes, scenario_size);
     }
     describe_tables(study, model, results);
     describe_outcomes(study, model, results);
@@ -227,9 +230,9 @@ enum ocp_status ocp_results_describe(const struct ocp_study *study, const struct
 
 static void digest_head(SHA2_CTX *digest, const struct ocp_results *r)
 {
-    const uint64_t numbers[] = {r->seed,      r->n_runs,    r->n_strategies, r->n_replicates, r->n_periods,   r->n_outcomes, r->n_params,
-                                r->n_prisons, r->n_events,  r->burn_in_days, r->horizon_days, r->period_days, r->prisoners,  r->staff,
-                                r->prison_total != NULL};
+    const uint64_t numbers[] = {r->seed,         r->n_runs,      r->n_strategies, r->n_replicates, r->n_periods,
+                                r->n_outcomes,   r->n_params,    r->n_prisons,    r->n_events,     r->burn_in_days,
+                                r->horizon_days, r->period_days, r->prisoners,    r->staff,        r->prison_total != NULL};
     ocp_digest_text(digest, "ocpsim content 1");
     ocp_digest_numbers(digest, numbers, OCP_COUNT(numbers), sizeof *numbers);
     ocp_digest_text(digest, r->name);

@@ -6,8 +6,14 @@
 
 /* The part of ocp_results that has no pointers, with limits on what may be allocated for it. */
 enum {
-    OCP_CAP_RUNS = 10 * 1000 * 1000, OCP_CAP_STRATEGIES = 1 << 16, OCP_CAP_OUTCOMES = 1 << 12, OCP_CAP_PARAMS = 1 << 16,
-    OCP_CAP_PRISONS = 1 << 20, OCP_CAP_PERIODS = 1 << 20, OCP_CAP_SCENARIO = 1 << 26, OCP_CAP_SOURCES = 1 << 12
+    OCP_CAP_RUNS = 10 * 1000 * 1000,
+    OCP_CAP_STRATEGIES = 1 << 16,
+    OCP_CAP_OUTCOMES = 1 << 12,
+    OCP_CAP_PARAMS = 1 << 16,
+    OCP_CAP_PRISONS = 1 << 20,
+    OCP_CAP_PERIODS = 1 << 20,
+    OCP_CAP_SCENARIO = 1 << 26,
+    OCP_CAP_SOURCES = 1 << 12
 };
 
 /* All arrays for the counts that `counts` states (its pointers are ignored); zeroed. `values`, `totals`: also those

@@ -42,9 +42,7 @@ static void get_column(const struct ocp_block *block, enum event_column column, 
     for (uint32_t row = 0; row < block->n_runs; row++) {
         for (uint64_t i = 0; i < block->n_events_of[row]; i++, next++) {
             struct ocp_event_row *event = &block->events[next];
-            out[next] = column == EVENT_RUN    ? block->run[row]
-                        : column == EVENT_KIND ? event->kind
-                                               : *event_field(event, column);
+            out[next] = column == EVENT_RUN ? block->run[row] : column == EVENT_KIND ? event->kind : *event_field(event, column);
         }
     }
 }
@@ -150,7 +148,8 @@ static void write_columns(struct ocp_sheet *sheet, const struct ocp_block *block
     ocp_events_write(sheet, block);
 }
 
-enum ocp_status ocp_shard_write(const char *path, const struct ocp_block *block, const char *design_hash, struct ocp_message *message)
+enum ocp_status ocp_shard_write(const char *path, const struct ocp_block *block, const char *design_hash,
+                                struct ocp_message *message)
 {
     const char **reasons = ocp_alloc(block->n_runs, sizeof *reasons);
     if (!reasons) {

@@ -193,8 +193,8 @@ static bool find_sizes(struct ocp_sheet *sheet, const char *path, int rank, cons
 {
     for (int i = 0; i < rank; i++) {
         const struct ocp_sheet_scale *scale = find_scale(sheet, dimensions[i]);
-        if (!keep(sheet, scale != NULL, "find the dimensions of", path)) {
-            return false;
+        if (!scale) {
+            return keep(sheet, false, "find the dimensions of", path);
         }
         size[i] = scale->size;
     }

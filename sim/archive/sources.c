@@ -55,7 +55,8 @@ static enum ocp_status take_source(const json_t *json, const char *path, struct 
     }
     (void)SHA256Data((const uint8_t *)out->bytes, out->size, out->sha256);
     if (strcmp(out->sha256, sha256) != 0) {
-        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged: the file kept as '%.200s' is not what its SHA-256 says", path, name);
+        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged: the file kept as '%.200s' is not what its SHA-256 says", path,
+                        name);
     }
     return OCP_OK;
 }
@@ -103,7 +104,8 @@ enum ocp_status ocp_archive_sources(const char *directory, struct ocp_source **o
     json_t *json = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     free(text);
     if (!json) {
-        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged at line %d, column %d: %s", path, error.line, error.column, error.text);
+        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged at line %d, column %d: %s", path, error.line, error.column,
+                        error.text);
     }
     status = take_sources(json, path, out, count, message);
     json_decref(json);

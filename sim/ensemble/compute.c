@@ -45,7 +45,10 @@ static struct ocp_run begin_run(const struct ocp_run_group *group, uint32_t stra
 
 static void fail_run(struct ocp_run *run, const char *reason)
 {
-    const struct ocp_run empty = {.run = run->run, .strategy = run->strategy, .replicate = run->replicate, .status = OCP_RUN_FAILED,
+    const struct ocp_run empty = {.run = run->run,
+                                  .strategy = run->strategy,
+                                  .replicate = run->replicate,
+                                  .status = OCP_RUN_FAILED,
                                   .wall_seconds = run->wall_seconds};
     ocp_run_free(run);
     *run = empty;
@@ -151,13 +154,13 @@ enum ocp_status ocp_run_compute(const struct ocp_study *study, const struct ocp_
 {
     *out = (struct ocp_run){0};
     if (strategy >= study->plan.n_strategies || replicate >= study->replicates) {
-        return ocp_fail(message, OCP_NOT_FOUND, "there is no replicate %u of strategy %u: the study has %u of %zu strategies", replicate,
-                        strategy, study->replicates, study->plan.n_strategies);
+        return ocp_fail(message, OCP_NOT_FOUND, "there is no replicate %u of strategy %u: the study has %u of %zu strategies",
+                        replicate, strategy, study->replicates, study->plan.n_strategies);
     }
     const enum ocp_status status = ocp_plan_check(&study->plan, model, message);
     if (status == OCP_OK) {
-        ocp_run_group_compute(&(struct ocp_run_group){study, model, replicate, &strategy, 1, threads > 1 ? threads : 1, NULL, NULL,
-                                                      keep_run, out});
+        ocp_run_group_compute(
+            &(struct ocp_run_group){study, model, replicate, &strategy, 1, threads > 1 ? threads : 1, NULL, NULL, keep_run, out});
     }
     return status;
 }

@@ -19,9 +19,9 @@ struct ocp_run_group {
     uint32_t replicate;
     const uint32_t *strategies;
     size_t n_strategies;
-    int threads;               /* inside one world */
-    struct ocp_effort *effort; /* may be NULL */
-    bool (*stop)(void *user);  /* asked before each run; may be NULL */
+    int threads;                                   /* inside one world */
+    struct ocp_effort *effort;                     /* may be NULL */
+    bool (*stop)(void *user);                      /* asked before each run; may be NULL */
     void (*take)(struct ocp_run *run, void *user); /* gets every run, done or failed; takes what it owns */
     void *user;
 };

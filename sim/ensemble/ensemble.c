@@ -39,8 +39,8 @@ static size_t weigh_world(const struct ocp_study *study, const struct ocp_model 
 
 /* Runs side by side use cores best. One world at a time, split by prison, is for worlds that are too large to have two per core,
  * and for fewer runs than cores. */
-static enum ocp_split choose_split(const struct ocp_study *study, const struct ocp_model *model, enum ocp_split wish, uint32_t missing,
-                                   int threads)
+static enum ocp_split choose_split(const struct ocp_study *study, const struct ocp_model *model, enum ocp_split wish,
+                                   uint32_t missing, int threads)
 {
     enum { LARGE_ROWS = 100000 };
     uint64_t rows = 0;
@@ -96,8 +96,9 @@ static void free_schedule(struct schedule *schedule)
     free(schedule->strategies);
 }
 
-static enum ocp_status make_schedule(const struct ocp_study *study, const struct ocp_model *model, const struct ocp_archive *archive,
-                                     const struct ocp_ensemble_options *options, struct schedule *out, struct ocp_message *message)
+static enum ocp_status make_schedule(const struct ocp_study *study, const struct ocp_model *model,
+                                     const struct ocp_archive *archive, const struct ocp_ensemble_options *options,
+                                     struct schedule *out, struct ocp_message *message)
 {
     const size_t n_runs = study->plan.n_strategies * study->replicates;
     const int threads = options->threads > 0 ? options->threads : omp_get_num_procs();
@@ -106,7 +107,8 @@ static enum ocp_status make_schedule(const struct ocp_study *study, const struct
     out->strategies = ocp_alloc(n_runs, sizeof *out->strategies);
     if (!out->groups || !out->strategies) {
         free_schedule(out);
-        return ocp_fail(message, OCP_NO_MEMORY, "no memory to plan %zu runs", n_runs);
+        (void)ocp_fail(message, OCP_NO_MEMORY, "no memory to plan %zu runs", n_runs);
+        return OCP_NO_MEMORY;
     }
     uint32_t replicates = 0;
     for (uint32_t replicate = 0; replicate < study->replicates; replicate++) {
@@ -145,8 +147,8 @@ static void compute_all(const struct ocp_study *study, const struct ocp_model *m
 #pragma omp parallel for schedule(dynamic, 1) num_threads(schedule->workers) default(none) shared(study, model, schedule, writer)
     for (size_t i = 0; i < schedule->n_groups; i++) {
         const struct group *group = &schedule->groups[i];
-        ocp_run_group_compute(&(struct ocp_run_group){study, model, group->replicate, schedule->strategies + group->first, group->count,
-                                                      schedule->threads, &writer->effort, is_stopped, take, writer});
+        ocp_run_group_compute(&(struct ocp_run_group){study, model, group->replicate, schedule->strategies + group->first,
+                                                      group->count, schedule->threads, &writer->effort, is_stopped, take, writer});
     }
 }
 
@@ -173,7 +175,8 @@ static enum ocp_status compute_missing(const struct ocp_study *study, const stru
         return status;
     }
     struct ocp_writer writer = {.archive = archive, .options = options, .batch = options->batch, .progress = *progress};
-    writer.days_planned = (uint64_t)schedule.n_groups * study->plan.burn_in_days + (uint64_t)schedule.missing * study->plan.horizon_days;
+    writer.days_planned =
+        (uint64_t)schedule.n_groups * study->plan.burn_in_days + (uint64_t)schedule.missing * study->plan.horizon_days;
     ocp_archive_log(archive, "computing %u runs in %zu groups: %d at a time, %d threads inside each", schedule.missing,
                     schedule.n_groups, schedule.workers, schedule.threads);
     status = schedule.missing > 0 ? ocp_writer_start(&writer, schedule.missing, message) : OCP_OK;
@@ -212,7 +215,8 @@ enum ocp_status ocp_ensemble_run(const struct ocp_study *study, const struct ocp
         status = compute_missing(study, model, archive, options, &progress, message);
     }
     if (status == OCP_OK && progress.n_done + progress.n_failed < progress.n_runs) {
-        ocp_archive_log(archive, "stopped on request: %u of %u runs are here", progress.n_done + progress.n_failed, progress.n_runs);
+        ocp_archive_log(archive, "stopped on request: %u of %u runs are here", progress.n_done + progress.n_failed,
+                        progress.n_runs);
         status = ocp_fail(message, OCP_CANCELLED, "stopped: %u of %u runs are kept in '%s'; resume it to go on",
                           progress.n_done + progress.n_failed, progress.n_runs, directory);
     } else if (status == OCP_OK) {

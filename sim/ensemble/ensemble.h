@@ -18,7 +18,7 @@ struct ocp_ensemble_options {
     int threads;          /* 0: all cores */
     enum ocp_split split; /* how cores are used; results never depend on it */
     bool resume;
-    uint32_t batch;       /* runs per shard; 0: chosen */
+    uint32_t batch;                                                    /* runs per shard; 0: chosen */
     void (*progress)(const struct ocp_progress *progress, void *user); /* called from one thread, at most 10 times a second */
     void (*note)(const char *text, void *user); /* called for what a reader should know: damage found at resume; may be NULL */
     void *user;
@@ -27,7 +27,8 @@ struct ocp_ensemble_options {
 
 /* Computes all runs that `directory` lacks, commits and merges. OCP_CANCELLED when stopped: finished runs are kept. */
 enum ocp_status ocp_ensemble_run(const struct ocp_study *study, const struct ocp_model *model, const char *directory,
-                                 const struct ocp_ensemble_options *options, struct ocp_progress *last, struct ocp_message *message);
+                                 const struct ocp_ensemble_options *options, struct ocp_progress *last,
+                                 struct ocp_message *message);
 
 /* One run, no files: burn-in, strategy, periods. `out` is filled and owned by the caller (ocp_run_free). A run that could not be
  * computed is OCP_OK with out->status OCP_RUN_FAILED and a reason; only a study that cannot have such a run is an error. */

@@ -14,7 +14,7 @@ struct ocp_writer {
     struct ocp_effort effort;
     uint64_t days_planned; /* of this session, burn-in included */
     double began;
-    uint32_t batch;        /* runs that make a commit due at once */
+    uint32_t batch; /* runs that make a commit due at once */
     pthread_t thread;
     pthread_mutex_t mutex; /* guards what follows */
     pthread_cond_t changed;

@@ -38,16 +38,16 @@ static bool is_due(const char *name)
     return false;
 }
 
-#define WRAP(result, name, parameters, arguments, failure)  \
-    result __real_##name parameters;                        \
-    result __wrap_##name parameters;                        \
-    result __wrap_##name parameters                         \
-    {                                                       \
-        if (is_due(#name)) {                                \
-            errno = ENOSPC;                                 \
-            return failure;                                 \
-        }                                                   \
-        return __real_##name arguments;                     \
+#define WRAP(result, name, parameters, arguments, failure) \
+    result __real_##name parameters;                       \
+    result __wrap_##name parameters;                       \
+    result __wrap_##name parameters                        \
+    {                                                      \
+        if (is_due(#name)) {                               \
+            errno = ENOSPC;                                \
+            return failure;                                \
+        }                                                  \
+        return __real_##name arguments;                    \
     }
 
 WRAP(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size), -1)

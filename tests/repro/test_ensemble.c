@@ -52,7 +52,8 @@ static char *run_whole(const struct fixture *f, const char *name, struct ocp_ens
     return small_file(small_path(target, "study.h5"), size);
 }
 
-static void expect_same(const struct fixture *f, const char *name, struct ocp_ensemble_options options, const char *bytes, size_t size)
+static void expect_same(const struct fixture *f, const char *name, struct ocp_ensemble_options options, const char *bytes,
+                        size_t size)
 {
     size_t other_size = 0;
     char *other = run_whole(f, name, options, &other_size);
@@ -134,8 +135,12 @@ static void a_stopped_study_goes_on(void **state)
     for (; status == OCP_CANCELLED && sessions < 100; sessions++) {
         struct stopping stopping = {.after = kept + 1};
         struct ocp_progress last;
-        const struct ocp_ensemble_options options = {.threads = 1, .resume = sessions > 0, .batch = 1, .progress = stop_after,
-                                                     .user = &stopping, .cancel = &stopping.cancel};
+        const struct ocp_ensemble_options options = {.threads = 1,
+                                                     .resume = sessions > 0,
+                                                     .batch = 1,
+                                                     .progress = stop_after,
+                                                     .user = &stopping,
+                                                     .cancel = &stopping.cancel};
         status = ocp_ensemble_run(f->study, f->model, target, &options, &last, &message);
         assert_true(last.n_done > kept);
         assert_true(stopping.calls > 0);
@@ -157,7 +162,8 @@ static void stopped_before_it_began(void **state)
     struct ocp_message message = {0};
     struct ocp_progress last;
     const struct ocp_ensemble_options options = {.threads = 2, .cancel = &cancel};
-    assert_int_equal(ocp_ensemble_run(f->study, f->model, small_path(f->folder, "never"), &options, &last, &message), OCP_CANCELLED);
+    assert_int_equal(ocp_ensemble_run(f->study, f->model, small_path(f->folder, "never"), &options, &last, &message),
+                     OCP_CANCELLED);
     assert_int_equal(last.n_done, 0);
     assert_non_null(strstr(message.text, "0 of 12"));
 }

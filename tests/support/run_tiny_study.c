@@ -25,10 +25,8 @@ int main(int argc, char **argv)
     struct ocp_model *model = tiny_model();
     struct ocp_study *study =
         tiny_study(model, (struct tiny_study_options){.replicates = argc > 3 ? (uint32_t)strtoul(argv[3], NULL, 10) : 0});
-    const struct ocp_ensemble_options options = {.threads = argc > 4 ? atoi(argv[4]) : 2,
-                                                 .resume = strcmp(argv[2], "resume") == 0,
-                                                 .batch = 3,
-                                                 .progress = print_progress};
+    const struct ocp_ensemble_options options = {
+        .threads = argc > 4 ? atoi(argv[4]) : 2, .resume = strcmp(argv[2], "resume") == 0, .batch = 3, .progress = print_progress};
     const enum ocp_status status = ocp_ensemble_run(study, model, argv[1], &options, &last, &message);
     if (status != OCP_OK) {
         (void)fprintf(stderr, "%s: %s\n", ocp_status_name(status), message.text);

@@ -161,12 +161,17 @@ static void add_events(struct ocp_run *run)
     run->n_events = run->run % 3;
     run->events = get(run->n_events, sizeof *run->events);
     for (size_t i = 0; i < run->n_events; i++) {
-        run->events[i] = (struct ocp_event_row){.day = (uint32_t)(10 * i), .prison = 1, .who = run->run, .whom = UINT32_MAX,
-                                                .kind = (uint16_t)i, .value = 0.5 * (double)i};
+        run->events[i] = (struct ocp_event_row){.day = (uint32_t)(10 * i),
+                                                .prison = 1,
+                                                .who = run->run,
+                                                .whom = UINT32_MAX,
+                                                .kind = (uint16_t)i,
+                                                .value = 0.5 * (double)i};
     }
 }
 
-struct ocp_run small_run(const struct ocp_study *study, const struct ocp_model *model, struct small_options o, uint32_t number)
+struct ocp_run small_run(const struct ocp_study *study, const struct ocp_model *model, struct small_options options,
+                         uint32_t number)
 {
     const uint32_t outcomes = (uint32_t)model->n_outcomes, periods = ocp_measure_periods(&study->plan);
     const uint32_t prisons = (uint32_t)study->plan.n_prisons;
@@ -176,7 +181,7 @@ struct ocp_run small_run(const struct ocp_study *study, const struct ocp_model *
                           .status = OCP_RUN_DONE,
                           .state_hash = 0x9e3779b97f4a7c15U * (number + 1U),
                           .wall_seconds = 0.25 * (double)(rand() % 100)};
-    if (number >= 1 && number < 1 + o.failed) {
+    if (number >= 1 && number < 1 + options.failed) {
         run.status = OCP_RUN_FAILED;
         run.state_hash = 0;
         SET_TEXT(run.reason, "invented failure of run %u", number);
@@ -188,13 +193,13 @@ struct ocp_run small_run(const struct ocp_study *study, const struct ocp_model *
             run.value[k * periods + p] = small_value(number, k, p);
         }
     }
-    if (o.record_prisons) {
+    if (options.record_prisons) {
         run.prison_total = get((size_t)outcomes * prisons, sizeof *run.prison_total);
         for (uint32_t i = 0; i < outcomes * prisons; i++) {
             run.prison_total[i] = (double)number + (double)i / 7.0;
         }
     }
-    if (o.record_events) {
+    if (options.record_events) {
         add_events(&run);
     }
     return run;

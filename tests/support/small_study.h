@@ -7,16 +7,16 @@
 #include "scenario/study.h"
 
 /* A call that has to succeed; its message argument is `&why`. */
-#define assert_ok(call)                                                                 \
-    do {                                                                                \
-        struct ocp_message why = {0};                                                   \
-        const enum ocp_status status_ = (call);                                         \
-        if (status_ != OCP_OK) {                                                        \
-            fail_msg("%s: %s: %s", #call, ocp_status_name(status_), why.text);          \
-        }                                                                               \
+#define assert_ok(call)                                                        \
+    do {                                                                       \
+        struct ocp_message why = {0};                                          \
+        const enum ocp_status status_ = (call);                                \
+        if (status_ != OCP_OK) {                                               \
+            fail_msg("%s: %s: %s", #call, ocp_status_name(status_), why.text); \
+        }                                                                      \
     } while (0)
 
-struct small_options { /* 0: the default in brackets */
+struct small_options {   /* 0: the default in brackets */
     uint32_t strategies; /* [3] */
     uint32_t replicates; /* [4] */
     uint32_t periods;    /* [5] of 30 days, the last one of 10 */
@@ -31,7 +31,8 @@ struct ocp_study *small_study(const struct ocp_model *model, struct small_option
 void small_study_free(struct ocp_study *study);
 
 /* The run of that number as a worker would hand it over. Caller: ocp_run_free. */
-struct ocp_run small_run(const struct ocp_study *study, const struct ocp_model *model, struct small_options options, uint32_t run);
+struct ocp_run small_run(const struct ocp_study *study, const struct ocp_model *model, struct small_options options,
+                         uint32_t number);
 /* Its value, NaN for some. */
 double small_value(uint32_t run, uint32_t outcome, uint32_t period);
 

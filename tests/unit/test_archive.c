@@ -222,7 +222,8 @@ static void a_directory_has_one_study_and_one_writer(void **state)
     small_write(small_path(f.folder, "letter.txt"), "x", 1);
     assert_int_equal(ocp_archive_open(f.folder, f.study, f.model, false, &second, &message), OCP_CONFLICT);
     assert_non_null(strstr(message.text, "not empty"));
-    assert_int_equal(ocp_archive_open(small_path(f.folder, "letter.txt"), f.study, f.model, false, &second, &message), OCP_CONFLICT);
+    assert_int_equal(ocp_archive_open(small_path(f.folder, "letter.txt"), f.study, f.model, false, &second, &message),
+                     OCP_CONFLICT);
     tear_down(&f);
 }
 
