@@ -1,0 +1,270 @@
+/* Groups, orders, intelligence and the outside against closed forms, each with a planted mutant that must fail. */
+#include "engine/rng.h"
+#include "models/groups/command_kernel.h"
+#include "models/groups/groups_kernel.h"
+#include "models/institution/intelligence_kernel.h"
+#include "models/institution/programmes_kernel.h"
+#include "models/outside/outside_kernel.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { TRIALS = 200000 };
+
+static double uniform(uint32_t trial, uint32_t step, uint32_t purpose)
+{
+    uint32_t word[4];
+    ocp_draw_four(ocp_key_make(11, 0), step, trial, 0, purpose, word);
+    return ocp_uniform(word[0]);
+}
+
+/* z of a frequency of `hits` among n against p. */
+static double z_of(double hits, double n, double p)
+{
+    return (hits - n * p) / sqrt(n * p * (1.0 - p));
+}
+
+static void joining_follows_its_logit(void **state)
+{
+    (void)state;
+    double hits = 0.0;
+    const double p = join_probability(-3.0, 0.5, 0.2, 1.0, 0.4, 0.3);
+    for (uint32_t i = 0; i < TRIALS; i++) {
+        hits += uniform(i, 0, 1) < p;
+    }
+    const double exact = 1.0 / (1.0 + exp(2.0));
+    assert_true(fabs(p - exact) < 1e-12);
+    assert_true(fabs(z_of(hits, TRIALS, exact)) <= 4.0);
+    /* Mutant: family commitment raises joining. */
+    assert_true(fabs(z_of(hits, TRIALS, join_probability(-3.0, 0.5, 0.2, 1.0, 0.4, -0.3))) > 4.0);
+}
+
+/* Mean vacancy in days of a daily hazard, against the geometric law of the hazard. */
+static double vacancy_z(double (*daily)(double))
+{
+    enum { VACANCIES = 20000 };
+    const double hazard = succession_hazard(20.0, 0.5, 3.0);
+    double sum = 0.0;
+    double squares = 0.0;
+    for (uint32_t i = 0; i < VACANCIES; i++) {
+        double days = 1.0;
+        for (uint32_t d = 0; uniform(i, d, 2) >= daily(hazard); d++) {
+            days += 1.0;
+        }
+        sum += days;
+        squares += days * days;
+    }
+    const double mean = sum / VACANCIES;
+    const double expected = 1.0 / (1.0 - exp(-(1.0 + 3.0 * 0.5) / 20.0));
+    return (mean - expected) / sqrt((squares / VACANCIES - mean * mean) / VACANCIES);
+}
+
+static double naive(double hazard)
+{
+    return hazard;
+}
+
+static void succession_takes_its_time(void **state)
+{
+    (void)state;
+    assert_true(fabs(vacancy_z(ocp_daily)) <= 4.0);
+    assert_true(fabs(vacancy_z(naive)) > 4.0);
+    assert_true(fabs(split_probability(0.3, 1.0)) < 1e-15 && fabs(split_probability(0.3, 0.0) - 0.3) < 1e-15);
+}
+
+static void contests_are_won_in_proportion_to_strength(void **state)
+{
+    (void)state;
+    double wins = 0.0;
+    for (uint32_t i = 0; i < TRIALS; i++) {
+        wins += uniform(i, 0, 3) < contest_success(3.0, 1.0, 1.0);
+    }
+    assert_true(fabs(z_of(wins, TRIALS, 0.75)) <= 4.0);
+    assert_true(fabs(z_of(wins, TRIALS, contest_success(3.0, 1.0, 0.5))) > 4.0); /* mutant: another exponent */
+    assert_true(fabs(contest_success(2.0, 2.0, 5.0) - 0.5) < 1e-12);
+    const double even[4] = {1.0, 1.0, 1.0, 1.0};
+    assert_true(fabs(dominance(even, 4) - 0.25) < 1e-12);
+}
+
+static void orders_arrive_over_independent_channels(void **state)
+{
+    (void)state;
+    const double p[3] = {0.3, 0.5, 0.2};
+    double arrived = 0.0;
+    for (uint32_t i = 0; i < TRIALS; i++) {
+        int through = 0;
+        for (uint32_t k = 0; k < 3 && !through; k++) {
+            through = uniform(i, k, 4) < p[k];
+        }
+        arrived += through;
+    }
+    assert_true(fabs(command_delivery(p, 3) - 0.72) < 1e-12);
+    assert_true(fabs(z_of(arrived, TRIALS, command_delivery(p, 3))) <= 4.0);
+    assert_true(fabs(z_of(arrived, TRIALS, 0.3 + 0.5 + 0.2 - 0.05)) > 4.0); /* mutant: probabilities summed */
+}
+
+static void attempts_to_get_round_are_poisson(void **state)
+{
+    (void)state;
+    /* Four measures, four attempts a year each: the yearly count has mean and variance 16. */
+    enum { YEARS = 3000 };
+    double sum = 0.0;
+    double squares = 0.0;
+    for (uint32_t y = 0; y < YEARS; y++) {
+        double count = 0.0;
+        for (uint32_t d = 0; d < 365; d++) {
+            for (uint32_t k = 0; k < 4; k++) {
+                count += uniform(y * 4 + k, d, 5) < ocp_daily(4.0 / 365.0);
+            }
+        }
+        sum += count;
+        squares += count * count;
+    }
+    const double mean = sum / YEARS;
+    const double expected = 4.0 * 365.0 * (1.0 - exp(-4.0 / 365.0));
+    assert_true(fabs(mean - expected) / sqrt(expected / YEARS) <= 4.0);
+    const double variance = squares / YEARS - mean * mean;
+    assert_true(fabs(variance / mean - 1.0) < 4.0 * sqrt(2.0 / YEARS) + 4.0 / 365.0);
+}
+
+static void preferences_learn_the_open_channel(void **state)
+{
+    (void)state;
+    float preference[8] = {0.125F, 0.125F, 0.125F, 0.125F, 0.125F, 0.125F, 0.125F, 0.125F};
+    for (uint32_t i = 0; i < 500; i++) {
+        double u = uniform(i, 0, 6);
+        int k = 0;
+        while (k < 7 && u >= (double)preference[k]) {
+            u -= (double)preference[k++];
+        }
+        command_learn(preference, 8, k, k == 3, 0.1F, 0.02F);
+    }
+    assert_true(preference[3] > 0.7F);
+    float sum = 0.0F;
+    for (int k = 0; k < 8; k++) {
+        assert_true(preference[k] >= 0.0F);
+        sum += preference[k];
+    }
+    assert_true(fabsf(sum - 1.0F) < 1e-5F);
+}
+
+static void belief_is_exact_bayes_on_two_reports(void **state)
+{
+    (void)state;
+    const double prior = 0.08;
+    const double tp = 0.6;
+    const double fp = 0.1;
+    const double exact = prior * tp * tp / (prior * tp * tp + (1.0 - prior) * fp * fp);
+    assert_true(fabs(belief(prior, 2.0 * report_weight(tp, fp)) - exact) < 1e-12);
+    assert_true(fabs(belief(prior, report_weight(tp, fp)) - exact) > 0.02); /* mutant: the second report forgotten */
+    assert_true(fabs(belief(prior, 0.0) - prior) < 1e-12);
+}
+
+/* Length of a queue of Poisson arrivals worked on with a fixed capacity, and the waits, for Little's law L = lambda W. */
+static void little(double (*share)(double), double *error)
+{
+    enum { DAYS = 60000, ROOM = 4096 };
+    static uint32_t arrived[ROOM];
+    uint32_t head = 0;
+    uint32_t tail = 0;
+    double time = 0.0;
+    double length = 0.0;
+    double waits = 0.0;
+    double served = 0.0;
+    double arrivals = 0.0;
+    for (uint32_t d = 0; d < DAYS; d++) {
+        const uint32_t n = ocp_poisson_quantile(2.0, uniform(d, 0, 7));
+        for (uint32_t k = 0; k < n; k++) {
+            arrived[tail++ % ROOM] = d;
+        }
+        arrivals += n;
+        for (unsigned k = worked_on(tail - head, &time, share(2.4)); k > 0; k--) {
+            waits += (double)(d - arrived[head++ % ROOM]);
+            served += 1.0;
+        }
+        assert_true(tail - head < ROOM);
+        length += tail - head;
+    }
+    *error = fabs(length / DAYS - arrivals / DAYS * waits / served);
+}
+
+static double as_it_is(double x)
+{
+    return x;
+}
+
+static void waiting_reports_obey_littles_law(void **state)
+{
+    (void)state;
+    double error;
+    little(as_it_is, &error);
+    assert_true(error < 0.01);
+    /* An idle day is not saved up: with no reports for ten days, one day's work is done on the eleventh. */
+    double time = 0.0;
+    for (int d = 0; d < 10; d++) {
+        assert_int_equal(worked_on(0, &time, 2.0), 0);
+    }
+    assert_int_equal(worked_on(100, &time, 2.0), 2);
+}
+
+/* Share recruited after ten years of the SI part, from the daily scheme with `n` steps a day. */
+static double spread(double (*hazard)(double, double, double, double), int steps)
+{
+    const double beta = 1.0 / 365.0;
+    double i = 0.02;
+    for (int d = 0; d < 3650 * steps; d++) {
+        i += (1.0 - i) * ocp_daily(hazard(0.0, beta, i, 0.0) / steps);
+    }
+    return i;
+}
+
+static double mutant_hazard(double work, double beta, double share, double prevention)
+{
+    return (work + beta * share * share) * (1.0 - prevention);
+}
+
+static void recruitment_follows_the_si_solution(void **state)
+{
+    (void)state;
+    const double exact = si_share(0.02, 1.0 / 365.0, 3650.0);
+    const double coarse = fabs(spread(recruit_hazard, 1) - exact);
+    const double fine = fabs(spread(recruit_hazard, 2) - exact);
+    assert_true(coarse / exact < 0.01);
+    assert_true(fine < 0.6 * coarse && fine > 0.4 * coarse); /* first order in the step */
+    assert_true(fabs(spread(mutant_hazard, 1) - exact) / exact > 0.02);
+    assert_true(fabs(recruit_hazard(0.5, 1.0, 0.2, 1.0)) < 1e-15);
+}
+
+static void hours_and_conditions_by_hand(void **state)
+{
+    (void)state;
+    assert_true(fabs(hours_covered(2.0, 1.5, 1.0) - 0.8) < 1e-12);
+    assert_true(fabs(hours_covered(3.0, 1.5, 1.0) - 1.0) < 1e-12);
+    assert_true(fabs(hours_covered(0.0, 1.0, 0.0)) < 1e-12);
+    const double part[4] = {0.5, 2.0, -1.0, 0.25};
+    assert_true(fabs(humane_index(part, 4) - 0.4375) < 1e-12);
+    assert_true(fabsf(family_step(0.5F, 1.0F, 0.1F) - 0.55F) < 1e-6F);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(joining_follows_its_logit),
+        cmocka_unit_test(succession_takes_its_time),
+        cmocka_unit_test(contests_are_won_in_proportion_to_strength),
+        cmocka_unit_test(orders_arrive_over_independent_channels),
+        cmocka_unit_test(attempts_to_get_round_are_poisson),
+        cmocka_unit_test(preferences_learn_the_open_channel),
+        cmocka_unit_test(belief_is_exact_bayes_on_two_reports),
+        cmocka_unit_test(waiting_reports_obey_littles_law),
+        cmocka_unit_test(recruitment_follows_the_si_solution),
+        cmocka_unit_test(hours_and_conditions_by_hand),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
