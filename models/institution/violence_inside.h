@@ -6,12 +6,12 @@
 #include "models/institution/violence_state.h"
 
 #define VIOLENCE_PARAMS(P)                                                                                                         \
-    P(personal, "violence.personal", "1/y", 0.165, 0.0, 20.0, OCP_PRIOR_LOGNORMAL, 0.165, 0.4,                                     \
+    P(personal, "violence.personal", "1/y", 0.24, 0.0, 20.0, OCP_PRIOR_LOGNORMAL, 0.24, 0.4,                                       \
       "C06, C20, C21; level fitted to P01-P05",                                                                                    \
       "personal assaults per prisoner-year by an average unaffiliated prisoner in an average prison (latent)")                     \
-    P(staff, "violence.staff", "1/y", 0.08, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.08, 0.5, "C04, C12-C15; level fitted",               \
+    P(staff, "violence.staff", "1/y", 0.095, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.095, 0.5, "C04, C12-C15; level fitted",             \
       "assaults on staff per prisoner-year by an average unaffiliated prisoner in an average prison (latent)")                     \
-    P(debt, "violence.debt", "1/y", 4.4, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 4.4, 0.6, "D32, D33; level fitted",                      \
+    P(debt, "violence.debt", "1/y", 9.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.6, "D32, D33; level fitted",                      \
       "enforcement assaults per year under pressure for a debt of the reference size")                                             \
     P(debt_reference, "violence.debt_reference", "EUR", 100.0, 1.0, 10000.0, OCP_PRIOR_LOGNORMAL, 100.0, 0.4, "ASSUMED",           \
       "debt at which violence.debt holds; it grows with the square root of the debt, at most threefold")                           \
@@ -19,7 +19,7 @@
       "share of enforcement that another debtor of the group is made to carry out, if there is one")                               \
     P(debt_ageing, "violence.debt_ageing", "1", 1.0, 0.0, 10.0, OCP_PRIOR_UNIFORM, 0.0, 2.0, "ASSUMED",                            \
       "relative increase of enforcement per month that a debt is overdue, up to three months")                                     \
-    P(turf, "violence.turf", "1/y", 6.0, 0.0, 200.0, OCP_PRIOR_LOGNORMAL, 6.0, 0.6, "G18, P12; level fitted",                      \
+    P(turf, "violence.turf", "1/y", 9.0, 0.0, 200.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.6, "G18, P12; level fitted",                      \
       "attacks on rivals per year by a fully willing member under full tension when all others are rivals")                        \
     P(informant, "violence.informant", "1/y", 0.04, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.04, 0.7, "G24; rare, rate ASSUMED",          \
       "attacks on supposed informants per year by a fully willing member")                                                         \
@@ -36,7 +36,7 @@
       "extra weight of a fully willing fellow member of the victim among those who may retaliate")                                 \
     P(core, "violence.core", "1", 1.1, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.0, "G12-G17, P12; what group causes add comes on top", \
       "personal and staff assaults by members other than associates, relative to the unaffiliated")                                \
-    P(periphery, "violence.periphery", "1", 1.0, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.0, 1.6, "G13, P12", "the same for associates")    \
+    P(periphery, "violence.periphery", "1", 1.15, 0.1, 10.0, OCP_PRIOR_UNIFORM, 1.0, 1.6, "G13, P12", "the same for associates")   \
     P(age, "violence.age", "1", 0.35, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.2, 0.5,                                                       \
       "C18, C21 (young 30 against adults 19); slope ASSUMED",                                                                      \
       "relative fall of personal violence per ten years of age, on the log scale, from 32")                                        \
@@ -56,7 +56,7 @@
       "violence that remains without any hours out of cell, relative to eight hours")                                              \
     P(boredom, "violence.boredom", "1", 0.5, 0.0, 5.0, OCP_PRIOR_UNIFORM, 0.0, 1.0, "J13, J17; size ASSUMED",                      \
       "relative increase of personal and staff assaults and of self-harm without any hours out of cell (frustration)")             \
-    P(frailty, "violence.frailty", "1", 0.75, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.5, 1.0, "C17, P01",                                   \
+    P(frailty, "violence.frailty", "1", 0.85, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.6, 1.1, "C17, P01",                                   \
       "sigma of the log of the lasting level of violence between prisons")                                                         \
     P(open_level, "violence.open_level", "1", 0.3, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.1, 0.6,                                          \
       "C17 (13 % of prisons at zero); ASSUMED", "level of violence in open prisons relative to others")                            \
@@ -106,9 +106,9 @@
       "fear above which a prisoner may ask for own protection; the request lapses at half of it")                                  \
     P(protect, "violence.protect", "1/y", 8.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 8.0, 0.5, "ASSUMED",                               \
       "rate of asking for own protection above that level")                                                                        \
-    P(harm, "violence.harm", "1/y", 0.115, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.115, 0.4, "C08, C15; level fitted",                   \
+    P(harm, "violence.harm", "1/y", 0.076, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.076, 0.4, "C08, C15; level fitted",                   \
       "rate of self-harm from outer causes in a prisoner of average vulnerability and fear (latent)")                              \
-    P(harm_again, "violence.harm_again", "1", 0.72, 0.0, 0.95, OCP_PRIOR_UNIFORM, 0.6, 0.8,                                        \
+    P(harm_again, "violence.harm_again", "1", 0.81, 0.0, 0.95, OCP_PRIOR_UNIFORM, 0.7, 0.85,                                       \
       "C08, P02 (4.5-6 per person who self-harms)", "further self-harm that one act leads to on average (branching ratio)")        \
     P(harm_memory, "violence.harm_memory", "d", 45.0, 1.0, 1000.0, OCP_PRIOR_LOGNORMAL, 45.0, 0.4, "ASSUMED",                      \
       "mean delay of further self-harm")                                                                                           \
