@@ -177,7 +177,9 @@ static void places_are_never_exceeded_and_nobody_is_lost(void **state)
 static void live(struct ocp_world *world, uint32_t *wing)
 {
     tiny_hold(world);
-    tiny_run(world, 28);
+    for (int d = 0; d < 28; d++) {
+        ocp_world_step(world, 1); /* unverified: a scrambled truth is not a sound one */
+    }
     for (uint32_t person = 0; person < world->n_persons; person++) {
         const uint32_t row = world->row_of_person[person];
         wing[person] = row == OCP_NOWHERE ? OCP_NOWHERE : world->wing_of[row];
