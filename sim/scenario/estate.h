@@ -17,10 +17,13 @@ struct draft {
     unsigned file, line, column; /* place of the prison itself: in a table, its row */
 };
 
+enum { ESTATE_SLOTS = 8192 }; /* a power of two, well above MOST_PRISONS */
+
 struct estate {
     struct reader *r;
     struct draft *draft; /* owned */
     size_t count, room;
+    uint16_t slot[ESTATE_SLOTS]; /* prisons by a hash of their name: 1 + index, 0 free */
     bool too_many;
     uint32_t wing_size;
     long special_regime;     /* regime of special units, or -1 */

@@ -86,6 +86,20 @@ void draft_common(struct estate *estate, const struct node *body, struct draft *
     draft->special_places = (long)value;
 }
 
+/* Where a prison of that name is listed, or the free slot where it would be. */
+static size_t find_slot(const struct estate *estate, const char *name)
+{
+    uint32_t hash = 2166136261U;
+    for (const char *c = name; *c; c++) {
+        hash = (hash ^ (uint32_t)(unsigned char)*c) * 16777619U;
+    }
+    size_t slot = hash % ESTATE_SLOTS;
+    while (estate->slot[slot] && strcmp(estate->draft[estate->slot[slot] - 1].name, name) != 0) {
+        slot = (slot + 1) % ESTATE_SLOTS;
+    }
+    return slot;
+}
+
 bool draft_add(struct estate *estate, const struct draft *draft)
 {
     if (estate->count >= MOST_PRISONS) {
@@ -95,12 +109,11 @@ bool draft_add(struct estate *estate, const struct draft *draft)
         estate->too_many = true;
         return false;
     }
-    for (size_t i = 0; i < estate->count; i++) {
-        if (strcmp(estate->draft[i].name, draft->name) == 0) {
-            draft_complain(estate, draft, "the prison '%s' is there twice; the first is in line %u", draft->name,
-                           estate->draft[i].line);
-            return false;
-        }
+    const size_t slot = find_slot(estate, draft->name);
+    if (estate->slot[slot]) {
+        draft_complain(estate, draft, "the prison '%s' is there twice; the first is in line %u", draft->name,
+                       estate->draft[estate->slot[slot] - 1].line);
+        return false;
     }
     if (estate->count == estate->room) {
         const size_t room = estate->room ? estate->room * 2 : 16;
@@ -113,6 +126,7 @@ bool draft_add(struct estate *estate, const struct draft *draft)
         estate->room = room;
     }
     estate->draft[estate->count++] = *draft;
+    estate->slot[slot] = (uint16_t)estate->count;
     return true;
 }
 
