@@ -280,7 +280,8 @@ static bool forbidden(uint32_t code)
 
 static size_t columns_of(uint32_t code)
 {
-    if (within(code, 0x0300, 0x036F) || within(code, 0x1AB0, 0x1AFF) || within(code, 0x20D0, 0x20FF) || within(code, 0xFE00, 0xFE0F)) {
+    if (within(code, 0x0300, 0x036F) || within(code, 0x1AB0, 0x1AFF) || within(code, 0x20D0, 0x20FF) ||
+        within(code, 0xFE00, 0xFE0F)) {
         return 0;
     }
     bool wide = within(code, 0x1100, 0x115F) || within(code, 0x2E80, 0xA4CF) || within(code, 0xAC00, 0xD7A3) ||
@@ -343,9 +344,9 @@ void ocp_buffer_to_ascii(struct ocp_buffer *buffer, size_t start)
         uint32_t code;
         char ascii;
     } alike[] = {{0x2212, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2018, '\''}, {0x2019, '\''}, {0x201C, '"'}, {0x201D, '"'},
-                 {0x00D7, 'x'}, {0x00B7, '.'}, {0x2026, '~'}, {0x2500, '-'}, {0x2501, '='}, {0x2502, '|'}, {0x251C, '|'},
-                 {0x2524, '|'}, {0x253C, '+'}, {0x25CF, 'o'}, {0x25CB, 'o'}, {0x25B2, '^'}, {0x25A0, '#'}, {0x25C0, '<'},
-                 {0x25B6, '>'}, {0x2713, '+'}, {0x2717, '!'}, {0x221E, 'i'}, {0x202F, ' '}, {0x00A0, ' '}, {0x00B1, '~'},
+                 {0x00D7, 'x'}, {0x00B7, '.'}, {0x2026, '~'}, {0x2500, '-'},  {0x2501, '='},  {0x2502, '|'}, {0x251C, '|'},
+                 {0x2524, '|'}, {0x253C, '+'}, {0x25CF, 'o'}, {0x25CB, 'o'},  {0x25B2, '^'},  {0x25A0, '#'}, {0x25C0, '<'},
+                 {0x25B6, '>'}, {0x2713, '+'}, {0x2717, '!'}, {0x221E, 'i'},  {0x202F, ' '},  {0x00A0, ' '}, {0x00B1, '~'},
                  {0x2264, '<'}, {0x2265, '>'}, {0x25C6, '#'}};
     if (buffer->failed || buffer->bytes == NULL) {
         return;

@@ -19,9 +19,10 @@ double ocp_words_width(const char *text, double size)
 /* The page as one empty plot whose coordinates are pixels. */
 static void whole_page(struct ocp_canvas *canvas)
 {
-    ocp_buffer_add(&canvas->script, "unset border\nunset tics\nunset grid\nset lmargin at screen 0\nset rmargin at screen 1\n"
-                                  "set tmargin at screen 1\nset bmargin at screen 0\nset xrange [0:%.1f]\nset yrange [%.1f:0]\n",
-                 canvas->width, canvas->height);
+    ocp_buffer_add(&canvas->script,
+                   "unset border\nunset tics\nunset grid\nset lmargin at screen 0\nset rmargin at screen 1\n"
+                   "set tmargin at screen 1\nset bmargin at screen 0\nset xrange [0:%.1f]\nset yrange [%.1f:0]\n",
+                   canvas->width, canvas->height);
 }
 
 void ocp_canvas_open(struct ocp_canvas *canvas, enum ocp_plot_format format, double width, double height)
@@ -31,15 +32,20 @@ void ocp_canvas_open(struct ocp_canvas *canvas, enum ocp_plot_format format, dou
     struct ocp_buffer *s = &canvas->script;
     switch (format) {
     case OCP_PLOT_SVG:
-        ocp_buffer_add(s, "set terminal svg size %.0f,%.0f dynamic noenhanced font 'sans-serif,12' background '#FFFFFF'\n", width, height);
+        ocp_buffer_add(s, "set terminal svg size %.0f,%.0f dynamic noenhanced font 'sans-serif,12' background '#FFFFFF'\n", width,
+                       height);
         break;
     case OCP_PLOT_PNG: /* twice the pixels, for screens and print */
-        ocp_buffer_add(s, "set terminal pngcairo size %.0f,%.0f noenhanced font 'DejaVu Sans,12' fontscale 1.5 linewidth 2 "
-                        "pointscale 2 background '#FFFFFF'\n", 2.0 * width, 2.0 * height);
+        ocp_buffer_add(s,
+                       "set terminal pngcairo size %.0f,%.0f noenhanced font 'DejaVu Sans,12' fontscale 1.5 linewidth 2 "
+                       "pointscale 2 background '#FFFFFF'\n",
+                       2.0 * width, 2.0 * height);
         break;
     case OCP_PLOT_PDF:
-        ocp_buffer_add(s, "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'DejaVu Sans,12' fontscale 0.575 linewidth 1 "
-                        "background '#FFFFFF'\n", width / 96.0, height / 96.0);
+        ocp_buffer_add(s,
+                       "set terminal pdfcairo size %.4fin,%.4fin noenhanced font 'DejaVu Sans,12' fontscale 0.575 linewidth 1 "
+                       "background '#FFFFFF'\n",
+                       width / 96.0, height / 96.0);
         break;
     case OCP_PLOT_TERMINAL:
         break;
@@ -70,15 +76,17 @@ void ocp_canvas_words(struct ocp_canvas *canvas, double x, double y, double size
 
 void ocp_canvas_box(struct ocp_canvas *canvas, double x0, double y0, double x1, double y1, const char *colour, double opacity)
 {
-    ocp_buffer_add(&canvas->script, "set object rectangle from first %.2f,%.2f to first %.2f,%.2f fc rgb '%s' fs transparent solid %.2f "
-                                  "noborder behind\n", x0, y0, x1, y1, colour, opacity);
+    ocp_buffer_add(&canvas->script,
+                   "set object rectangle from first %.2f,%.2f to first %.2f,%.2f fc rgb '%s' fs transparent solid %.2f "
+                   "noborder behind\n",
+                   x0, y0, x1, y1, colour, opacity);
 }
 
 void ocp_canvas_line(struct ocp_canvas *canvas, double x0, double y0, double x1, double y1, const char *colour, double thickness,
                      bool dashed)
 {
-    ocp_buffer_add(&canvas->over, "set arrow from first %.2f,%.2f to first %.2f,%.2f nohead lw %.2f lc rgb '%s'%s back\n", x0, y0, x1,
-                 y1, thickness, colour, dashed ? " dt (6,4)" : "");
+    ocp_buffer_add(&canvas->over, "set arrow from first %.2f,%.2f to first %.2f,%.2f nohead lw %.2f lc rgb '%s'%s back\n", x0, y0,
+                   x1, y1, thickness, colour, dashed ? " dt (6,4)" : "");
 }
 
 void ocp_canvas_page(struct ocp_canvas *canvas)
@@ -157,6 +165,13 @@ void ocp_axis_round(struct ocp_axis *axis)
     axis->high = axis->step * ceil(axis->high / axis->step - 1e-9);
 }
 
+char *ocp_axis_unit(char *out, size_t size, const struct ocp_axis *axis, const char *unit)
+{
+    const char *word = axis->word == NULL ? "" : axis->word;
+    snprintf(out, size, "%s%s%s", word, word[0] != '\0' ? " " : "", unit);
+    return out;
+}
+
 void ocp_axis_label(const struct ocp_axis *axis, double value, bool plus, char out[OCP_NUMBER_SIZE])
 {
     bool zero = fabs(value) < 1e-9 * axis->step;
@@ -166,8 +181,8 @@ void ocp_axis_label(const struct ocp_axis *axis, double value, bool plus, char o
 static void add_tics(struct ocp_canvas *canvas, char which, const struct ocp_axis *axis, bool labels, bool percent, bool plus)
 {
     struct ocp_buffer *s = &canvas->script;
-    ocp_buffer_add(s, "set %ctics nomirror scale 0.4 offset %s font '%s,10' tc rgb '%s' (", which, which == 'x' ? "0,0.35" : "0.35,0",
-                 family(canvas), OCP_GREY);
+    ocp_buffer_add(s, "set %ctics nomirror scale 0.4 offset %s font '%s,10' tc rgb '%s' (", which,
+                   which == 'x' ? "0,0.35" : "0.35,0", family(canvas), OCP_GREY);
     double first = ceil(axis->low / axis->step - 1e-9) * axis->step;
     for (int i = 0; i < 60; i++) {
         double value = first + i * axis->step;
@@ -190,11 +205,11 @@ void ocp_canvas_panel(struct ocp_canvas *canvas, const struct ocp_panel *panel)
 {
     struct ocp_buffer *s = &canvas->script;
     ocp_buffer_add(s, "unset label\nunset arrow\nunset object\n");
-    ocp_buffer_add(s, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset tmargin at screen %.5f\nset bmargin at screen %.5f\n",
-                 panel->x0 / canvas->width, panel->x1 / canvas->width, 1.0 - panel->y0 / canvas->height,
-                 1.0 - panel->y1 / canvas->height);
+    ocp_buffer_add(
+        s, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset tmargin at screen %.5f\nset bmargin at screen %.5f\n",
+        panel->x0 / canvas->width, panel->x1 / canvas->width, 1.0 - panel->y0 / canvas->height, 1.0 - panel->y1 / canvas->height);
     ocp_buffer_add(s, "set xrange [%.10g:%.10g]\nset yrange [%.10g:%.10g]\n", panel->x.low, panel->x.high,
-                 panel->y_down ? panel->y.high : panel->y.low, panel->y_down ? panel->y.low : panel->y.high);
+                   panel->y_down ? panel->y.high : panel->y.low, panel->y_down ? panel->y.low : panel->y.high);
     ocp_buffer_add(s, "set border %d lw 0.7 lc rgb '#9A9A9A'\n", panel->no_y ? 1 : 3);
     add_tics(canvas, 'x', &panel->x, panel->x_labels, panel->x_percent, panel->x_signed);
     if (panel->no_y) {
@@ -202,7 +217,10 @@ void ocp_canvas_panel(struct ocp_canvas *canvas, const struct ocp_panel *panel)
     } else {
         add_tics(canvas, 'y', &panel->y, panel->y_labels, false, panel->y_signed);
     }
-    ocp_buffer_add(s, "unset grid\nset grid %s lt 1 lw 0.6 lc rgb '#E4E4E4' back\n", panel->no_y ? "xtics" : panel->grid_x ? "xtics ytics" : "ytics");
+    ocp_buffer_add(s, "unset grid\nset grid %s lt 1 lw 0.6 lc rgb '#E4E4E4' back\n",
+                   panel->no_y     ? "xtics"
+                   : panel->grid_x ? "xtics ytics"
+                                   : "ytics");
 }
 
 unsigned ocp_canvas_block(struct ocp_canvas *canvas)

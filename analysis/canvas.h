@@ -84,6 +84,8 @@ struct ocp_wrapped {
 /* Breaks cleaned text into at most `lines` lines of `columns` columns, at spaces when it can; U+2026 ends what is too long. */
 void ocp_wrap(struct ocp_wrapped *out, const char *text, size_t columns, int lines);
 
+/* What the ticks count: "thousand EUR", "persons". Returns out. */
+char *ocp_axis_unit(char *out, size_t size, const struct ocp_axis *axis, const char *unit);
 /* A number as a tick label of that axis. */
 void ocp_axis_label(const struct ocp_axis *axis, double value, bool plus, char out[OCP_NUMBER_SIZE]);
 

@@ -83,7 +83,8 @@ size_t ocp_displacement_find(const struct ocp_comparison *comparison, struct ocp
             for (uint32_t j = 0; j < outcomes; j++) {
                 uint32_t a = comparison->listed[i], b = comparison->listed[j];
                 if (ocp_comparison_effect(comparison, strategy, a)->verdict != OCP_VERDICT_BETTER ||
-                    ocp_comparison_effect(comparison, strategy, b)->verdict != OCP_VERDICT_WORSE || is_price(r, a) || is_price(r, b)) {
+                    ocp_comparison_effect(comparison, strategy, b)->verdict != OCP_VERDICT_WORSE || is_price(r, a) ||
+                    is_price(r, b)) {
                     continue;
                 }
                 double correlation = correlate(comparison, strategy, a, b, x, y);

@@ -122,7 +122,8 @@ uint32_t ocp_comparison_pairs(const struct ocp_comparison *comparison, uint32_t 
 {
     uint32_t n = 0;
     for (uint32_t replicate = 0; replicate < comparison->results->n_replicates; replicate++) {
-        double difference = pair_value(comparison, strategy, replicate, outcome) - pair_value(comparison, against, replicate, outcome);
+        double difference =
+            pair_value(comparison, strategy, replicate, outcome) - pair_value(comparison, against, replicate, outcome);
         if (!isnan(difference)) {
             out[n++] = difference;
         }
@@ -152,8 +153,8 @@ static enum ocp_verdict judge(const struct ocp_effect *e, int direction)
 
 /* Room for one effect's arithmetic. */
 struct work {
-    double *a, *b, *d;     /* [n_replicates] */
-    double *boot;          /* [OCP_BOOTSTRAP_RESAMPLES] */
+    double *a, *b, *d;              /* [n_replicates] */
+    double *boot;                   /* [OCP_BOOTSTRAP_RESAMPLES] */
     struct ocp_resamples resamples; /* for the number of pairs at hand */
     uint64_t seed;
 };
@@ -207,9 +208,20 @@ static enum ocp_status compute_effect(const struct ocp_comparison *c, uint32_t s
                                       struct ocp_effect *e, struct ocp_message *message)
 {
     int direction = c->results->outcome[outcome].direction;
-    *e = (struct ocp_effect){.relative = NAN, .standardised = NAN, .crn_factor = NAN, .unpaired_runs = NAN, .wilcoxon_p = NAN,
-                             .baseline = NAN, .strategy = NAN, .difference = NAN, .deviation = NAN, .improved = NAN,
-                             .unchanged = NAN, .t = {NAN, NAN}, .bca = {NAN, NAN}, .relative_t = {NAN, NAN}};
+    *e = (struct ocp_effect){.relative = NAN,
+                             .standardised = NAN,
+                             .crn_factor = NAN,
+                             .unpaired_runs = NAN,
+                             .wilcoxon_p = NAN,
+                             .baseline = NAN,
+                             .strategy = NAN,
+                             .difference = NAN,
+                             .deviation = NAN,
+                             .improved = NAN,
+                             .unchanged = NAN,
+                             .t = {NAN, NAN},
+                             .bca = {NAN, NAN},
+                             .relative_t = {NAN, NAN}};
     uint32_t n = e->n_pairs = gather(c, strategy, OCP_BASELINE, outcome, w->a, w->b);
     e->n_lost = c->results->n_replicates - n;
     if (n == 0) {
@@ -283,8 +295,8 @@ static long find_lead(const struct ocp_comparison *c, const char *family, const 
 
 static int family_place(const char *family)
 {
-    static const char *const order[] = {"harm",    "rights", "cost",         "staff",     "outside",
-                                        "groups",  "market", "intelligence", "population"};
+    static const char *const order[] = {"harm",   "rights", "cost",         "staff",     "outside",
+                                        "groups", "market", "intelligence", "population"};
     for (int i = 0; i < (int)OCP_COUNT(order); i++) {
         if (strcmp(order[i], family) == 0) {
             return i;
@@ -296,7 +308,8 @@ static int family_place(const char *family)
 /* The scenario's list, and what may not be missing beside harm: rights, breaches, cost. */
 static bool leads(const struct ocp_comparison *c, uint32_t outcome)
 {
-    return c->results->outcome[outcome].lead > 0 || (long)outcome == c->rights || (long)outcome == c->cost || (long)outcome == c->breaches;
+    return c->results->outcome[outcome].lead > 0 || (long)outcome == c->rights || (long)outcome == c->cost ||
+           (long)outcome == c->breaches;
 }
 
 static bool reads_before(const struct ocp_comparison *c, uint32_t a, uint32_t b)

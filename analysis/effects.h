@@ -18,39 +18,39 @@ enum ocp_verdict {
     OCP_VERDICT_UNCERTAIN, /* the 95 % interval includes zero */
     OCP_VERDICT_BETTER,    /* it excludes zero, in the good direction */
     OCP_VERDICT_WORSE,
-    OCP_VERDICT_CHANGED    /* it excludes zero, but the outcome has no good direction */
+    OCP_VERDICT_CHANGED /* it excludes zero, but the outcome has no good direction */
 };
 
 struct ocp_effect {
-    uint32_t n_pairs;  /* replicates in which both runs have a value */
-    uint32_t n_lost;   /* replicates left out: a run failed or has no value */
-    double baseline;   /* mean over the pairs, of the baseline */
-    double strategy;   /* and of the strategy */
-    double difference; /* mean of the paired differences, strategy minus baseline */
-    double deviation;  /* their standard deviation */
-    struct ocp_interval t;   /* 95 %, Student's t on the pairs: the one that verdicts use */
-    struct ocp_interval bca; /* 95 %, BCa bootstrap, to hold beside it */
-    double relative;         /* difference in % of |baseline|; NaN when the baseline's mean is 0 */
+    uint32_t n_pairs;               /* replicates in which both runs have a value */
+    uint32_t n_lost;                /* replicates left out: a run failed or has no value */
+    double baseline;                /* mean over the pairs, of the baseline */
+    double strategy;                /* and of the strategy */
+    double difference;              /* mean of the paired differences, strategy minus baseline */
+    double deviation;               /* their standard deviation */
+    struct ocp_interval t;          /* 95 %, Student's t on the pairs: the one that verdicts use */
+    struct ocp_interval bca;        /* 95 %, BCa bootstrap, to hold beside it */
+    double relative;                /* difference in % of |baseline|; NaN when the baseline's mean is 0 */
     struct ocp_interval relative_t; /* the t interval in % of |baseline| */
-    double standardised;     /* difference over the baseline's standard deviation between runs; NaN when that is 0 */
-    double improved;         /* share of pairs that differ in the good direction; for neutral outcomes, upwards */
-    double unchanged;        /* share of pairs with a difference of exactly zero */
+    double standardised;            /* difference over the baseline's standard deviation between runs; NaN when that is 0 */
+    double improved;                /* share of pairs that differ in the good direction; for neutral outcomes, upwards */
+    double unchanged;               /* share of pairs with a difference of exactly zero */
     double wilcoxon_p;
-    double crn_factor;       /* (var A + var B) / var (A - B): what pairing saved; infinite when every difference is the
+    double crn_factor;    /* (var A + var B) / var (A - B): what pairing saved; infinite when every difference is the
                                 same though the runs vary, NaN when nothing varies */
-    double unpaired_runs;    /* runs per strategy without common random numbers for the same precision: n_pairs x factor */
+    double unpaired_runs; /* runs per strategy without common random numbers for the same precision: n_pairs x factor */
     enum ocp_verdict verdict;
 };
 
 /* Where strategies stand against each other on the lead outcomes. */
 struct ocp_standing {
-    bool ranked;              /* has values on harm */
-    uint32_t rank;            /* 1 = least harm (mean over complete replicates); 0 when not ranked */
-    long dominated_by;        /* a strategy at least as good on every lead outcome and better on one, or -1 */
-    double frontier_share;    /* share of bootstrap resamples of the replicates in which nothing dominates it */
-    double first_share;       /* share of resamples in which it has the least harm */
-    double breaches;          /* mean of rights_breaches; NaN when the study does not record it */
-    bool flagged;             /* breaches > 0: never named first without saying so */
+    bool ranked;           /* has values on harm */
+    uint32_t rank;         /* 1 = least harm (mean over complete replicates); 0 when not ranked */
+    long dominated_by;     /* a strategy at least as good on every lead outcome and better on one, or -1 */
+    double frontier_share; /* share of bootstrap resamples of the replicates in which nothing dominates it */
+    double first_share;    /* share of resamples in which it has the least harm */
+    double breaches;       /* mean of rights_breaches; NaN when the study does not record it */
+    bool flagged;          /* breaches > 0: never named first without saying so */
 };
 
 /* One improvement paid for by one deterioration, under one strategy. */
@@ -62,19 +62,19 @@ struct ocp_displacement {
 
 struct ocp_comparison {
     const struct ocp_results *results; /* borrowed */
-    double *run_value;          /* [n_outcomes][n_runs] mean over periods; NaN when failed or without value */
-    uint32_t *run_of;           /* [n_strategies][n_replicates] row of the design, UINT32_MAX when there is none */
-    struct ocp_effect *effect;  /* [n_strategies][n_outcomes]; row OCP_BASELINE compares the baseline with itself */
-    struct ocp_standing *standing; /* [n_strategies] */
-    uint32_t *failed;           /* [n_strategies] failed runs */
+    double *run_value;                 /* [n_outcomes][n_runs] mean over periods; NaN when failed or without value */
+    uint32_t *run_of;                  /* [n_strategies][n_replicates] row of the design, UINT32_MAX when there is none */
+    struct ocp_effect *effect;         /* [n_strategies][n_outcomes]; row OCP_BASELINE compares the baseline with itself */
+    struct ocp_standing *standing;     /* [n_strategies] */
+    uint32_t *failed;                  /* [n_strategies] failed runs */
     uint32_t n_failed, n_done;
-    uint32_t n_complete;        /* replicates in which every strategy has a value on every lead outcome */
+    uint32_t n_complete;               /* replicates in which every strategy has a value on every lead outcome */
     long harm, cost, rights, breaches; /* lead outcomes by index, -1 when the study does not record one */
-    uint32_t *listed;           /* [n_listed] outcomes in the order that people want to read: the scenario's list first, then
+    uint32_t *listed;                  /* [n_listed] outcomes in the order that people want to read: the scenario's list first, then
                                    rights and cost, which may not be missing beside harm, then the rest by family */
-    uint32_t n_listed, n_lead;  /* n_lead: the scenario's list with rights and cost; 0 when the scenario has no list */
-    double crn_median;          /* median of finite crn_factor over all strategies and lead outcomes; NaN when none */
-    uint64_t n_periods_missing; /* NaN periods left out of run values, over all finished runs and outcomes */
+    uint32_t n_listed, n_lead;         /* n_lead: the scenario's list with rights and cost; 0 when the scenario has no list */
+    double crn_median;                 /* median of finite crn_factor over all strategies and lead outcomes; NaN when none */
+    uint64_t n_periods_missing;        /* NaN periods left out of run values, over all finished runs and outcomes */
 };
 
 /* Compares all strategies with strategy 0. The caller owns *out (ocp_comparison_free) and keeps `results` alive. */

@@ -72,9 +72,9 @@ void ocp_gnuplot_terminator(char out[40])
 #define UNLESS(k, n) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(k), 0, (n))
 #define DENY(call) UNLESS(call, 1), ANSWER(REFUSE)
 /* In a call's own branch: refuses unless argument n is exactly `pointer`. */
-#define SAME(n, pointer) \
-    LOAD(ARG(n, 0)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(uintptr_t)(pointer), 1, 0), ANSWER(REFUSE), \
-    LOAD(ARG(n, 1)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)((uint64_t)(uintptr_t)(pointer) >> 32), 1, 0), ANSWER(REFUSE)
+#define SAME(n, pointer)                                                                                                         \
+    LOAD(ARG(n, 0)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(uintptr_t)(pointer), 1, 0), ANSWER(REFUSE), LOAD(ARG(n, 1)), \
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)((uint64_t)(uintptr_t)(pointer) >> 32), 1, 0), ANSWER(REFUSE)
 
 /* The one execve that starts gnuplot is let through by the addresses of its three arguments, which belong to this process and
  * are gone once gnuplot runs. clone3 keeps its flags in memory, where a filter cannot look: "not implemented" makes the C
@@ -213,7 +213,9 @@ static enum ocp_status find_program(const char *wanted, char *path, size_t size,
     static const char advice[] = "gnuplot draws the figures and is not installed: apt-get install gnuplot-nox";
     if (wanted != NULL) {
         snprintf(path, size, "%s", wanted);
-        return access(path, X_OK) == 0 ? OCP_OK : ocp_fail(message, OCP_NOT_FOUND, "no program '%s': %s. %s", wanted, strerror(errno), advice);
+        return access(path, X_OK) == 0
+                   ? OCP_OK
+                   : ocp_fail(message, OCP_NOT_FOUND, "no program '%s': %s. %s", wanted, strerror(errno), advice);
     }
     const char *places = getenv("PATH");
     for (const char *at = places == NULL ? "/usr/local/bin:/usr/bin" : places; *at != '\0';) {
@@ -293,7 +295,8 @@ static bool drain(int file, struct ocp_buffer *into, size_t most)
 
 enum stop { STOP_ENDED, STOP_LATE, STOP_LARGE };
 
-static enum stop listen_to(const struct child *child, double deadline, size_t most, struct ocp_buffer *out, struct ocp_buffer *complaint)
+static enum stop listen_to(const struct child *child, double deadline, size_t most, struct ocp_buffer *out,
+                           struct ocp_buffer *complaint)
 {
     struct pollfd waits[2] = {{.fd = child->out, .events = POLLIN}, {.fd = child->err, .events = POLLIN}};
     while (waits[0].fd >= 0 || waits[1].fd >= 0) {
@@ -328,8 +331,9 @@ static enum ocp_status explain(enum stop stop, int state, unsigned seconds, size
         return ocp_fail(message, OCP_IO, "gnuplot wrote more than %zu bytes and was stopped", most);
     }
     if (code == EXIT_LOCK) {
-        return ocp_fail(message, OCP_UNSUPPORTED, "gnuplot is not started: this system lets no system-call filter be set "
-                                                  "(seccomp), and without one it could start programs");
+        return ocp_fail(message, OCP_UNSUPPORTED,
+                        "gnuplot is not started: this system lets no system-call filter be set "
+                        "(seccomp), and without one it could start programs");
     }
     if (code == EXIT_START) {
         return ocp_fail(message, OCP_IO, "gnuplot could not be started");

@@ -22,8 +22,9 @@ struct ocp_gnuplot_options {
     size_t limit;             /* largest output accepted, bytes; 0: 64 MiB */
 };
 
-/* Runs gnuplot on the script and returns in the empty `out` what it drew (its standard output); `out` is empty after a failure. OCP_NOT_FOUND: not installed; OCP_UNSUPPORTED:
- * the kernel does not let us lock it up; OCP_IO: it failed (exit status, anything on standard error, no output, timeout). */
+/* Runs gnuplot on the script and returns in the empty `out` what it drew (its standard output); `out` is empty after a failure.
+ * OCP_NOT_FOUND: not installed; OCP_UNSUPPORTED: the kernel does not let us lock it up; OCP_IO: it failed (exit status,
+ * anything on standard error, no output, too much of it, timeout). */
 enum ocp_status ocp_gnuplot_run(const struct ocp_buffer *script, const struct ocp_gnuplot_options *options, struct ocp_buffer *out,
                                 struct ocp_message *message);
 

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_names[OCP_PLOT_KIND_COUNT] = {"fan", "forest", "forest-all", "effect", "prices", "stages", "tradeoff"};
+static const char *const kind_names[OCP_PLOT_KIND_COUNT] = {"fan",    "forest", "forest-all", "effect",
+                                                            "prices", "stages", "tradeoff"};
 static const char *const format_names[] = {"svg", "png", "pdf", "terminal"};
 
 const char *ocp_plot_kind_name(enum ocp_plot_kind kind)
@@ -78,7 +79,8 @@ static void footer(const struct ocp_comparison *c, char *out, size_t size)
     if (c->n_failed > 0) {
         snprintf(failed, sizeof failed, " (%u runs failed)", c->n_failed);
     }
-    snprintf(out, size, "Simulated, not observed.  %u strategies \u00d7 %u runs%s \u00b7 seed %llu \u00b7 design %s \u00b7 ocpsim %s",
+    snprintf(out, size,
+             "Simulated, not observed.  %u strategies \u00d7 %u runs%s \u00b7 seed %llu \u00b7 design %s \u00b7 ocpsim %s",
              r->n_strategies, r->n_replicates, failed, (unsigned long long)r->seed, hash, r->version);
 }
 
@@ -142,7 +144,8 @@ struct ocp_panel ocp_grid_panel(const struct ocp_grid *grid, uint32_t k)
 {
     uint32_t column = k % grid->columns, row = k / grid->columns;
     double x = grid->x0 + column * (grid->width + grid->gap_x), y = grid->y0 + row * (grid->height + grid->gap_y);
-    return (struct ocp_panel){.x0 = x, .y0 = y, .x1 = x + grid->width, .y1 = y + grid->height, .x_labels = true, .y_labels = column == 0};
+    return (struct ocp_panel){
+        .x0 = x, .y0 = y, .x1 = x + grid->width, .y1 = y + grid->height, .x_labels = true, .y_labels = column == 0};
 }
 
 void ocp_grid_titles(struct ocp_drawing *drawing, const struct ocp_grid *grid, const uint32_t *strategy, const char *unit)
@@ -152,7 +155,8 @@ void ocp_grid_titles(struct ocp_drawing *drawing, const struct ocp_grid *grid, c
         struct ocp_wrapped title;
         ocp_wrap(&title, ocp_comparison_title(drawing->comparison, strategy[k]), (size_t)(grid->width / (0.6 * 12.0)), 2);
         for (int i = 0; i < title.n; i++) {
-            ocp_canvas_words(&drawing->canvas, panel.x0, panel.y0 - 12.0 - 16.0 * (title.n - 1 - i), 12.0, OCP_INK, OCP_LEFT, true, title.line[i]);
+            ocp_canvas_words(&drawing->canvas, panel.x0, panel.y0 - 12.0 - 16.0 * (title.n - 1 - i), 12.0, OCP_INK, OCP_LEFT, true,
+                             title.line[i]);
         }
         if (k + grid->columns >= grid->n) {
             ocp_canvas_words(&drawing->canvas, panel.x1, panel.y1 + 28.0, 10.0, OCP_GREY, OCP_RIGHT, false, unit);
@@ -261,15 +265,19 @@ const char *ocp_plot_lacks(const struct ocp_comparison *comparison, enum ocp_plo
     bool two = r->n_strategies > 1;
     switch (kind) {
     case OCP_PLOT_PRICES:
-        return ocp_outcomes_named(r, "price_", found, 2) > 0 ? NULL : "the study records no outcome named price_..., so there are no market price series to draw";
+        return ocp_outcomes_named(r, "price_", found, 2) > 0
+                   ? NULL
+                   : "the study records no outcome named price_..., so there are no market price series to draw";
     case OCP_PLOT_STAGES:
         return ocp_outcomes_named(r, "staff_stage_", found, 2) > 1
                    ? NULL
-                   : "the study does not record outcomes named staff_stage_0, staff_stage_1 ..., so there are no stages of staff conditioning to draw";
+                   : "the study does not record outcomes named staff_stage_0, staff_stage_1 ..., so there are no stages of staff "
+                     "conditioning to draw";
     case OCP_PLOT_TRADEOFF:
-        return comparison->harm < 0 || comparison->cost < 0
-                   ? "the study records no outcome of the family harm, or none of the family cost, so the two cannot be set against each other"
-               : two ? NULL : "the study has only a baseline: there is nothing to set against it";
+        return comparison->harm < 0 || comparison->cost < 0 ? "the study records no outcome of the family harm, or none of the "
+                                                              "family cost, so the two cannot be set against each other"
+               : two                                        ? NULL
+                                                            : "the study has only a baseline: there is nothing to set against it";
     case OCP_PLOT_FOREST:
     case OCP_PLOT_FOREST_ALL:
     case OCP_PLOT_EFFECT:
@@ -305,9 +313,13 @@ static enum ocp_status draw(struct ocp_drawing *drawing, struct ocp_message *mes
 
 static const char *figure_title(const struct ocp_comparison *c, enum ocp_plot_kind kind, long outcome)
 {
-    static const char *const titles[OCP_PLOT_KIND_COUNT] = {
-        NULL, "Effects of the strategies on the outcomes that lead this study", "Effects of the strategies on all outcomes", NULL,
-        "Market prices inside", "Stages of staff conditioning", "Cost, rights and harm"};
+    static const char *const titles[OCP_PLOT_KIND_COUNT] = {NULL,
+                                                            "Effects of the strategies on the outcomes that lead this study",
+                                                            "Effects of the strategies on all outcomes",
+                                                            NULL,
+                                                            "Market prices inside",
+                                                            "Stages of staff conditioning",
+                                                            "Cost, rights and harm"};
     return titles[kind] != NULL ? titles[kind] : c->results->outcome[outcome].meaning;
 }
 
@@ -363,8 +375,8 @@ static void name_file(char *out, size_t size, enum ocp_plot_kind kind, const cha
     out[used] = '\0';
 }
 
-static void add_figure(const struct ocp_comparison *c, struct ocp_figure *list, size_t *count, enum ocp_plot_kind kind, long outcome,
-                       struct ocp_buffer *notes)
+static void add_figure(const struct ocp_comparison *c, struct ocp_figure *list, size_t *count, enum ocp_plot_kind kind,
+                       long outcome, struct ocp_buffer *notes)
 {
     const char *lacks = ocp_plot_lacks(c, kind);
     if (lacks != NULL) {

@@ -27,7 +27,8 @@ static bool is_rare(const struct ocp_comparison *c, uint32_t outcome)
 
 /* Quantiles of every shown strategy and the baseline: table[k * n_periods + period][level]; NaN where there is no run. Of the
  * values of each period, or (`so_far`) of each run's mean from the start, which ends at the run's value in all tables. */
-static double (*quantile_table(const struct ocp_drawing *d, const uint32_t *strategy, uint32_t n, uint32_t outcome, bool so_far))[LEVELS]
+static double (*quantile_table(const struct ocp_drawing *d, const uint32_t *strategy, uint32_t n, uint32_t outcome,
+                               bool so_far))[LEVELS]
 {
     const struct ocp_results *r = d->comparison->results;
     double(*table)[LEVELS] = ocp_alloc((size_t)n * r->n_periods, sizeof *table);
@@ -88,8 +89,8 @@ static unsigned write_block(struct ocp_drawing *d, double (*table)[LEVELS], doub
 
 static void add_band(struct ocp_buffer *s, unsigned block, int low, int high, const char *colour, double opacity)
 {
-    ocp_buffer_add(s, "$d%u using 1:%d:%d with filledcurves fc rgb '%s' fs transparent solid %.2f noborder notitle, ", block, low + 2,
-                 high + 2, colour, opacity);
+    ocp_buffer_add(s, "$d%u using 1:%d:%d with filledcurves fc rgb '%s' fs transparent solid %.2f noborder notitle, ", block,
+                   low + 2, high + 2, colour, opacity);
 }
 
 /* gnuplot complains about data that are all undefined. */
@@ -110,8 +111,8 @@ static void draw_fan_panel(struct ocp_drawing *d, const struct ocp_panel *panel,
     uint32_t n_periods = d->comparison->results->n_periods;
     ocp_canvas_panel(&d->canvas, panel);
     if (!any_value(own, n_periods)) {
-        ocp_canvas_words(&d->canvas, 0.5 * (panel->x0 + panel->x1), 0.5 * (panel->y0 + panel->y1), 11.0, OCP_GREY, OCP_CENTRE, false,
-                         "no finished run has a value");
+        ocp_canvas_words(&d->canvas, 0.5 * (panel->x0 + panel->x1), 0.5 * (panel->y0 + panel->y1), 11.0, OCP_GREY, OCP_CENTRE,
+                         false, "no finished run has a value");
         ocp_buffer_add_string(s, "plot " OCP_PLOT_NOTHING "\n");
         return;
     }
@@ -137,14 +138,17 @@ static void describe_fan(const struct ocp_drawing *d, const struct ocp_results_o
                          char *out, size_t size)
 {
     const struct ocp_results *r = d->comparison->results;
-    const char *direction = o->direction == OCP_LOWER_IS_BETTER ? " Lower is better." : o->direction == OCP_HIGHER_IS_BETTER ? " Higher is better." : "";
+    const char *direction = o->direction == OCP_LOWER_IS_BETTER    ? " Lower is better."
+                            : o->direction == OCP_HIGHER_IS_BETTER ? " Higher is better."
+                                                                   : "";
     char period[160];
     if (so_far) {
         snprintf(period, sizeof period, "a rare event, so each run's mean since the start");
     } else {
         snprintf(period, sizeof period, "by period of %u days", r->period_days);
     }
-    snprintf(out, size, "%s%s%s, %s.%s%s", axis->word, axis->word[0] != '\0' ? " " : "", o->unit, period, direction,
+    char unit[160];
+    snprintf(out, size, "%s, %s.%s%s", ocp_axis_unit(unit, sizeof unit, axis, o->unit), period, direction,
              o->recorded ? " As an administration would record it." : "");
 }
 
@@ -195,7 +199,8 @@ enum ocp_status ocp_draw_fan(struct ocp_drawing *drawing, struct ocp_message *me
         struct ocp_panel panel = ocp_grid_panel(&grid, k);
         panel.x = x;
         panel.y = y;
-        draw_fan_panel(drawing, &panel, table + (size_t)k * r->n_periods, baseline ? table + (size_t)n * r->n_periods : NULL, scale);
+        draw_fan_panel(drawing, &panel, table + (size_t)k * r->n_periods, baseline ? table + (size_t)n * r->n_periods : NULL,
+                       scale);
     }
     free(table);
     return OCP_OK;
@@ -245,11 +250,13 @@ enum ocp_status ocp_draw_effect(struct ocp_drawing *drawing, struct ocp_message 
     }
     struct ocp_axis y = ocp_axis_make(low, high, 4, true);
     ocp_axis_round(&y);
-    char subtitle[512], title[400];
+    char subtitle[512], title[400], words[160];
     snprintf(title, sizeof title, "%s: difference from the baseline", o->meaning);
-    snprintf(subtitle, sizeof subtitle, "%s%s%s. Mean of the paired differences in each period of %u days, with its 95 %% interval. %s", y.word,
-             y.word[0] != '\0' ? " " : "", o->unit, r->period_days,
-             o->direction == OCP_LOWER_IS_BETTER ? "Below zero is better." : o->direction == OCP_HIGHER_IS_BETTER ? "Above zero is better." : "");
+    snprintf(subtitle, sizeof subtitle, "%s. Mean of the paired differences in each period of %u days, with its 95 %% interval. %s",
+             ocp_axis_unit(words, sizeof words, &y, o->unit), r->period_days,
+             o->direction == OCP_LOWER_IS_BETTER    ? "Below zero is better."
+             : o->direction == OCP_HIGHER_IS_BETTER ? "Above zero is better."
+                                                    : "");
     const char *unit;
     struct ocp_axis x = ocp_time_axis(r, &scale, &unit);
     struct ocp_grid grid;
@@ -270,9 +277,9 @@ enum ocp_status ocp_draw_effect(struct ocp_drawing *drawing, struct ocp_message 
         }
         unsigned block = write_block(drawing, table + (size_t)k * r->n_periods, scale);
         ocp_buffer_add(&drawing->canvas.script,
-                     "plot $d%u using 1:2:8 with filledcurves fc rgb '%s' fs transparent solid 0.3 noborder notitle, "
-                     "0 with lines lw 1.4 lc rgb '%s' notitle, $d%u using 1:5 with lines lw 2.2 lc rgb '#004C7A' notitle\n",
-                     block, OCP_BLUE, OCP_INK, block);
+                       "plot $d%u using 1:2:8 with filledcurves fc rgb '%s' fs transparent solid 0.3 noborder notitle, "
+                       "0 with lines lw 1.4 lc rgb '%s' notitle, $d%u using 1:5 with lines lw 2.2 lc rgb '#004C7A' notitle\n",
+                       block, OCP_BLUE, OCP_INK, block);
     }
     free(table);
     return OCP_OK;

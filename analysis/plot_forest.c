@@ -10,22 +10,22 @@
 static const double row_height = 23.0, label_width = 360.0, margin = 20.0;
 
 struct mark {
-    enum ocp_verdict verdict;
     const char *colour, *words;
+    enum ocp_verdict verdict;
     int shape; /* gnuplot point type */
 };
 
 /* Filled circle, filled triangle down and others: the shapes of point types are the same in all drawing terminals. */
 static const struct mark marks[] = {
-    {OCP_VERDICT_BETTER, "#007A5A", "better", 7},
-    {OCP_VERDICT_WORSE, OCP_VERMILLION, "worse", 9},
-    {OCP_VERDICT_CHANGED, OCP_BLUE, "changed, neither good nor bad", 5},
-    {OCP_VERDICT_UNCERTAIN, "#777777", "no clear change", 6},
-    {OCP_VERDICT_SAME, "#777777", "exactly as the baseline", 2},
+    {"#007A5A", "better", OCP_VERDICT_BETTER, 7},
+    {OCP_VERMILLION, "worse", OCP_VERDICT_WORSE, 9},
+    {OCP_BLUE, "changed, neither good nor bad", OCP_VERDICT_CHANGED, 5},
+    {"#777777", "no clear change", OCP_VERDICT_UNCERTAIN, 6},
+    {"#777777", "exactly as the baseline", OCP_VERDICT_SAME, 2},
 };
 
 struct forest {
-    uint32_t *row;   /* [n_rows] outcome, or UINT32_MAX for a family's heading, whose outcome is the next row */
+    uint32_t *row; /* [n_rows] outcome, or UINT32_MAX for a family's heading, whose outcome is the next row */
     uint32_t n_rows;
     uint32_t shown[OCP_PLOT_STRATEGIES], n_shown;
     double limit; /* the axis reaches from -limit to limit, in % */
@@ -160,7 +160,7 @@ static void write_exceptions(struct ocp_drawing *d, const struct forest *f, uint
         ocp_buffer_add_string(s, "set label ");
         ocp_gnuplot_quote(s, words, 60);
         ocp_buffer_add(s, " at first %.8g,%.2f %s noenhanced front font '%s,10' tc rgb '%s'\n", x, i + 0.5, side,
-                     d->canvas.format == OCP_PLOT_SVG ? "sans-serif" : "DejaVu Sans", colour);
+                       d->canvas.format == OCP_PLOT_SVG ? "sans-serif" : "DejaVu Sans", colour);
     }
 }
 
@@ -169,7 +169,8 @@ static void draw_zero_line(struct ocp_buffer *s, const struct ocp_drawing *d, co
 {
     for (uint32_t first = 0, next = 0; first < f->n_rows; first = next + 1) {
         for (next = first; next < f->n_rows; next++) {
-            const struct ocp_effect *e = f->row[next] == UINT32_MAX ? NULL : ocp_comparison_effect(d->comparison, strategy, f->row[next]);
+            const struct ocp_effect *e =
+                f->row[next] == UINT32_MAX ? NULL : ocp_comparison_effect(d->comparison, strategy, f->row[next]);
             if (e != NULL && !isfinite(e->relative)) {
                 break;
             }
@@ -188,10 +189,11 @@ static void draw_column(struct ocp_drawing *d, const struct forest *f, uint32_t 
     for (size_t m = 0; m < OCP_COUNT(marks); m++) {
         unsigned block;
         if (write_marks(d, f, f->shown[k], marks[m].verdict, &block)) {
-            ocp_buffer_add(&command, ", $d%u using 1:2:3:4 with xerrorbars pt 0 lw 1.6 lc rgb '%s' notitle"
-                                   ", $d%u using 1:2 with points pt 7 ps 0.7 lc rgb '#FFFFFF' notitle"
-                                   ", $d%u using 1:2 with points pt %d ps 0.75 lw 1.6 lc rgb '%s' notitle",
-                         block, marks[m].colour, block, block, marks[m].shape, marks[m].colour);
+            ocp_buffer_add(&command,
+                           ", $d%u using 1:2:3:4 with xerrorbars pt 0 lw 1.6 lc rgb '%s' notitle"
+                           ", $d%u using 1:2 with points pt 7 ps 0.7 lc rgb '#FFFFFF' notitle"
+                           ", $d%u using 1:2 with points pt %d ps 0.75 lw 1.6 lc rgb '%s' notitle",
+                           block, marks[m].colour, block, block, marks[m].shape, marks[m].colour);
         }
     }
     draw_zero_line(s, d, f, f->shown[k]);
@@ -253,27 +255,39 @@ static void draw_forest(struct ocp_drawing *d, const struct forest *f)
     double width = fmax(right + margin, 900.0), head = 84.0;
     const struct ocp_comparison *c = d->comparison;
     char subtitle[400];
-    snprintf(subtitle, sizeof subtitle,
-             "Mean of the paired differences from the baseline over %u replicates, in %% of the baseline, with 95 %% intervals (t). "
-             "Left of the line: less than today; right: more.", c->results->n_replicates);
-    ocp_drawing_open(d, width, head + row_height * f->n_rows + 62.0, d->options->kind == OCP_PLOT_FOREST
-        ? "Effects of the strategies on the outcomes that lead this study" : "Effects of the strategies on all outcomes", subtitle);
+    snprintf(
+        subtitle, sizeof subtitle,
+        "Mean of the paired differences from the baseline over %u replicates, in %% of the baseline, with 95 %% intervals (t). "
+        "Left of the line: less than today; right: more.",
+        c->results->n_replicates);
+    ocp_drawing_open(d, width, head + row_height * f->n_rows + 62.0,
+                     d->options->kind == OCP_PLOT_FOREST ? "Effects of the strategies on the outcomes that lead this study"
+                                                         : "Effects of the strategies on all outcomes",
+                     subtitle);
     double top = d->top + head, bottom = top + row_height * f->n_rows;
     draw_row_labels(d, f, top, right);
     for (uint32_t k = 0; k < f->n_shown; k++) {
         struct ocp_wrapped title;
         ocp_wrap(&title, ocp_comparison_title(c, f->shown[k]), (size_t)(column / (0.585 * 11.5)), 4);
         for (int i = 0; i < title.n; i++) {
-            ocp_canvas_words(&d->canvas, left + k * (column + gap) + column / 2.0, top - 14.0 - 16.0 * (title.n - 1 - i), 11.5, OCP_INK,
-                             OCP_CENTRE, true, title.line[i]);
+            ocp_canvas_words(&d->canvas, left + k * (column + gap) + column / 2.0, top - 14.0 - 16.0 * (title.n - 1 - i), 11.5,
+                             OCP_INK, OCP_CENTRE, true, title.line[i]);
         }
     }
     draw_legend(d, bottom + 44.0);
     ocp_canvas_page(&d->canvas);
     for (uint32_t k = 0; k < f->n_shown; k++) {
         double x = left + k * (column + gap);
-        struct ocp_panel panel = {.x0 = x, .x1 = x + column, .y0 = top, .y1 = bottom, .x = f->axis, .x_labels = true, .x_percent = true,
-                                  .x_signed = true, .no_y = true, .y_down = true};
+        struct ocp_panel panel = {.x0 = x,
+                                  .x1 = x + column,
+                                  .y0 = top,
+                                  .y1 = bottom,
+                                  .x = f->axis,
+                                  .x_labels = true,
+                                  .x_percent = true,
+                                  .x_signed = true,
+                                  .no_y = true,
+                                  .y_down = true};
         panel.y = (struct ocp_axis){.low = 0.0, .high = f->n_rows, .step = 1.0, .divide = 1.0, .word = ""};
         draw_column(d, f, k, &panel);
     }
@@ -287,8 +301,7 @@ enum ocp_status ocp_draw_forest(struct ocp_drawing *drawing, struct ocp_message 
     double *work = ocp_alloc((size_t)forest.n_rows * forest.n_shown + 1, sizeof *work);
     if (status == OCP_OK && work == NULL) {
         status = ocp_fail(message, OCP_NO_MEMORY, "not enough memory to draw %u effects", forest.n_rows * forest.n_shown);
-    }
-    if (status == OCP_OK) {
+    } else if (status == OCP_OK) {
         choose_limit(drawing, &forest, work);
         draw_forest(drawing, &forest);
     }

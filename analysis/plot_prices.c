@@ -36,8 +36,8 @@ static void spread(struct label *labels, uint32_t n, double room, double low, do
 struct prices {
     uint32_t good[MAX_GOODS], n_goods;
     uint32_t shown[OCP_PLOT_STRATEGIES + 1], n_shown; /* the baseline first */
-    double *median;     /* [n_goods][n_shown][n_periods] */
-    double *low, *high; /* [n_goods][n_periods] 80 % of the baseline's runs */
+    double *median;                                   /* [n_goods][n_shown][n_periods] */
+    double *low, *high;                               /* [n_goods][n_periods] 80 % of the baseline's runs */
 };
 
 static void fill_prices(const struct ocp_drawing *d, struct prices *p, double *work)
@@ -114,7 +114,8 @@ static void draw_good(struct ocp_drawing *d, const struct prices *p, uint32_t g,
     ocp_canvas_panel(&d->canvas, panel);
     unsigned block = ocp_canvas_block(&d->canvas);
     for (uint32_t t = 0; t < r->n_periods; t++) {
-        ocp_buffer_add(s, "%.8g %.10g %.10g", r->time[t] / scale, p->low[(size_t)g * r->n_periods + t], p->high[(size_t)g * r->n_periods + t]);
+        ocp_buffer_add(s, "%.8g %.10g %.10g", r->time[t] / scale, p->low[(size_t)g * r->n_periods + t],
+                       p->high[(size_t)g * r->n_periods + t]);
         for (uint32_t k = 0; k < p->n_shown; k++) {
             ocp_buffer_add(s, " %.10g", p->median[((size_t)g * p->n_shown + k) * r->n_periods + t]);
         }
@@ -125,7 +126,7 @@ static void draw_good(struct ocp_drawing *d, const struct prices *p, uint32_t g,
     for (uint32_t i = 0; i < p->n_shown; i++) { /* the baseline last, on top */
         uint32_t k = (i + 1) % p->n_shown;
         ocp_buffer_add(s, ", $d%u using 1:%u with lines lw %.1f%s lc rgb '%s' notitle", block, k + 4, k == 0 ? 2.6 : 2.0,
-                     p->shown[k] > 6 ? " dt (8,3)" : "", k == 0 ? OCP_INK : ocp_strategy_colour(p->shown[k]));
+                       p->shown[k] > 6 ? " dt (8,3)" : "", k == 0 ? OCP_INK : ocp_strategy_colour(p->shown[k]));
     }
     ocp_buffer_add_string(s, "\n");
 }
@@ -135,7 +136,8 @@ static void draw_prices(struct ocp_drawing *d, const struct prices *p)
     const struct ocp_results *r = d->comparison->results;
     const double height = fmax(150.0, 18.0 * p->n_shown + 8.0), each = height + 62.0;
     char subtitle[320];
-    snprintf(subtitle, sizeof subtitle, "Median of the runs of each strategy, by period of %u days. The grey band holds 80 %% of the baseline's runs.",
+    snprintf(subtitle, sizeof subtitle,
+             "Median of the runs of each strategy, by period of %u days. The grey band holds 80 %% of the baseline's runs.",
              r->period_days);
     double scale;
     const char *unit;
@@ -145,11 +147,12 @@ static void draw_prices(struct ocp_drawing *d, const struct prices *p)
     for (uint32_t g = 0; g < p->n_goods; g++) {
         const struct ocp_results_outcome *o = &r->outcome[p->good[g]];
         double top = d->top + g * each + 28.0;
-        panels[g] = (struct ocp_panel){.x0 = 66.0, .x1 = 716.0, .y0 = top, .y1 = top + height, .x = x, .x_labels = true, .y_labels = true};
+        panels[g] =
+            (struct ocp_panel){.x0 = 66.0, .x1 = 716.0, .y0 = top, .y1 = top + height, .x = x, .x_labels = true, .y_labels = true};
         panels[g].y = price_axis(p, r->n_periods, g);
         struct ocp_wrapped title;
-        char words[400];
-        snprintf(words, sizeof words, "%s, %s%s%s", o->meaning, panels[g].y.word, panels[g].y.word[0] != '\0' ? " " : "", o->unit);
+        char words[440], price[160];
+        snprintf(words, sizeof words, "%s, %s", o->meaning, ocp_axis_unit(price, sizeof price, &panels[g].y, o->unit));
         ocp_wrap(&title, words, 100, 1);
         ocp_canvas_words(&d->canvas, 66.0, top - 14.0, 12.0, OCP_INK, OCP_LEFT, true, title.line[0]);
         ocp_canvas_words(&d->canvas, 716.0, top + height + 28.0, 10.0, OCP_GREY, OCP_RIGHT, false, unit);

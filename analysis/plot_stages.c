@@ -72,7 +72,7 @@ static void draw_stage_panels(struct ocp_drawing *d, const struct stages *st, co
         ocp_buffer_add_string(s, "plot ");
         for (uint32_t i = 0; i < st->n; i++) {
             ocp_buffer_add(s, "$d%u using 1:%u:%u with filledcurves fc rgb '%s' fs solid noborder notitle%s", block, i + 2, i + 3,
-                         stage_colour(st->n - 1 - i, st->n), i + 1 < st->n ? ", " : "");
+                           stage_colour(st->n - 1 - i, st->n), i + 1 < st->n ? ", " : "");
         }
         if (baseline) {
             ocp_buffer_add(s, ", $d%u using 1:%u with lines lw 1.8 dt (6,4) lc rgb '%s' notitle", base, st->n + 2, OCP_INK);
@@ -132,10 +132,12 @@ enum ocp_status ocp_draw_stages(struct ocp_drawing *drawing, struct ocp_message 
     }
     struct ocp_axis y = ocp_axis_make(0.0, cumulate(drawing, &st, shown, n + 1), 4, true);
     ocp_axis_round(&y);
-    char subtitle[512];
+    char subtitle[512], words[160];
     const char *unit = st.factor > 1.0 ? "% of staff" : r->outcome[st.outcome[0]].unit;
-    snprintf(subtitle, sizeof subtitle, "%s%s%s, mean of the runs, by period of %u days. The most serious stage stands on the axis; staff not approached make up the rest.",
-             y.word, y.word[0] != '\0' ? " " : "", unit, r->period_days);
+    snprintf(subtitle, sizeof subtitle,
+             "%s, mean of the runs, by period of %u days. The most serious stage stands on the axis; staff not approached make "
+             "up the rest.",
+             ocp_axis_unit(words, sizeof words, &y, unit), r->period_days);
     double scale, height = n == 1 ? 360.0 : n <= 3 ? 260.0 : 180.0;
     const char *time_unit;
     struct ocp_axis x = ocp_time_axis(r, &scale, &time_unit);

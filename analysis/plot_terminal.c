@@ -21,8 +21,10 @@ static void start_chart(struct chart *chart, unsigned rows, const char *title, c
     ocp_buffer_free(s);
     chart->n_blocks = 0;
     ocp_gnuplot_terminator(chart->terminator);
-    ocp_buffer_add(s, "set terminal dumb size %u,%u noenhanced %s\nset encoding utf8\nset key outside below Left reverse samplen 3 noautotitle\n",
-                   chart->columns, rows, chart->d->options->colour ? "ansi" : "mono");
+    ocp_buffer_add(
+        s,
+        "set terminal dumb size %u,%u noenhanced %s\nset encoding utf8\nset key outside below Left reverse samplen 3 noautotitle\n",
+        chart->columns, rows, chart->d->options->colour ? "ansi" : "mono");
     char words[512];
     snprintf(words, sizeof words, "%s, %s", title, unit);
     ocp_buffer_add_string(s, "set title ");
@@ -89,7 +91,8 @@ static double median_of(const struct chart *chart, uint32_t strategy, uint32_t o
 static double effect_of(const struct chart *chart, uint32_t strategy, uint32_t outcome, uint32_t period, double *work)
 {
     (void)work;
-    return ocp_period_mean(chart->d->comparison, strategy, outcome, period) - ocp_period_mean(chart->d->comparison, OCP_BASELINE, outcome, period);
+    return ocp_period_mean(chart->d->comparison, strategy, outcome, period) -
+           ocp_period_mean(chart->d->comparison, OCP_BASELINE, outcome, period);
 }
 
 static double beyond_first_stage(const struct chart *chart, uint32_t strategy, uint32_t outcome, uint32_t period, double *work)
@@ -105,8 +108,8 @@ static double beyond_first_stage(const struct chart *chart, uint32_t strategy, u
 }
 
 /* Lines over time, one per strategy, the baseline last so that its line lies on top. */
-static enum ocp_status draw_lines(struct chart *chart, unsigned rows, uint32_t outcome, series_of *series, const char *title, const char *unit,
-                                  bool baseline, struct ocp_message *message)
+static enum ocp_status draw_lines(struct chart *chart, unsigned rows, uint32_t outcome, series_of *series, const char *title,
+                                  const char *unit, bool baseline, struct ocp_message *message)
 {
     const struct ocp_comparison *c = chart->d->comparison;
     const struct ocp_results *r = c->results;
@@ -130,7 +133,7 @@ static enum ocp_status draw_lines(struct chart *chart, unsigned rows, uint32_t o
     struct ocp_axis x = ocp_time_axis(r, &scale, &time_unit), y = ocp_axis_make(low, high, 5, low >= 0.0 && low < 0.4 * high);
     ocp_axis_round(&y);
     char words[200];
-    snprintf(words, sizeof words, "%s%s%s", y.word, y.word[0] != '\0' ? " " : "", unit);
+    ocp_axis_unit(words, sizeof words, &y, unit);
     start_chart(chart, rows, title, words);
     set_axis(chart, 'x', &x);
     set_axis(chart, 'y', &y);
@@ -162,8 +165,8 @@ static enum ocp_status draw_prices(struct chart *chart, struct ocp_message *mess
     uint32_t good[8], n = ocp_outcomes_named(r, "price_", good, 8);
     enum ocp_status status = OCP_OK;
     for (uint32_t g = 0; g < n && status == OCP_OK; g++) {
-        status = draw_lines(chart, chart->rows > 24 ? 24 : chart->rows, good[g], median_of, r->outcome[good[g]].meaning, r->outcome[good[g]].unit,
-                            true, message);
+        status = draw_lines(chart, chart->rows > 24 ? 24 : chart->rows, good[g], median_of, r->outcome[good[g]].meaning,
+                            r->outcome[good[g]].unit, true, message);
     }
     return status;
 }
@@ -175,7 +178,8 @@ static enum ocp_status draw_plane(struct chart *chart, struct ocp_message *messa
     const struct ocp_results *r = c->results;
     double x0 = 0.0, x1 = 0.0, y0 = 0.0, y1 = 0.0;
     for (uint32_t s = 0; s < r->n_strategies; s++) {
-        double x = ocp_comparison_effect(c, s, (uint32_t)c->cost)->difference, y = ocp_comparison_effect(c, s, (uint32_t)c->harm)->difference;
+        double x = ocp_comparison_effect(c, s, (uint32_t)c->cost)->difference,
+               y = ocp_comparison_effect(c, s, (uint32_t)c->harm)->difference;
         if (isfinite(x) && isfinite(y)) {
             x0 = fmin(x0, x);
             x1 = fmax(x1, x);
@@ -186,18 +190,19 @@ static enum ocp_status draw_plane(struct chart *chart, struct ocp_message *messa
     struct ocp_axis x = ocp_axis_make(x0, x1 + 0.04 * (x1 - x0), 6, true), y = ocp_axis_make(y0, y1, 6, true);
     ocp_axis_round(&x);
     ocp_axis_round(&y);
-    char unit[200], label[400];
-    snprintf(unit, sizeof unit, "%s%s%s against the baseline", y.word, y.word[0] != '\0' ? " " : "", r->outcome[c->harm].unit);
+    char unit[200], label[400], words[160];
+    snprintf(unit, sizeof unit, "%s against the baseline", ocp_axis_unit(words, sizeof words, &y, r->outcome[c->harm].unit));
     start_chart(chart, chart->rows, r->outcome[c->harm].meaning, unit);
     set_axis(chart, 'x', &x);
     set_axis(chart, 'y', &y);
-    snprintf(label, sizeof label, "%s, %s%s%s against the baseline", r->outcome[c->cost].meaning, x.word, x.word[0] != '\0' ? " " : "",
-             r->outcome[c->cost].unit);
+    snprintf(label, sizeof label, "%s, %s against the baseline", r->outcome[c->cost].meaning,
+             ocp_axis_unit(words, sizeof words, &x, r->outcome[c->cost].unit));
     ocp_buffer_add_string(&chart->script, "set xlabel ");
     ocp_gnuplot_quote(&chart->script, label, chart->columns - 10);
     ocp_buffer_add_string(&chart->script, "\nset arrow from graph 0,first 0 to graph 1,first 0 nohead\n");
     for (uint32_t s = r->n_strategies; s-- > 0;) {
-        double px = ocp_comparison_effect(c, s, (uint32_t)c->cost)->difference, py = ocp_comparison_effect(c, s, (uint32_t)c->harm)->difference;
+        double px = ocp_comparison_effect(c, s, (uint32_t)c->cost)->difference,
+               py = ocp_comparison_effect(c, s, (uint32_t)c->harm)->difference;
         if (isfinite(px) && isfinite(py) && s < 26) {
             ocp_buffer_add(&chart->script, "set label '%c' at first %.10g,%.10g center front\n", (char)('A' + s), px, py);
         }
@@ -212,8 +217,9 @@ static enum ocp_status draw_plane(struct chart *chart, struct ocp_message *messa
             ocp_number_known(number, OCP_NUMBER_PRINT, e->difference, 0.5 * (e->t.high - e->t.low), true);
             snprintf(rights, sizeof rights, "   rights burden %s", number);
         }
-        ocp_buffer_add(chart->image, "  %c  %s%s%s\n", (char)('A' + s), ocp_clean(clean, sizeof clean, ocp_comparison_title(c, s), chart->columns - 36),
-                       rights, c->standing[s].flagged ? "  BREACHES RIGHTS" : "");
+        ocp_buffer_add(chart->image, "  %c  %s%s%s\n", (char)('A' + s),
+                       ocp_clean(clean, sizeof clean, ocp_comparison_title(c, s), chart->columns - 36), rights,
+                       c->standing[s].flagged ? "  BREACHES RIGHTS" : "");
     }
     return status;
 }
@@ -245,7 +251,10 @@ static const char *verdict_colour(const struct ocp_drawing *d, enum ocp_verdict 
     if (!d->options->colour) {
         return "";
     }
-    return verdict == OCP_VERDICT_BETTER ? "\033[32m" : verdict == OCP_VERDICT_WORSE ? "\033[31m" : verdict == OCP_VERDICT_CHANGED ? "\033[34m" : "";
+    return verdict == OCP_VERDICT_BETTER    ? "\033[32m"
+           : verdict == OCP_VERDICT_WORSE   ? "\033[31m"
+           : verdict == OCP_VERDICT_CHANGED ? "\033[34m"
+                                            : "";
 }
 
 static void draw_forest_of(struct chart *chart, uint32_t strategy, uint32_t n, double limit)
@@ -255,7 +264,8 @@ static void draw_forest_of(struct chart *chart, uint32_t strategy, uint32_t n, d
     width = width > 121 ? 121 : width < 21 ? 21 : width | 1U;
     char clean[300], left[OCP_NUMBER_SIZE], right[OCP_NUMBER_SIZE];
     ocp_buffer_add(chart->image, "%s%s%s\n", chart->d->options->colour ? "\033[1m" : "",
-                   ocp_clean(clean, sizeof clean, ocp_comparison_title(c, strategy), chart->columns - 2), chart->d->options->colour ? "\033[0m" : "");
+                   ocp_clean(clean, sizeof clean, ocp_comparison_title(c, strategy), chart->columns - 2),
+                   chart->d->options->colour ? "\033[0m" : "");
     for (uint32_t i = 0; i < n; i++) {
         const struct ocp_effect *e = ocp_comparison_effect(c, strategy, c->listed[i]);
         ocp_buffer_add_string(chart->image, "  ");
@@ -304,8 +314,10 @@ static enum ocp_status draw_forest(struct chart *chart, struct ocp_message *mess
     for (uint32_t k = 0; k < n_shown; k++) {
         draw_forest_of(chart, shown[k], n, axis.high);
     }
-    ocp_buffer_add_string(chart->image, "\u25cf better  \u25b2 worse  \u25a0 changed, neither good nor bad  \u25cb no clear change  = exactly as the baseline\n"
-                                        "Paired effects in % of the baseline with 95 % intervals. Simulated, not observed.\n");
+    ocp_buffer_add_string(
+        chart->image,
+        "\u25cf better  \u25b2 worse  \u25a0 changed, neither good nor bad  \u25cb no clear change  = exactly as the baseline\n"
+        "Paired effects in % of the baseline with 95 % intervals. Simulated, not observed.\n");
     return ocp_buffer_check(chart->image, message);
 }
 

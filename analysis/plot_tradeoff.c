@@ -38,7 +38,8 @@ static void add_points(const struct ocp_drawing *d, struct side *side, uint32_t 
         const struct ocp_effect *x = ocp_comparison_effect(c, s, outcome), *y = ocp_comparison_effect(c, s, (uint32_t)c->harm);
         if (isfinite(x->difference) && isfinite(y->difference)) {
             uint32_t same = 0;
-            while (same < side->n && (side->point[same].x->difference != x->difference || side->point[same].y->difference != y->difference)) {
+            while (same < side->n &&
+                   (side->point[same].x->difference != x->difference || side->point[same].y->difference != y->difference)) {
                 same++;
             }
             side->point[side->n++] = (struct point){.strategy = s, .x = x, .y = y, .flagged = c->standing[s].flagged, .same = same};
@@ -144,8 +145,10 @@ static void take_points(struct side *side)
         const struct ocp_effect *ex = side->point[i].x, *ey = side->point[i].y;
         double x = pixel_x(p, ex->difference), y = pixel_y(p, ey->difference);
         take(side, (struct box){x - 7.0, y - 7.0, x + 7.0, y + 7.0});
-        take(side, (struct box){pixel_x(p, end_of(ex->t.low, ex->difference)), y - 2.0, pixel_x(p, end_of(ex->t.high, ex->difference)), y + 2.0});
-        take(side, (struct box){x - 2.0, pixel_y(p, end_of(ey->t.high, ey->difference)), x + 2.0, pixel_y(p, end_of(ey->t.low, ey->difference))});
+        take(side, (struct box){pixel_x(p, end_of(ex->t.low, ex->difference)), y - 2.0,
+                                pixel_x(p, end_of(ex->t.high, ex->difference)), y + 2.0});
+        take(side, (struct box){x - 2.0, pixel_y(p, end_of(ey->t.high, ey->difference)), x + 2.0,
+                                pixel_y(p, end_of(ey->t.low, ey->difference))});
     }
 }
 
@@ -162,7 +165,8 @@ static void word_label(const struct ocp_drawing *d, const struct side *side, uin
 {
     const struct point *point = &side->point[k];
     char words[600];
-    snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy), point->flagged ? " (breaches rights)" : "");
+    snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy),
+             point->flagged ? " (breaches rights)" : "");
     ocp_wrap(&label->lines, words, 26, 3);
     for (uint32_t i = 0; i < side->n && label->lines.n < OCP_WRAP_LINES; i++) {
         if (side->point[i].same == k && i != k) {
@@ -183,9 +187,9 @@ static void word_label(const struct ocp_drawing *d, const struct side *side, uin
 /* Near its point where it covers least; farther off only at a price. Returns the price paid. */
 static double place_label(struct side *side, uint32_t k, struct label *label)
 {
-    static const double offsets[][2] = {{1, 0},  {-1, 0},  {0, -1},  {0, 1},  {1, -1},  {1, 1},  {-1, -1}, {-1, 1},
-                                        {1, -2}, {1, 2},   {-1, -2}, {-1, 2}, {0, -2},  {0, 2},  {1, -3},  {1, 3},
-                                        {-1, -3}, {-1, 3}, {1, -4},  {1, 4},  {2, 0},   {-2, 0}, {0, -3},  {0, 3}};
+    static const double offsets[][2] = {{1, 0},   {-1, 0}, {0, -1},  {0, 1},  {1, -1}, {1, 1},  {-1, -1}, {-1, 1},
+                                        {1, -2},  {1, 2},  {-1, -2}, {-1, 2}, {0, -2}, {0, 2},  {1, -3},  {1, 3},
+                                        {-1, -3}, {-1, 3}, {1, -4},  {1, 4},  {2, 0},  {-2, 0}, {0, -3},  {0, 3}};
     const struct point *point = &side->point[k];
     double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference), best = INFINITY;
     for (size_t i = 0; i < OCP_COUNT(offsets); i++) {
@@ -230,8 +234,8 @@ static void draw_label(struct ocp_drawing *d, const struct side *side, uint32_t 
     double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference);
     double cx = 0.5 * (label->box.x0 + label->box.x1), cy = 0.5 * (label->box.y0 + label->box.y1);
     if (label->far) {
-        ocp_canvas_line(&d->canvas, x, y, fmin(fmax(x, label->box.x0 + 10.0), label->box.x1 - 10.0), cy < y ? label->box.y1 : label->box.y0,
-                        "#9A9A9A", 0.8, false);
+        ocp_canvas_line(&d->canvas, x, y, fmin(fmax(x, label->box.x0 + 10.0), label->box.x1 - 10.0),
+                        cy < y ? label->box.y1 : label->box.y0, "#9A9A9A", 0.8, false);
     }
     for (int i = 0; i < label->lines.n; i++) {
         double at = label->justify == OCP_LEFT ? label->box.x0 : label->justify == OCP_RIGHT ? label->box.x1 : cx;
@@ -270,12 +274,13 @@ static void add_point(struct ocp_drawing *d, const struct point *p, struct ocp_b
 {
     unsigned block = ocp_canvas_block(&d->canvas);
     ocp_buffer_add(&d->canvas.script, "%.10g %.10g %.10g %.10g %.10g %.10g\n", p->x->difference, p->y->difference,
-                   end_of(p->x->t.low, p->x->difference), end_of(p->x->t.high, p->x->difference), end_of(p->y->t.low, p->y->difference),
-                   end_of(p->y->t.high, p->y->difference));
+                   end_of(p->x->t.low, p->x->difference), end_of(p->x->t.high, p->x->difference),
+                   end_of(p->y->t.low, p->y->difference), end_of(p->y->t.high, p->y->difference));
     ocp_canvas_block_end(&d->canvas);
     const char *colour = p->strategy == OCP_BASELINE ? OCP_INK : ocp_strategy_colour(p->strategy);
     ocp_buffer_add(command, ", $d%u using 1:2:3:4:5:6 with xyerrorbars pt 0 lw 1.5 lc rgb '%s' notitle", block, colour);
-    ocp_buffer_add(command, ", $d%u using 1:2 with points pt 7 ps 1.1 lc rgb '%s' notitle", block, p->frontier ? colour : "#FFFFFF");
+    ocp_buffer_add(command, ", $d%u using 1:2 with points pt 7 ps 1.1 lc rgb '%s' notitle", block,
+                   p->frontier ? colour : "#FFFFFF");
     ocp_buffer_add(command, ", $d%u using 1:2 with points pt 6 ps 1.1 lw 1.5 lc rgb '%s' notitle", block, colour);
 }
 
@@ -289,9 +294,11 @@ static void draw_side(struct ocp_drawing *d, struct side *side)
     for (uint32_t i = side->n; i-- > 0;) { /* the baseline on top */
         add_point(d, &side->point[i], &command);
     }
-    ocp_buffer_add(s, "set arrow from graph 0,first 0 to graph 1,first 0 nohead lw 1.1 lc rgb '#8A8A8A' back\n"
-                      "set arrow from first 0,graph 0 to first 0,graph 1 nohead lw 1.1 lc rgb '#8A8A8A' back\n"
-                      "plot " OCP_PLOT_NOTHING "%s\n", command.length > 0 ? command.bytes : "");
+    ocp_buffer_add(s,
+                   "set arrow from graph 0,first 0 to graph 1,first 0 nohead lw 1.1 lc rgb '#8A8A8A' back\n"
+                   "set arrow from first 0,graph 0 to first 0,graph 1 nohead lw 1.1 lc rgb '#8A8A8A' back\n"
+                   "plot " OCP_PLOT_NOTHING "%s\n",
+                   command.length > 0 ? command.bytes : "");
     s->failed = s->failed || command.failed;
     ocp_buffer_free(&command);
 }
@@ -301,14 +308,14 @@ static void label_axes(struct ocp_drawing *d, const struct side *side, const cha
     const struct ocp_results *r = d->comparison->results;
     const struct ocp_results_outcome *o = &r->outcome[side->outcome], *harm = &r->outcome[d->comparison->harm];
     const struct ocp_panel *p = &side->panel;
-    char words[400];
+    char words[480], unit[160];
     struct ocp_wrapped line;
     size_t columns = (size_t)((p->x1 - p->x0) / (0.56 * 11.0));
     ocp_canvas_words(&d->canvas, p->x0, p->y0 - 34.0, 13.0, OCP_INK, OCP_LEFT, true, what);
-    snprintf(words, sizeof words, "%s, %s%s%s (down is better)", harm->meaning, p->y.word, p->y.word[0] != '\0' ? " " : "", harm->unit);
+    snprintf(words, sizeof words, "%s, %s (down is better)", harm->meaning, ocp_axis_unit(unit, sizeof unit, &p->y, harm->unit));
     ocp_wrap(&line, words, columns, 1);
     ocp_canvas_words(&d->canvas, p->x0, p->y0 - 14.0, 11.0, OCP_GREY, OCP_LEFT, false, line.n > 0 ? line.line[0] : "");
-    snprintf(words, sizeof words, "%s, %s%s%s (%s is better)", o->meaning, p->x.word, p->x.word[0] != '\0' ? " " : "", o->unit,
+    snprintf(words, sizeof words, "%s, %s (%s is better)", o->meaning, ocp_axis_unit(unit, sizeof unit, &p->x, o->unit),
              o->direction == OCP_HIGHER_IS_BETTER ? "right" : "left");
     ocp_wrap(&line, words, columns, 2);
     for (int i = 0; i < line.n; i++) {
@@ -328,8 +335,9 @@ enum ocp_status ocp_draw_tradeoff(struct ocp_drawing *drawing, struct ocp_messag
     if (c->rights >= 0) {
         add_points(drawing, &sides[n++], (uint32_t)c->rights);
     }
-    const char *subtitle = "Differences from the baseline, which stands at zero: paired means with 95 % intervals. Filled points and the dashed "
-                           "steps: no other strategy is as good on both axes. Hollow: another one is.";
+    const char *subtitle =
+        "Differences from the baseline, which stands at zero: paired means with 95 % intervals. Filled points and the dashed "
+        "steps: no other strategy is as good on both axes. Hollow: another one is.";
     ocp_drawing_open(drawing, n == 2 ? 1080.0 : 760.0, 540.0, n == 2 ? "Cost, rights and harm" : "Cost and harm", subtitle);
     static const char *const names[] = {"Cost against harm", "Rights burden against harm"};
     double each = n == 2 ? 460.0 : 650.0;

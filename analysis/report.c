@@ -4,21 +4,9 @@
 #include "analysis/report_internal.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void ocp_page_raw(struct ocp_page *page, const char *format, ...)
-{
-    char line[2048];
-    va_list args;
-    va_start(args, format);
-    int length = vsnprintf(line, sizeof line, format, args);
-    va_end(args);
-    OCP_REQUIRE(length >= 0 && (size_t)length < sizeof line); /* our own markup: its length is known */
-    ocp_buffer_add_string(page->out, line);
-}
 
 void ocp_page_words(struct ocp_page *page, const char *text)
 {
@@ -30,7 +18,8 @@ void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcom
     if (page->no_figures[0] != '\0') {
         return;
     }
-    struct ocp_plot_options options = {.kind = kind, .format = OCP_PLOT_SVG, .outcome = outcome, .strategy = -1, .gnuplot = page->o->gnuplot, .bare = true};
+    struct ocp_plot_options options = {
+        .kind = kind, .format = OCP_PLOT_SVG, .outcome = outcome, .strategy = -1, .gnuplot = page->o->gnuplot, .bare = true};
     struct ocp_buffer svg = {0};
     struct ocp_message message = {0};
     enum ocp_status status = ocp_plot_draw(page->c, &options, &svg, &message);
@@ -112,7 +101,8 @@ void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effec
     }
     ocp_phrase_range(range, interval, false);
     ocp_number_known(size, OCP_NUMBER_PRINT, fabs(value), half_width(interval), false);
-    snprintf(out, OCP_PHRASE_SIZE, "%s it by %s%s (95\u00a0%% interval %.120s)", value < 0.0 ? "lowers" : "raises", size, of, range);
+    snprintf(out, OCP_PHRASE_SIZE, "%s it by %s%s (95\u00a0%% interval %.120s)", value < 0.0 ? "lowers" : "raises", size, of,
+             range);
 }
 
 const char *ocp_verdict_class(enum ocp_verdict verdict)
@@ -161,11 +151,12 @@ enum ocp_status ocp_report_html(const struct ocp_comparison *comparison, const s
     if (options->no_figures) {
         snprintf(page.no_figures, sizeof page.no_figures, "they were not asked for");
     }
-    ocp_buffer_add_string(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-                               "img-src 'none'; base-uri 'none'; form-action 'none'\">\n"
-                               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                               "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"ocpsim\">\n<title>");
+    ocp_buffer_add_string(
+        out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+             "img-src 'none'; base-uri 'none'; form-action 'none'\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"ocpsim\">\n<title>");
     ocp_page_words(&page, title_of(comparison->results));
     ocp_buffer_add_string(out, "</title>\n<style>\n");
     ocp_report_style(out);

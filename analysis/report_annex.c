@@ -12,19 +12,20 @@ static void heading(struct ocp_page *p, const char *id, const char *words)
 
 static void write_contents(struct ocp_page *p)
 {
-    ocp_page_raw(p, "<p class=\"kicker\">Annex</p>\n<nav aria-label=\"Contents of the annex\"><ol>"
-                    "<li><a href=\"#outcomes\">All outcomes</a></li><li><a href=\"#figures\">Figures</a></li>"
-                    "<li><a href=\"#statistics\">Statistics</a></li><li><a href=\"#parameters\">Parameters and evidence</a></li>"
-                    "<li><a href=\"#provenance\">Provenance and how to reproduce</a></li><li><a href=\"#glossary\">Glossary</a></li>"
-                    "<li><a href=\"#scenario\">The scenario</a></li></ol></nav>\n");
+    ocp_page_raw(p,
+                 "<p class=\"kicker\">Annex</p>\n<nav aria-label=\"Contents of the annex\"><ol>"
+                 "<li><a href=\"#outcomes\">All outcomes</a></li><li><a href=\"#figures\">Figures</a></li>"
+                 "<li><a href=\"#statistics\">Statistics</a></li><li><a href=\"#parameters\">Parameters and evidence</a></li>"
+                 "<li><a href=\"#provenance\">Provenance and how to reproduce</a></li><li><a href=\"#glossary\">Glossary</a></li>"
+                 "<li><a href=\"#scenario\">The scenario</a></li></ol></nav>\n");
 }
 
 static void write_matrix_cell(struct ocp_page *p, const struct ocp_effect *e)
 {
     char size[OCP_PHRASE_SIZE];
     ocp_phrase_size(size, e);
-    ocp_page_raw(p, "<td class=\"%s\"><span class=\"v\"><span class=\"mark\" aria-label=\"%s\">%s</span> %s</span>", ocp_verdict_class(e->verdict),
-                 ocp_verdict_name(e->verdict), ocp_verdict_mark(e->verdict), size);
+    ocp_page_raw(p, "<td class=\"%s\"><span class=\"v\"><span class=\"mark\" aria-label=\"%s\">%s</span> %s</span>",
+                 ocp_verdict_class(e->verdict), ocp_verdict_name(e->verdict), ocp_verdict_mark(e->verdict), size);
     if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN) {
         char range[OCP_PHRASE_SIZE];
         ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true);
@@ -43,7 +44,9 @@ static void write_matrix_row(struct ocp_page *p, uint32_t outcome, const uint32_
     ocp_page_raw(p, "<small>");
     ocp_page_words(p, o->unit);
     ocp_page_raw(p, "; %s%s</small></th><td class=\"n\">%s</td>",
-                 o->direction == OCP_LOWER_IS_BETTER ? "lower is better" : o->direction == OCP_HIGHER_IS_BETTER ? "higher is better" : "no good direction",
+                 o->direction == OCP_LOWER_IS_BETTER    ? "lower is better"
+                 : o->direction == OCP_HIGHER_IS_BETTER ? "higher is better"
+                                                        : "no good direction",
                  o->recorded ? "; as recorded" : "", level);
     for (uint32_t k = 0; k < n; k++) {
         write_matrix_cell(p, ocp_comparison_effect(p->c, order[k], outcome));
@@ -84,9 +87,12 @@ static void write_outcomes(struct ocp_page *p)
     const struct ocp_results *r = p->c->results;
     uint32_t order[OCP_REPORT_STRATEGIES], n = ocp_report_order(p->c, order, OCP_REPORT_STRATEGIES);
     heading(p, "outcomes", "All outcomes");
-    ocp_page_raw(p, "<p class=\"facts\">Effects in %% of the baseline, or in the outcome\u2019s own unit where the baseline is zero, with 95 %% intervals below. "
-                    "\u201cAs recorded\u201d: what an administration would count, not what happens in the model.</p>\n"
-                    "<div class=\"scroll\"><table class=\"matrix\">\n<thead><tr><th scope=\"col\">Outcome</th><th scope=\"col\">Baseline</th>");
+    ocp_page_raw(
+        p,
+        "<p class=\"facts\">Effects in %% of the baseline, or in the outcome\u2019s own unit where the baseline is zero, with 95 "
+        "%% intervals below. "
+        "\u201cAs recorded\u201d: what an administration would count, not what happens in the model.</p>\n"
+        "<div class=\"scroll\"><table class=\"matrix\">\n<thead><tr><th scope=\"col\">Outcome</th><th scope=\"col\">Baseline</th>");
     for (uint32_t k = 0; k < n; k++) {
         ocp_page_raw(p, "<th scope=\"col\">");
         ocp_page_words(p, r->strategy[order[k]].name);
@@ -106,12 +112,16 @@ static void write_figures(struct ocp_page *p)
     const struct ocp_comparison *c = p->c;
     const struct ocp_results *r = c->results;
     heading(p, "figures", "Figures");
-    ocp_page_figure(p, OCP_PLOT_FOREST, -1, "Paired effects on the outcomes that lead this study, with 95 % intervals. Arrows: the effect lies beyond the scale; its size is printed.");
+    ocp_page_figure(p, OCP_PLOT_FOREST, -1,
+                    "Paired effects on the outcomes that lead this study, with 95 % intervals. Arrows: the effect lies beyond the "
+                    "scale; its size is printed.");
     uint32_t fans = c->n_lead > 0 ? c->n_lead : c->n_listed;
     for (uint32_t i = 0; i < fans; i++) {
         const struct ocp_results_outcome *o = &r->outcome[c->listed[i]];
         char caption[512];
-        snprintf(caption, sizeof caption, "%s, %s. Bands hold 50, 80 and 95 %% of the runs of each strategy; grey and dashed: the baseline.", o->meaning, o->unit);
+        snprintf(caption, sizeof caption,
+                 "%s, %s. Bands hold 50, 80 and 95 %% of the runs of each strategy; grey and dashed: the baseline.", o->meaning,
+                 o->unit);
         ocp_page_figure(p, OCP_PLOT_FAN, (long)c->listed[i], caption);
     }
     ocp_page_figure(p, OCP_PLOT_PRICES, -1, "Market prices inside, median of the runs.");
@@ -129,7 +139,8 @@ static void write_figures(struct ocp_page *p)
 static void write_statistics_row(struct ocp_page *p, uint32_t strategy, uint32_t outcome)
 {
     const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, outcome);
-    char difference[OCP_NUMBER_SIZE], t[OCP_PHRASE_SIZE], bca[OCP_PHRASE_SIZE], crn[OCP_NUMBER_SIZE], runs[OCP_NUMBER_SIZE], wilcoxon[OCP_NUMBER_SIZE];
+    char difference[OCP_NUMBER_SIZE], t[OCP_PHRASE_SIZE], bca[OCP_PHRASE_SIZE], crn[OCP_NUMBER_SIZE], runs[OCP_NUMBER_SIZE],
+        wilcoxon[OCP_NUMBER_SIZE];
     ocp_number_known(difference, OCP_NUMBER_PRINT, e->difference, 0.5 * (e->t.high - e->t.low), true);
     ocp_phrase_range(t, e->t, true);
     ocp_phrase_range(bca, e->bca, true);
@@ -140,7 +151,9 @@ static void write_statistics_row(struct ocp_page *p, uint32_t strategy, uint32_t
     ocp_page_words(p, p->c->results->strategy[strategy].name);
     ocp_page_raw(p, "</th><td>");
     ocp_page_words(p, p->c->results->outcome[outcome].name);
-    ocp_page_raw(p, "</td><td class=\"n\">%u</td><td class=\"n\">%s</td><td class=\"n\">%.100s</td><td class=\"n\">%.100s</td><td class=\"n\">%.0f %%</td>",
+    ocp_page_raw(p,
+                 "</td><td class=\"n\">%u</td><td class=\"n\">%s</td><td class=\"n\">%.100s</td><td class=\"n\">%.100s</td><td "
+                 "class=\"n\">%.0f %%</td>",
                  e->n_pairs, difference, t, bca, 100.0 * e->improved);
     ocp_page_raw(p, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", wilcoxon, crn, runs);
 }
@@ -150,20 +163,28 @@ static void write_statistics(struct ocp_page *p)
     const struct ocp_comparison *c = p->c;
     char factor[OCP_NUMBER_SIZE];
     heading(p, "statistics", "Statistics");
-    ocp_page_raw(p, "<p>The value of a run is the mean over its periods%s. Strategies share their chance within a replicate (common random numbers), so each is "
-                    "compared with the baseline by differences within replicates: mean, 95 %% interval by Student\u2019s t over the pairs (the one used "
-                    "everywhere above), and the BCa bootstrap interval (%d resamples) to hold beside it. Failed runs take their pair out: ",
-                 c->n_periods_missing > 0 ? " that have a value" : "", OCP_BOOTSTRAP_RESAMPLES);
+    ocp_page_raw(
+        p,
+        "<p>The value of a run is the mean over its periods%s. Strategies share their chance within a replicate (common random "
+        "numbers), so each is "
+        "compared with the baseline by differences within replicates: mean, 95 %% interval by Student\u2019s t over the pairs (the "
+        "one used "
+        "everywhere above), and the BCa bootstrap interval (%d resamples) to hold beside it. Failed runs take their pair out: ",
+        c->n_periods_missing > 0 ? " that have a value" : "", OCP_BOOTSTRAP_RESAMPLES);
     ocp_page_raw(p, "%u of %u runs failed.", c->n_failed, c->results->n_runs);
     if (c->n_periods_missing > 0) {
-        ocp_page_raw(p, " %llu period values were missing (nothing to divide by) and were left out.", (unsigned long long)c->n_periods_missing);
+        ocp_page_raw(p, " %llu period values were missing (nothing to divide by) and were left out.",
+                     (unsigned long long)c->n_periods_missing);
     }
     if (isfinite(c->crn_median)) {
         ocp_number(factor, OCP_NUMBER_PRINT, c->crn_median, 2);
         ocp_page_raw(p, " Common random numbers cut the variance of a difference by a factor of %s (median).", factor);
     }
-    ocp_page_raw(p, "</p>\n<div class=\"scroll\"><table class=\"matrix\">\n<thead><tr><th>Strategy</th><th>Outcome</th><th>Pairs</th><th>Difference</th><th>95 %% by t</th>"
-                    "<th>95 %% by BCa</th><th>Replicates improved</th><th>Wilcoxon p</th><th>Variance saved, \u00d7</th><th>Unpaired runs for the same</th></tr></thead>\n<tbody>\n");
+    ocp_page_raw(
+        p, "</p>\n<div class=\"scroll\"><table "
+           "class=\"matrix\">\n<thead><tr><th>Strategy</th><th>Outcome</th><th>Pairs</th><th>Difference</th><th>95 %% by t</th>"
+           "<th>95 %% by BCa</th><th>Replicates improved</th><th>Wilcoxon p</th><th>Variance saved, \u00d7</th><th>Unpaired runs "
+           "for the same</th></tr></thead>\n<tbody>\n");
     uint32_t outcomes = c->n_lead > 0 ? c->n_lead : c->n_listed;
     for (uint32_t s = 1; s < c->results->n_strategies; s++) {
         for (uint32_t i = 0; i < outcomes; i++) {
@@ -173,7 +194,8 @@ static void write_statistics(struct ocp_page *p)
             }
         }
     }
-    ocp_page_raw(p, "</tbody></table></div>\n<p class=\"facts\">Effects that are exactly zero in every replicate are left out of this table.</p>\n");
+    ocp_page_raw(p, "</tbody></table></div>\n<p class=\"facts\">Effects that are exactly zero in every replicate are left out of "
+                    "this table.</p>\n");
 }
 
 static const char *meaning_of(const struct ocp_page *p, const char *name)
@@ -187,8 +209,11 @@ static void write_parameters(struct ocp_page *p)
     const struct ocp_results *r = p->c->results;
     uint32_t assumed = ocp_report_assumed(r);
     heading(p, "parameters", "Parameters and evidence");
-    ocp_page_raw(p, "<p>%u parameters: %u with a source in the evidence table, %u ASSUMED.</p>\n<div class=\"scroll\"><table>\n<thead><tr><th>Parameter</th>"
-                    "<th>Value</th><th>Unit</th><th>Evidence</th></tr></thead>\n<tbody>\n", r->n_params, r->n_params - assumed, assumed);
+    ocp_page_raw(p,
+                 "<p>%u parameters: %u with a source in the evidence table, %u ASSUMED.</p>\n<div "
+                 "class=\"scroll\"><table>\n<thead><tr><th>Parameter</th>"
+                 "<th>Value</th><th>Unit</th><th>Evidence</th></tr></thead>\n<tbody>\n",
+                 r->n_params, r->n_params - assumed, assumed);
     for (uint32_t i = 0; i < r->n_params; i++) {
         char value[OCP_NUMBER_SIZE];
         bool guess = strncmp(r->param[i].evidence, "ASSUMED", 7) == 0;
@@ -225,14 +250,17 @@ static void write_provenance(struct ocp_page *p)
     write_fact(p, "Design hash", r->design_hash);
     snprintf(words, sizeof words, "%llu", (unsigned long long)r->seed);
     write_fact(p, "Seed", words);
-    snprintf(words, sizeof words, "%u: %u strategies, %u replicates; %u finished, %u failed", r->n_runs, r->n_strategies, r->n_replicates,
-             p->c->n_done, p->c->n_failed);
+    snprintf(words, sizeof words, "%u: %u strategies, %u replicates; %u finished, %u failed", r->n_runs, r->n_strategies,
+             r->n_replicates, p->c->n_done, p->c->n_failed);
     write_fact(p, "Runs", words);
-    snprintf(words, sizeof words, "%u days of run-in, then %u days in %u periods of %u days", r->burn_in_days, r->horizon_days, r->n_periods, r->period_days);
+    snprintf(words, sizeof words, "%u days of run-in, then %u days in %u periods of %u days", r->burn_in_days, r->horizon_days,
+             r->n_periods, r->period_days);
     write_fact(p, "Time", words);
-    ocp_page_raw(p, "</tbody></table></div>\n<p>The same scenario, seed and version give the same numbers, bit for bit, on any number of threads. Save the "
+    ocp_page_raw(p, "</tbody></table></div>\n<p>The same scenario, seed and version give the same numbers, bit for bit, on any "
+                    "number of threads. Save the "
                     "scenario below as <code>scenario.yaml</code> (with the files that it names), then:</p>\n"
-                    "<pre>ocpsim run scenario.yaml -o repeat\nocpsim compare repeat\nocpsim report repeat</pre>\n<p>The results behind this page: <code>");
+                    "<pre>ocpsim run scenario.yaml -o repeat\nocpsim compare repeat\nocpsim report repeat</pre>\n<p>The results "
+                    "behind this page: <code>");
     ocp_page_words(p, p->o->archive_name != NULL ? p->o->archive_name : "study.h5");
     ocp_page_raw(p, "</code>, an HDF5 file that opens in Python, R and h5dump.</p>\n");
 }
@@ -242,14 +270,21 @@ static void write_glossary(struct ocp_page *p)
     static const char *const entries[][2] = {
         {"Baseline", "What happens in the model when nothing new is done. Everything else is compared with it."},
         {"Strategy", "A set of measures with dates, places, costs and a burden on rights."},
-        {"Replicate", "One repetition of the simulation with its own chance. All strategies meet the same chance in the same replicate."},
-        {"Common random numbers", "The device behind that: two strategies with one replicate differ only where the strategy reaches."},
-        {"95 % interval", "A range that would hold the model\u2019s true mean effect in 95 of 100 repeated studies. It measures chance, not whether the model is right."},
-        {"No clear change", "The interval includes zero: the runs cannot tell whether the effect is up or down. That is not proof of no effect."},
+        {"Replicate",
+         "One repetition of the simulation with its own chance. All strategies meet the same chance in the same replicate."},
+        {"Common random numbers",
+         "The device behind that: two strategies with one replicate differ only where the strategy reaches."},
+        {"95 % interval", "A range that would hold the model\u2019s true mean effect in 95 of 100 repeated studies. It measures "
+                          "chance, not whether the model is right."},
+        {"No clear change",
+         "The interval includes zero: the runs cannot tell whether the effect is up or down. That is not proof of no effect."},
         {"Dominated", "Another strategy is at least as good on harm, rights burden and cost, and better on at least one of them."},
-        {"Rights burden", "Weighted person-days of measures that touch rights (isolation, visits lost, communications screened), per 1,000 prisoner-days or as the unit says."},
-        {"Breach", "A measure that, as modelled, would go against the European Prison Rules, such as prolonged solitary confinement."},
-        {"Conditioning", "The staged process by which a member of staff is drawn in: cultivated, boundary crossed, compromised, corrupt."},
+        {"Rights burden", "Weighted person-days of measures that touch rights (isolation, visits lost, communications screened), "
+                          "per 1,000 prisoner-days or as the unit says."},
+        {"Breach",
+         "A measure that, as modelled, would go against the European Prison Rules, such as prolonged solitary confinement."},
+        {"Conditioning",
+         "The staged process by which a member of staff is drawn in: cultivated, boundary crossed, compromised, corrupt."},
         {"Identity fusion", "A visceral sense of oneness with a group, values or family, from 0 to 1."},
         {"Evidence id", "A row of the evidence table that the program ships; ASSUMED: no source, a modelling choice."},
     };
@@ -273,6 +308,7 @@ void ocp_report_annex(struct ocp_page *page)
     write_glossary(page);
     heading(page, "scenario", "The scenario");
     ocp_page_raw(page, "<pre>");
-    ocp_page_words(page, page->c->results->scenario == NULL ? "The archive does not carry its scenario." : page->c->results->scenario);
+    ocp_page_words(page,
+                   page->c->results->scenario == NULL ? "The archive does not carry its scenario." : page->c->results->scenario);
     ocp_page_raw(page, "</pre>\n</section>\n");
 }

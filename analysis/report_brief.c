@@ -49,8 +49,8 @@ static void write_question(struct ocp_page *p)
     double length = nearbyint(r->horizon_days / 36.525) / 10.0; /* to a tenth of a year */
     ocp_number(years, OCP_NUMBER_PRINT, length, 2);
     ocp_page_raw(p, ", over %s year%s after a run-in of %u days; %u strateg%s against the baseline, %u runs each.", years,
-                 length == 1.0 ? "" : "s", r->burn_in_days, r->n_strategies - 1,
-                 r->n_strategies == 2 ? "y" : "ies", r->n_replicates);
+                 length == 1.0 ? "" : "s", r->burn_in_days, r->n_strategies - 1, r->n_strategies == 2 ? "y" : "ies",
+                 r->n_replicates);
     if (p->c->n_failed > 0) {
         ocp_page_raw(p, " %u of %u runs failed; the pairs that they break are left out.", p->c->n_failed, r->n_runs);
     }
@@ -144,7 +144,10 @@ static void write_dominated(struct ocp_page *p, const uint32_t *order, uint32_t 
         uint32_t names = 0;
         for (uint32_t i = 0; i < n; i++) {
             if (p->c->standing[order[i]].dominated_by == (long)by) {
-                ocp_page_raw(p, "%s", names++ > 0 ? ", " : clauses++ == 0 ? "<p><b>Hard to justify on harm, rights and cost:</b> " : "; ");
+                ocp_page_raw(p, "%s",
+                             names++ > 0      ? ", "
+                             : clauses++ == 0 ? "<p><b>Hard to justify on harm, rights and cost:</b> "
+                                              : "; ");
                 ocp_page_words(p, title(p, order[i]));
             }
         }
@@ -184,8 +187,9 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
     }
     write_dominated(p, order, n);
     if (p->c->breaches < 0) {
-        ocp_page_raw(p, "<p>The study does not record <code>rights_breaches</code>: whether a strategy would breach the European Prison "
-                        "Rules is not checked here.</p>\n");
+        ocp_page_raw(
+            p, "<p>The study does not record <code>rights_breaches</code>: whether a strategy would breach the European Prison "
+               "Rules is not checked here.</p>\n");
     }
     ocp_page_raw(p, "</div>\n");
     for (uint32_t i = 0; i < n; i++) {
@@ -224,8 +228,10 @@ static void write_cell(struct ocp_page *p, uint32_t strategy, uint32_t outcome)
     ocp_phrase_size(size, e);
     ocp_page_raw(p, "<td class=\"%s\" data-label=\"", ocp_verdict_class(e->verdict));
     ocp_page_words(p, p->c->results->outcome[outcome].meaning);
-    ocp_page_raw(p, "\"><span class=\"v\"><span class=\"mark\" aria-hidden=\"true\">%s</span> <b>%s</b> <span class=\"word\">%s</span></span>",
-                 ocp_verdict_mark(e->verdict), size, ocp_verdict_name(e->verdict));
+    ocp_page_raw(
+        p,
+        "\"><span class=\"v\"><span class=\"mark\" aria-hidden=\"true\">%s</span> <b>%s</b> <span class=\"word\">%s</span></span>",
+        ocp_verdict_mark(e->verdict), size, ocp_verdict_name(e->verdict));
     if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN) {
         ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true);
         ocp_page_raw(p, "<small>%.120s%s</small>", range, isfinite(e->relative) ? "\u00a0%" : "");
@@ -255,8 +261,11 @@ static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
     if (n_columns == 0 || n == 0) {
         return;
     }
-    ocp_page_raw(p, "<h2>Harm, rights and cost side by side</h2>\n<div class=\"scroll\"><table class=\"cards\">\n<caption>Differences from the "
-                    "baseline with 95 %% intervals, least harm first. Baseline row: levels.</caption>\n<thead><tr><th scope=\"col\">Strategy</th>");
+    ocp_page_raw(
+        p,
+        "<h2>Harm, rights and cost side by side</h2>\n<div class=\"scroll\"><table class=\"cards\">\n<caption>Differences from the "
+        "baseline with 95 %% intervals, least harm first. Baseline row: levels.</caption>\n<thead><tr><th "
+        "scope=\"col\">Strategy</th>");
     for (uint32_t k = 0; k < n_columns; k++) {
         ocp_page_raw(p, "<th scope=\"col\">");
         ocp_page_words(p, p->c->results->outcome[column[k]].meaning);
@@ -286,9 +295,11 @@ static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
         write_standing(p, order[i]);
         ocp_page_raw(p, "</tr>\n");
     }
-    ocp_page_raw(p, "</tbody></table></div>\n<p class=\"legend\"><span>\u25cf better</span> <span>\u25b2 worse</span> <span>\u25a0 changed, "
-                    "neither good nor bad</span> <span>\u25cb no clear change: the interval includes zero</span> <span>= exactly as the baseline</span> "
-                    "<span>dominated: another is at least as good on harm, rights and cost and better on one</span></p>\n");
+    ocp_page_raw(
+        p, "</tbody></table></div>\n<p class=\"legend\"><span>\u25cf better</span> <span>\u25b2 worse</span> <span>\u25a0 changed, "
+           "neither good nor bad</span> <span>\u25cb no clear change: the interval includes zero</span> <span>= exactly as the "
+           "baseline</span> "
+           "<span>dominated: another is at least as good on harm, rights and cost and better on one</span></p>\n");
 }
 
 static void write_intervention(struct ocp_page *p, const struct ocp_intervention *v)
@@ -338,7 +349,9 @@ static void write_strategies(struct ocp_page *p)
     }
     ocp_page_raw(p, "</ul>\n");
     if (!words) {
-        ocp_page_raw(p, "<p class=\"facts\">What each of them changes, where and when, stands in the scenario at the end of the annex.</p>\n");
+        ocp_page_raw(
+            p,
+            "<p class=\"facts\">What each of them changes, where and when, stands in the scenario at the end of the annex.</p>\n");
     }
 }
 
@@ -347,7 +360,8 @@ static void write_closeness(struct ocp_page *p, const uint32_t *order, uint32_t 
 {
     long first = find_choice(p, order, n, false), second = -1;
     for (uint32_t i = 0; i < n && first >= 0 && second < 0; i++) {
-        if ((long)order[i] != first && !p->c->standing[order[i]].flagged && p->c->standing[order[i]].rank > p->c->standing[first].rank) {
+        if ((long)order[i] != first && !p->c->standing[order[i]].flagged &&
+            p->c->standing[order[i]].rank > p->c->standing[first].rank) {
             second = (long)order[i];
         }
     }
@@ -363,16 +377,21 @@ static void write_closeness(struct ocp_page *p, const uint32_t *order, uint32_t 
         bool clear = t.low > 0.0 || t.high < 0.0;
         ocp_page_raw(p, ", %s by %s (", clear ? "behind" : "apart", gap);
         ocp_page_words(p, p->c->results->outcome[p->c->harm].unit);
-        ocp_page_raw(p, "; paired, 95\u00a0%% interval %.120s): %s. When the replicates are drawn again, the first stays ahead of all others in "
-                        "%.0f %% of %d draws.</li>\n", range,
-                     clear ? "more runs would not turn the order" : "more runs may turn the order", 100.0 * p->c->standing[first].first_share,
-                     OCP_BOOTSTRAP_RESAMPLES);
+        ocp_page_raw(p,
+                     "; paired, 95\u00a0%% interval %.120s): %s. When the replicates are drawn again, the first stays ahead of all "
+                     "others in "
+                     "%.0f %% of %d draws.</li>\n",
+                     range, clear ? "more runs would not turn the order" : "more runs may turn the order",
+                     100.0 * p->c->standing[first].first_share, OCP_BOOTSTRAP_RESAMPLES);
         double effect = fabs(ocp_comparison_effect(p->c, (uint32_t)first, (uint32_t)p->c->harm)->difference);
         double share = 100.0 * fabs(ocp_mean(d, pairs)) / effect;
         if (clear && isfinite(share) && share < 100.0) {
             ocp_page_raw(p, "<li><b>Size of the effect.</b> If the measures of ");
             ocp_page_words(p, title(p, (uint32_t)first));
-            ocp_page_raw(p, " worked %.0f %% less well than assumed while the others kept their effect, the runner-up would be ahead.</li>\n", share);
+            ocp_page_raw(
+                p,
+                " worked %.0f %% less well than assumed while the others kept their effect, the runner-up would be ahead.</li>\n",
+                share);
         }
     }
     free(d);
@@ -386,8 +405,10 @@ static void write_values(struct ocp_page *p, const uint32_t *order, uint32_t n)
         if (s->dominated_by >= 0 || s->flagged) {
             continue;
         }
-        ocp_page_raw(p, "%s", written++ == 0 ? "<li><b>Values.</b> The order is by harm. Who gives cost or rights more weight can choose any strategy that is not dominated: "
-                                             : "; ");
+        ocp_page_raw(p, "%s",
+                     written++ == 0 ? "<li><b>Values.</b> The order is by harm. Who gives cost or rights more weight can choose "
+                                      "any strategy that is not dominated: "
+                                    : "; ");
         ocp_page_words(p, title(p, order[i]));
     }
     ocp_page_raw(p, "%s", written > 0 ? "; or the baseline. No weights are set here.</li>\n" : "");
@@ -417,23 +438,31 @@ static void write_overturn(struct ocp_page *p, const uint32_t *order, uint32_t n
     write_values(p, order, n);
     write_displacements(p);
     if (r->n_params > 0) {
-        ocp_page_raw(p, "<li><b>Parameters.</b> %u of the %u parameters are ASSUMED, without a source. The intervals above measure chance between runs only; "
-                        "they do not contain what is unknown about parameters. A change in one of these can turn the order; this report "
-                        "does not test that.</li>\n", assumed, r->n_params);
+        ocp_page_raw(
+            p,
+            "<li><b>Parameters.</b> %u of the %u parameters are ASSUMED, without a source. The intervals above measure chance "
+            "between runs only; "
+            "they do not contain what is unknown about parameters. A change in one of these can turn the order; this report "
+            "does not test that.</li>\n",
+            assumed, r->n_params);
     }
     ocp_page_raw(p, "</ul>\n");
 }
 
 static void write_limits(struct ocp_page *p)
 {
-    ocp_page_raw(p, "<h2>Limits</h2>\n<ul>\n"
-                    "<li>These are results of a simulation of synthetic people, none of them observed. It is a laboratory for \u201cwhat would have to be "
-                    "true\u201d, never an oracle and never a manual. It says nothing about any person.</li>\n"
-                    "<li>It holds for the estate, the period and the parameters named in the annex, and only for the mechanisms that are modelled. "
-                    "What is left out (politics, media, law-making, most of the world outside) does not appear as an effect.</li>\n"
-                    "<li>Rights burden is a weighted count of measures, not a legal opinion. Lawfulness and proportionality are decided by people, case "
-                    "by case.</li>\n"
-                    "<li>Many effects are tested at once: of a hundred intervals about five miss zero by chance alone.</li>\n</ul>\n");
+    ocp_page_raw(p,
+                 "<h2>Limits</h2>\n<ul>\n"
+                 "<li>These are results of a simulation of synthetic people, none of them observed. It is a laboratory for "
+                 "\u201cwhat would have to be "
+                 "true\u201d, never an oracle and never a manual. It says nothing about any person.</li>\n"
+                 "<li>It holds for the estate, the period and the parameters named in the annex, and only for the mechanisms that "
+                 "are modelled. "
+                 "What is left out (politics, media, law-making, most of the world outside) does not appear as an effect.</li>\n"
+                 "<li>Rights burden is a weighted count of measures, not a legal opinion. Lawfulness and proportionality are "
+                 "decided by people, case "
+                 "by case.</li>\n"
+                 "<li>Many effects are tested at once: of a hundred intervals about five miss zero by chance alone.</li>\n</ul>\n");
 }
 
 void ocp_report_brief(struct ocp_page *page)
@@ -443,8 +472,10 @@ void ocp_report_brief(struct ocp_page *page)
     write_question(page);
     write_answer(page, order, n);
     write_table(page, order, n);
-    ocp_page_figure(page, OCP_PLOT_TRADEOFF, -1, "Cost and rights burden against harm, as differences from the baseline. Further down is less harm; further left is "
-                                                 "cheaper, or a lighter burden on rights.");
+    ocp_page_figure(
+        page, OCP_PLOT_TRADEOFF, -1,
+        "Cost and rights burden against harm, as differences from the baseline. Further down is less harm; further left is "
+        "cheaper, or a lighter burden on rights.");
     write_overturn(page, order, n);
     write_strategies(page);
     write_limits(page);

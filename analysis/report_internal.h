@@ -19,7 +19,7 @@ void ocp_report_annex(struct ocp_page *page);
 void ocp_report_style(struct ocp_buffer *out);
 
 /* Appends our own markup as it is / user text escaped. */
-void ocp_page_raw(struct ocp_page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define ocp_page_raw(page, ...) ocp_buffer_add((page)->out, __VA_ARGS__)
 void ocp_page_words(struct ocp_page *page, const char *text);
 /* A figure with its caption, or nothing when the study lacks what it needs. */
 void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcome, const char *caption);

@@ -12,7 +12,7 @@ struct leads {
     uint32_t n;
     uint32_t *replicate; /* [n_complete] complete ones */
     uint32_t n_complete;
-    double *mean;        /* [n_strategies][n] means with "more is better", of the sample at hand */
+    double *mean; /* [n_strategies][n] means with "more is better", of the sample at hand */
 };
 
 static uint32_t run_at(const struct ocp_comparison *c, uint32_t strategy, uint32_t replicate)
@@ -163,9 +163,10 @@ enum ocp_status ocp_standing_fill(struct ocp_comparison *comparison, struct ocp_
     }
     leads.replicate = ocp_alloc(comparison->results->n_replicates, sizeof *leads.replicate);
     leads.mean = ocp_alloc((size_t)comparison->results->n_strategies * MAX_LEADS, sizeof *leads.mean);
-    enum ocp_status status = leads.replicate == NULL || leads.mean == NULL
-                                 ? ocp_fail(message, OCP_NO_MEMORY, "not enough memory to rank %u strategies", comparison->results->n_strategies)
-                                 : stand(comparison, &leads, message);
+    enum ocp_status status =
+        leads.replicate == NULL || leads.mean == NULL
+            ? ocp_fail(message, OCP_NO_MEMORY, "not enough memory to rank %u strategies", comparison->results->n_strategies)
+            : stand(comparison, &leads, message);
     free(leads.replicate);
     free(leads.mean);
     return status;

@@ -13,8 +13,8 @@
 double ocp_quantile(const double *sorted, size_t n, double p);
 /* Sorts ascending in place. */
 void ocp_sort(double *values, size_t n);
-double ocp_mean(const double *values, size_t n);     /* NaN when n = 0 */
-double ocp_variance(const double *values, size_t n); /* n - 1 in the denominator; NaN when n < 2 */
+double ocp_mean(const double *values, size_t n);                    /* NaN when n = 0 */
+double ocp_variance(const double *values, size_t n);                /* n - 1 in the denominator; NaN when n < 2 */
 double ocp_correlation(const double *a, const double *b, size_t n); /* Pearson; NaN when n < 3 or one is constant */
 
 /* Gini coefficient of non-negative values, 0 (equal) to 1 - 1/n; NaN when n = 0 or the sum is 0. Sorts `values`. */
@@ -37,7 +37,8 @@ struct ocp_resamples {
     uint32_t n, rows;
     uint32_t *index; /* [rows][n] */
 };
-enum ocp_status ocp_resamples_make(struct ocp_resamples *out, uint64_t seed, uint32_t n, uint32_t rows, struct ocp_message *message);
+enum ocp_status ocp_resamples_make(struct ocp_resamples *out, uint64_t seed, uint32_t n, uint32_t rows,
+                                   struct ocp_message *message);
 void ocp_resamples_free(struct ocp_resamples *resamples);
 
 /* 95 % bias-corrected and accelerated bootstrap interval of the mean (Efron 1987, "Better bootstrap confidence intervals").

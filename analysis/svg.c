@@ -34,7 +34,8 @@ static bool listed(const char *name, const char *const *list, size_t n)
 
 static bool is_drawing(const char *name)
 {
-    static const char *const list[] = {"svg", "g", "defs", "rect", "circle", "ellipse", "line", "path", "polygon", "polyline", "use", "text", "tspan", "clipPath"};
+    static const char *const list[] = {"svg",  "g",       "defs",     "rect", "circle", "ellipse", "line",
+                                       "path", "polygon", "polyline", "use",  "text",   "tspan",   "clipPath"};
     return listed(name, list, OCP_COUNT(list));
 }
 
@@ -47,10 +48,43 @@ static bool is_dropped(const char *name)
 
 static bool is_attribute(const char *name)
 {
-    static const char *const list[] = {
-        "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "width", "height", "viewBox", "d", "points",
-        "transform", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "color",
-        "opacity", "font-family", "font-size", "font-weight", "font-style", "text-anchor", "xmlns", "xmlns:xlink", "clip-path", "xml:space"};
+    static const char *const list[] = {"x",
+                                       "y",
+                                       "x1",
+                                       "x2",
+                                       "y1",
+                                       "y2",
+                                       "cx",
+                                       "cy",
+                                       "r",
+                                       "rx",
+                                       "ry",
+                                       "dx",
+                                       "dy",
+                                       "width",
+                                       "height",
+                                       "viewBox",
+                                       "d",
+                                       "points",
+                                       "transform",
+                                       "fill",
+                                       "fill-opacity",
+                                       "fill-rule",
+                                       "stroke",
+                                       "stroke-width",
+                                       "stroke-opacity",
+                                       "stroke-dasharray",
+                                       "color",
+                                       "opacity",
+                                       "font-family",
+                                       "font-size",
+                                       "font-weight",
+                                       "font-style",
+                                       "text-anchor",
+                                       "xmlns",
+                                       "xmlns:xlink",
+                                       "clip-path",
+                                       "xml:space"};
     return listed(name, list, OCP_COUNT(list));
 }
 
@@ -64,7 +98,8 @@ static bool is_default(const char *name, const char *value)
 static bool read_name(struct tidy *t, char name[NAME])
 {
     size_t n = 0;
-    while (t->at < t->end && (strchr(":-_", *t->at) != NULL ? *t->at != '\0' : (*t->at | 32) >= 'a' && (*t->at | 32) <= 'z') && n + 1 < NAME) {
+    while (t->at < t->end && (strchr(":-_", *t->at) != NULL ? *t->at != '\0' : (*t->at | 32) >= 'a' && (*t->at | 32) <= 'z') &&
+           n + 1 < NAME) {
         name[n++] = *t->at++;
     }
     while (t->at < t->end && *t->at >= '0' && *t->at <= '9' && n > 0 && n + 1 < NAME) {
@@ -284,14 +319,16 @@ enum ocp_status ocp_svg_tidy(struct ocp_buffer *out, const struct ocp_buffer *sv
     if (prefix == NULL) {
         ocp_buffer_add_string(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     }
-    struct tidy tidy = {.out = out, .at = svg->bytes, .end = svg->bytes + svg->length, .prefix = prefix, .description = description};
+    struct tidy tidy = {
+        .out = out, .at = svg->bytes, .end = svg->bytes + svg->length, .prefix = prefix, .description = description};
     if (svg->length == 0 || !pass(&tidy)) {
         size_t place = svg->length == 0 ? 0 : (size_t)(tidy.at - svg->bytes);
         out->length = out->failed ? out->length : start;
         if (out->bytes != NULL && !out->failed) {
             out->bytes[start] = '\0';
         }
-        return ocp_fail(message, OCP_DAMAGED, "the drawing holds something that is not a drawing near byte %zu of %zu", place, svg->length);
+        return ocp_fail(message, OCP_DAMAGED, "the drawing holds something that is not a drawing near byte %zu of %zu", place,
+                        svg->length);
     }
     return ocp_buffer_check(out, message);
 }

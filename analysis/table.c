@@ -122,11 +122,13 @@ static void write_head(struct page *p)
     colour(p, "\033[1m");
     ocp_buffer_add(p->out, "%s\n", line);
     colour(p, "\033[0m");
-    snprintf(line, sizeof line, "%u strategies \u00d7 %u replicates, %u days in periods of %u, seed %llu, design %.12s. Simulated, not observed.",
+    snprintf(line, sizeof line,
+             "%u strategies \u00d7 %u replicates, %u days in periods of %u, seed %llu, design %.12s. Simulated, not observed.",
              r->n_strategies, r->n_replicates, r->horizon_days, r->period_days, (unsigned long long)r->seed, r->design_hash);
     paragraph(p, line);
     if (p->c->n_failed > 0) {
-        snprintf(line, sizeof line, "%u of %u runs failed; their pairs are left out, not counted as zero.", p->c->n_failed, r->n_runs);
+        snprintf(line, sizeof line, "%u of %u runs failed; their pairs are left out, not counted as zero.", p->c->n_failed,
+                 r->n_runs);
         paragraph(p, line);
     }
 }
@@ -207,7 +209,8 @@ static void write_leads(struct page *p)
         if (lead[k] >= 0) {
             char line[512], base[OCP_NUMBER_SIZE];
             ocp_number(base, OCP_NUMBER_PRINT, ocp_comparison_effect(c, OCP_BASELINE, (uint32_t)lead[k])->baseline, 3);
-            snprintf(line, sizeof line, "%s: %s, %s; baseline %s.", role[k], r->outcome[lead[k]].meaning, r->outcome[lead[k]].unit, base);
+            snprintf(line, sizeof line, "%s: %s, %s; baseline %s.", role[k], r->outcome[lead[k]].meaning, r->outcome[lead[k]].unit,
+                     base);
             char clean[600];
             paragraph(p, ocp_clean(clean, sizeof clean, line, 500));
         }
@@ -260,8 +263,10 @@ static void write_matrix(struct page *p)
         }
         ocp_buffer_add_string(p->out, "\n");
     }
-    paragraph(p, "\u2713 better  \u2717 worse  \u25c6 changed, neither good nor bad  \u00b7 no clear change (the 95 % interval includes 0)  "
-                 "= exactly as the baseline in every replicate  ? not known");
+    paragraph(
+        p,
+        "\u2713 better  \u2717 worse  \u25c6 changed, neither good nor bad  \u00b7 no clear change (the 95 % interval includes 0)  "
+        "= exactly as the baseline in every replicate  ? not known");
 }
 
 static void write_detail(struct page *p)
@@ -275,7 +280,8 @@ static void write_detail(struct page *p)
         snprintf(line, sizeof line, "%s: effects in the outcomes' own units", ocp_comparison_title(c, s));
         char clean[500];
         heading(p, ocp_clean(clean, sizeof clean, line, p->width));
-        ocp_buffer_add(p->out, "  %-30s%26s%26s%10s%8s%9s\n", "outcome", "difference [95 %, t]", "[95 %, BCa]", "improved", "p", "CRN \u00d7");
+        ocp_buffer_add(p->out, "  %-30s%26s%26s%10s%8s%9s\n", "outcome", "difference [95 %, t]", "[95 %, BCa]", "improved", "p",
+                       "CRN \u00d7");
         rule(p, 114);
         for (uint32_t i = 0; i < outcome_count(p); i++) {
             const struct ocp_effect *e = ocp_comparison_effect(c, s, c->listed[i]);
@@ -303,7 +309,8 @@ static void write_detail(struct page *p)
             ocp_buffer_add_string(p->out, "\n");
         }
     }
-    paragraph(p, "improved: share of replicates that differ in the good direction. p: Wilcoxon signed-rank. CRN: (var A + var B) / var (A \u2212 B), "
+    paragraph(p, "improved: share of replicates that differ in the good direction. p: Wilcoxon signed-rank. CRN: (var A + var B) / "
+                 "var (A \u2212 B), "
                  "the factor by which pairing on common random numbers saves runs.");
 }
 
@@ -319,16 +326,21 @@ static void write_foot(struct page *p)
     }
     char line[600], factor[OCP_NUMBER_SIZE];
     heading(p, "What the figures rest on");
-    paragraph(p, "A run's value is the mean over its periods. Effects are mean differences from the baseline within replicates that share "
-                 "their chance; intervals are 95 %, Student's t over the pairs. They measure chance only, not how far the parameters may be off.");
+    paragraph(
+        p,
+        "A run's value is the mean over its periods. Effects are mean differences from the baseline within replicates that share "
+        "their chance; intervals are 95 %, Student's t over the pairs. They measure chance only, not how far the parameters may be "
+        "off.");
     if (isfinite(c->crn_median)) {
         ocp_number(factor, OCP_NUMBER_PRINT, c->crn_median, 2);
-        snprintf(line, sizeof line, "Common random numbers cut the variance of a difference by a factor of %s (median over strategies and outcomes): "
-                 "unpaired runs would need about %.0f replicates for what %u show.", factor,
-                 ceil(c->crn_median * c->results->n_replicates), c->results->n_replicates);
+        snprintf(line, sizeof line,
+                 "Common random numbers cut the variance of a difference by a factor of %s (median over strategies and outcomes): "
+                 "unpaired runs would need about %.0f replicates for what %u show.",
+                 factor, ceil(c->crn_median * c->results->n_replicates), c->results->n_replicates);
         paragraph(p, line);
     }
-    snprintf(line, sizeof line, "Of %u intervals about %.0f would miss zero by chance alone if no strategy had any effect.", tests, 0.05 * tests);
+    snprintf(line, sizeof line, "Of %u intervals about %.0f would miss zero by chance alone if no strategy had any effect.", tests,
+             0.05 * tests);
     paragraph(p, line);
 }
 

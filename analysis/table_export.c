@@ -31,26 +31,26 @@ static json_t *name_or_null(const struct ocp_results *r, long outcome)
 static json_t *pack_effect(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome)
 {
     const struct ocp_effect *e = ocp_comparison_effect(c, strategy, outcome);
-    return json_pack("{s:o,s:o,s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:s}",
-                     "strategy", text(c->results->strategy[strategy].name), "outcome", text(c->results->outcome[outcome].name),
-                     "pairs", (int)e->n_pairs, "pairs_lost", (int)e->n_lost, "baseline_mean", number(e->baseline),
-                     "strategy_mean", number(e->strategy), "difference", number(e->difference), "difference_sd", number(e->deviation),
+    return json_pack("{s:o,s:o,s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:s}", "strategy",
+                     text(c->results->strategy[strategy].name), "outcome", text(c->results->outcome[outcome].name), "pairs",
+                     (int)e->n_pairs, "pairs_lost", (int)e->n_lost, "baseline_mean", number(e->baseline), "strategy_mean",
+                     number(e->strategy), "difference", number(e->difference), "difference_sd", number(e->deviation),
                      "interval_t_95", pair(e->t), "interval_bca_95", pair(e->bca), "relative_percent", number(e->relative),
-                     "relative_interval_t_95", pair(e->relative_t), "standardised", number(e->standardised),
-                     "share_improved", number(e->improved), "share_unchanged", number(e->unchanged), "wilcoxon_p", number(e->wilcoxon_p),
-                     "crn_variance_factor", number(e->crn_factor), "unpaired_runs_equivalent", number(e->unpaired_runs),
-                     "verdict", ocp_verdict_name(e->verdict));
+                     "relative_interval_t_95", pair(e->relative_t), "standardised", number(e->standardised), "share_improved",
+                     number(e->improved), "share_unchanged", number(e->unchanged), "wilcoxon_p", number(e->wilcoxon_p),
+                     "crn_variance_factor", number(e->crn_factor), "unpaired_runs_equivalent", number(e->unpaired_runs), "verdict",
+                     ocp_verdict_name(e->verdict));
 }
 
 static json_t *pack_strategy(const struct ocp_comparison *c, uint32_t s)
 {
     const struct ocp_standing *st = &c->standing[s];
     return json_pack("{s:o,s:o,s:b,s:i,s:o,s:o,s:o,s:o,s:o,s:b}", "name", text(c->results->strategy[s].name), "title",
-                     text(ocp_comparison_title(c, s)), "baseline", s == OCP_BASELINE, "failed_runs", (int)c->failed[s], "rank_on_harm",
-                     st->ranked && st->rank > 0 ? json_integer(st->rank) : json_null(), "dominated_by",
+                     text(ocp_comparison_title(c, s)), "baseline", s == OCP_BASELINE, "failed_runs", (int)c->failed[s],
+                     "rank_on_harm", st->ranked && st->rank > 0 ? json_integer(st->rank) : json_null(), "dominated_by",
                      st->dominated_by < 0 ? json_null() : text(c->results->strategy[st->dominated_by].name), "share_not_dominated",
-                     number(st->frontier_share), "share_least_harm", number(st->first_share), "rights_breaches", number(st->breaches),
-                     "breaches_rights", st->flagged);
+                     number(st->frontier_share), "share_least_harm", number(st->first_share), "rights_breaches",
+                     number(st->breaches), "breaches_rights", st->flagged);
 }
 
 static json_t *pack_outcome(const struct ocp_comparison *c, uint32_t o)
@@ -58,20 +58,22 @@ static json_t *pack_outcome(const struct ocp_comparison *c, uint32_t o)
     const struct ocp_results_outcome *row = &c->results->outcome[o];
     static const char *const direction[] = {"lower is better", "neutral", "higher is better"};
     int sign = row->direction < 0 ? 0 : row->direction > 0 ? 2 : 1;
-    return json_pack("{s:o,s:o,s:o,s:o,s:s,s:b,s:i}", "name", text(row->name), "unit", text(row->unit), "meaning", text(row->meaning), "family",
-                     text(row->family), "direction", direction[sign], "recorded", row->recorded, "place_in_scenario", row->lead);
+    return json_pack("{s:o,s:o,s:o,s:o,s:s,s:b,s:i}", "name", text(row->name), "unit", text(row->unit), "meaning",
+                     text(row->meaning), "family", text(row->family), "direction", direction[sign], "recorded", row->recorded,
+                     "place_in_scenario", row->lead);
 }
 
 static json_t *pack_study(const struct ocp_comparison *c)
 {
     const struct ocp_results *r = c->results;
-    return json_pack("{s:o,s:o,s:I,s:o,s:o,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:o}", "name", text(r->name), "title",
-                     text(r->title), "seed", (json_int_t)r->seed, "design_hash", text(r->design_hash), "version", text(r->version), "runs",
-                     (int)r->n_runs, "runs_done", (int)c->n_done, "runs_failed", (int)c->n_failed, "replicates", (int)r->n_replicates,
-                     "complete_replicates", (int)c->n_complete, "periods", (int)r->n_periods, "period_days", (int)r->period_days,
-                     "horizon_days", (int)r->horizon_days, "burn_in_days", (int)r->burn_in_days, "lead_harm", name_or_null(r, c->harm),
-                     "lead_cost", name_or_null(r, c->cost), "lead_rights", name_or_null(r, c->rights), "crn_variance_factor_median",
-                     number(c->crn_median), "periods_without_value", json_integer((json_int_t)c->n_periods_missing));
+    return json_pack("{s:o,s:o,s:I,s:o,s:o,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:o}", "name", text(r->name),
+                     "title", text(r->title), "seed", (json_int_t)r->seed, "design_hash", text(r->design_hash), "version",
+                     text(r->version), "runs", (int)r->n_runs, "runs_done", (int)c->n_done, "runs_failed", (int)c->n_failed,
+                     "replicates", (int)r->n_replicates, "complete_replicates", (int)c->n_complete, "periods", (int)r->n_periods,
+                     "period_days", (int)r->period_days, "horizon_days", (int)r->horizon_days, "burn_in_days", (int)r->burn_in_days,
+                     "lead_harm", name_or_null(r, c->harm), "lead_cost", name_or_null(r, c->cost), "lead_rights",
+                     name_or_null(r, c->rights), "crn_variance_factor_median", number(c->crn_median), "periods_without_value",
+                     json_integer((json_int_t)c->n_periods_missing));
 }
 
 static json_t *pack_all(const struct ocp_comparison *c)
@@ -88,7 +90,8 @@ static json_t *pack_all(const struct ocp_comparison *c)
             json_array_append_new(effects, pack_effect(c, s, c->listed[i]));
         }
     }
-    return json_pack("{s:o,s:o,s:o,s:o}", "study", pack_study(c), "strategies", strategies, "outcomes", outcomes, "effects", effects);
+    return json_pack("{s:o,s:o,s:o,s:o}", "study", pack_study(c), "strategies", strategies, "outcomes", outcomes, "effects",
+                     effects);
 }
 
 static int dump(const char *bytes, size_t size, void *out)
@@ -140,8 +143,9 @@ static void write_effect(struct ocp_buffer *out, const struct ocp_comparison *c,
     field(out, o->unit, ',');
     field(out, o->family, ',');
     ocp_buffer_add(out, "%d,%u,%u,", o->direction, e->n_pairs, e->n_lost);
-    const double numbers[] = {e->baseline,     e->strategy,       e->difference,      e->deviation, e->t.low,    e->t.high,     e->bca.low,    e->bca.high,
-                              e->relative,     e->relative_t.low, e->relative_t.high, e->improved,  e->unchanged, e->wilcoxon_p, e->crn_factor, e->unpaired_runs};
+    const double numbers[] = {e->baseline,  e->strategy,   e->difference, e->deviation,      e->t.low,           e->t.high,
+                              e->bca.low,   e->bca.high,   e->relative,   e->relative_t.low, e->relative_t.high, e->improved,
+                              e->unchanged, e->wilcoxon_p, e->crn_factor, e->unpaired_runs};
     for (size_t i = 0; i < OCP_COUNT(numbers); i++) {
         value(out, numbers[i], ',');
     }
@@ -150,9 +154,10 @@ static void write_effect(struct ocp_buffer *out, const struct ocp_comparison *c,
 
 void ocp_table_csv(const struct ocp_comparison *comparison, struct ocp_buffer *out)
 {
-    ocp_buffer_add_string(out, "strategy,outcome,unit,family,direction,pairs,pairs_lost,baseline_mean,strategy_mean,difference,difference_sd,"
-                               "t_low,t_high,bca_low,bca_high,relative_percent,relative_low,relative_high,share_improved,share_unchanged,"
-                               "wilcoxon_p,crn_factor,unpaired_runs,verdict\n");
+    ocp_buffer_add_string(
+        out, "strategy,outcome,unit,family,direction,pairs,pairs_lost,baseline_mean,strategy_mean,difference,difference_sd,"
+             "t_low,t_high,bca_low,bca_high,relative_percent,relative_low,relative_high,share_improved,share_unchanged,"
+             "wilcoxon_p,crn_factor,unpaired_runs,verdict\n");
     for (uint32_t s = 1; s < comparison->results->n_strategies; s++) {
         for (uint32_t i = 0; i < comparison->n_listed; i++) {
             write_effect(out, comparison, s, comparison->listed[i]);
@@ -168,9 +173,9 @@ void ocp_table_csv_series(const struct ocp_results *results, struct ocp_buffer *
         for (uint32_t o = 0; o < results->n_outcomes; o++) {
             const double *series = results->value + ((size_t)o * results->n_runs + run) * results->n_periods;
             for (uint32_t p = 0; p < results->n_periods; p++) {
-                int state = results->run_status[run];
+                unsigned char state = (unsigned char)results->run_status[run];
                 field(out, results->strategy[results->run_strategy[run]].name, ',');
-                ocp_buffer_add(out, "%u,%s,", results->run_replicate[run], state >= 0 && state <= 2 ? status[state] : "unknown");
+                ocp_buffer_add(out, "%u,%s,", results->run_replicate[run], state <= 2 ? status[state] : "unknown");
                 field(out, results->outcome[o].name, ',');
                 field(out, results->outcome[o].unit, ',');
                 ocp_buffer_add(out, "%u,%.12g,", p, results->time[p]);

@@ -14,55 +14,176 @@ enum { N_STRATEGIES = 7, N_OUTCOMES = 22 };
 struct fake_outcome {
     const char *name, *unit, *meaning, *family;
     int direction, recorded, lead;
-    double level, noise, own; /* mean, shared and own relative noise; level < 1 and unit "count" is a rare event */
+    double level, noise, own;        /* mean, shared and own relative noise; level < 1 and unit "count" is a rare event */
     double effect[N_STRATEGIES - 1]; /* relative, strategies 1 to 6 */
 };
 
 /* Strategies: baseline, dispersal, special units, supply reduction, treatment, staff integrity, mix, nothing. */
 static const struct fake_outcome outcomes[N_OUTCOMES] = {
-    {"assaults", "per 1,000 prisoner-years", "Assaults between prisoners", "harm", -1, 0, 1, 212, .10, .02,
+    {"assaults",
+     "per 1,000 prisoner-years",
+     "Assaults between prisoners",
+     "harm",
+     -1,
+     0,
+     1,
+     212,
+     .10,
+     .02,
      {.03, -.06, .08, -.11, -.02, -.17}},
-    {"staff_assaults", "per 1,000 prisoner-years", "Assaults on staff", "harm", -1, 0, 2, 61, .13, .04,
+    {"staff_assaults",
+     "per 1,000 prisoner-years",
+     "Assaults on staff",
+     "harm",
+     -1,
+     0,
+     2,
+     61,
+     .13,
+     .04,
      {.01, .12, .06, -.05, -.09, -.12}},
-    {"homicides", "per 10,000 prisoner-years", "Homicides among prisoners", "harm", -1, 0, 3, 0.9, .9, .5,
+    {"homicides",
+     "per 10,000 prisoner-years",
+     "Homicides among prisoners",
+     "harm",
+     -1,
+     0,
+     3,
+     0.9,
+     .9,
+     .5,
      {.02, -.15, .05, -.08, -.01, -.14}},
-    {"rights_burden", "weighted person-days per 1,000 prisoner-days", "Burden on prisoners' rights", "rights", -1, 0, 4, 24, .04, .01,
+    {"rights_burden",
+     "weighted person-days per 1,000 prisoner-days",
+     "Burden on prisoners' rights",
+     "rights",
+     -1,
+     0,
+     4,
+     24,
+     .04,
+     .01,
      {.12, .85, .22, .01, .015, .18}},
-    {"rights_breaches", "per 1,000 prisoner-years", "Placements that would breach the European Prison Rules", "rights", -1, 0, 0, 0, 0, 0,
+    {"rights_breaches",
+     "per 1,000 prisoner-years",
+     "Placements that would breach the European Prison Rules",
+     "rights",
+     -1,
+     0,
+     0,
+     0,
+     0,
+     0,
      {0, 0, 0, 0, 0, 0}},
     {"cost_eur", "EUR per period", "Cost of the measures", "cost", -1, 0, 5, 0, 0, 0, {1.1e5, 9.6e5, 4.2e5, 3.1e5, 2.4e5, 9.9e5}},
     {"price_cannabis", "EUR/g", "Price of cannabis inside", "market", 0, 0, 6, 41, .05, .01, {.01, .04, .38, -.12, .09, .14}},
-    {"price_nps", "EUR/g", "Price of synthetic cannabinoids inside", "market", 0, 0, 7, 118, .07, .02,
+    {"price_nps",
+     "EUR/g",
+     "Price of synthetic cannabinoids inside",
+     "market",
+     0,
+     0,
+     7,
+     118,
+     .07,
+     .02,
      {.00, .03, -.06, -.08, .05, .02}},
     {"price_opioids", "EUR/g", "Price of opioids inside", "market", 0, 0, 0, 260, .06, .015, {.00, .03, .29, -.21, .06, .05}},
     {"debt_eur", "EUR per prisoner", "Drug debt outstanding", "market", -1, 0, 8, 63, .08, .02, {.02, .00, .19, -.24, -.01, -.13}},
-    {"illicit_revenue", "EUR per prisoner-year", "Illicit revenue of groups", "market", -1, 0, 0, 1480, .06, .02,
+    {"illicit_revenue",
+     "EUR per prisoner-year",
+     "Illicit revenue of groups",
+     "market",
+     -1,
+     0,
+     0,
+     1480,
+     .06,
+     .02,
      {-.01, -.04, .09, -.14, -.07, -.19}},
-    {"staff_stage_0", "share of staff", "Staff not approached", "staff", 0, 0, 0, .893, .006, .001, {.001, .004, -.012, .003, .028, .026}},
+    {"staff_stage_0",
+     "share of staff",
+     "Staff not approached",
+     "staff",
+     0,
+     0,
+     0,
+     .893,
+     .006,
+     .001,
+     {.001, .004, -.012, .003, .028, .026}},
     {"staff_stage_1", "share of staff", "Staff cultivated", "staff", -1, 0, 0, .058, .05, .01, {.00, -.03, .11, -.03, -.25, -.24}},
-    {"staff_stage_2", "share of staff", "Staff who crossed a boundary", "staff", -1, 0, 0, .027, .06, .015,
+    {"staff_stage_2",
+     "share of staff",
+     "Staff who crossed a boundary",
+     "staff",
+     -1,
+     0,
+     0,
+     .027,
+     .06,
+     .015,
      {-.01, -.03, .13, -.03, -.30, -.28}},
     {"staff_stage_3", "share of staff", "Staff compromised", "staff", -1, 0, 0, .013, .08, .02, {.00, -.02, .13, -.04, -.33, -.31}},
     {"staff_stage_4", "share of staff", "Staff corrupt", "staff", -1, 0, 9, .009, .10, .03, {.00, -.02, .15, -.04, -.36, -.33}},
-    {"corruption_cases", "per 1,000 staff-years", "Corruption cases opened", "staff", 0, 1, 10, 3.4, .2, .1,
+    {"corruption_cases",
+     "per 1,000 staff-years",
+     "Corruption cases opened",
+     "staff",
+     0,
+     1,
+     10,
+     3.4,
+     .2,
+     .1,
      {.00, .01, .08, -.02, .44, .36}},
-    {"fusion_group_mean", "0 to 1", "Mean identity fusion with the own group", "groups", -1, 0, 11, .42, .03, .004,
+    {"fusion_group_mean",
+     "0 to 1",
+     "Mean identity fusion with the own group",
+     "groups",
+     -1,
+     0,
+     11,
+     .42,
+     .03,
+     .004,
      {-.04, .07, .01, -.02, .00, -.03}},
-    {"orders_delivered", "per group and period", "Leaders' orders that arrive", "groups", -1, 0, 12, 7.8, .09, .03,
+    {"orders_delivered",
+     "per group and period",
+     "Leaders' orders that arrive",
+     "groups",
+     -1,
+     0,
+     12,
+     7.8,
+     .09,
+     .03,
      {-.08, -.31, -.05, -.02, -.06, -.29}},
     {"coordination", "0 to 1", "Coordination of groups", "groups", -1, 0, 0, .61, .05, .01, {-.07, -.22, -.03, -.01, -.04, -.2}},
     {"crowding", "prisoners per place", "Prisoners per place", "population", -1, 0, 0, 1.18, .01, 0, {0, 0, 0, 0, 0, 0}},
-    {"family_contact", "hours per prisoner-month", "Contact with the family", "rights", 1, 0, 13, 5.2, .03, .006,
+    {"family_contact",
+     "hours per prisoner-month",
+     "Contact with the family",
+     "rights",
+     1,
+     0,
+     13,
+     5.2,
+     .03,
+     .006,
      {-.09, -.28, -.12, .05, .00, -.04}},
 };
 
 static const char *const names[N_STRATEGIES + 1] = {"baseline",  "dispersal",       "special-units", "supply-reduction",
                                                     "treatment", "staff-integrity", "mix",           "nothing"};
-static const char *const titles[N_STRATEGIES + 1] = {
-    "Baseline: as today", "Disperse group members",
-    "Special units for leaders", "Supply reduction: scanners, searches, mail screening",
-    "Treatment and debt relief", "Staff integrity programme",
-    "Mix: treatment, integrity, small special units", "Changes nothing"};
+static const char *const titles[N_STRATEGIES + 1] = {"Baseline: as today",
+                                                     "Disperse group members",
+                                                     "Special units for leaders",
+                                                     "Supply reduction: scanners, searches, mail screening",
+                                                     "Treatment and debt relief",
+                                                     "Staff integrity programme",
+                                                     "Mix: treatment, integrity, small special units",
+                                                     "Changes nothing"};
 
 double fake_relative_effect(uint32_t strategy, uint32_t outcome)
 {
@@ -82,8 +203,8 @@ static double share_of_full_effect(uint32_t period)
 }
 
 /* One value. The generator is at an address that strategies share for the common noise and one of its own for the rest. */
-static double make_value(gsl_rng *rng, const struct ocp_results *r, uint32_t o, uint32_t strategy, uint32_t replicate, uint32_t period,
-                         double carried)
+static double make_value(gsl_rng *rng, const struct ocp_results *r, uint32_t o, uint32_t strategy, uint32_t replicate,
+                         uint32_t period, double carried)
 {
     const struct fake_outcome *f = &outcomes[o];
     double ramp = share_of_full_effect(period), season = 1.0 + .02 * sin((double)period / 2.0);
@@ -151,10 +272,10 @@ static void name_outcomes(struct ocp_results *r)
 static void name_params(struct ocp_results *r)
 {
     static const struct ocp_results_param rows[] = {
-        {"fusion.shared_dysphoria_gain", "1", "I01", 0.05},     {"market.elasticity_cannabis", "1", "D25-D28", -0.7},
-        {"market.adjust_speed", "1/d", "ASSUMED", 0.08},        {"staff.rate_cultivate", "1/d", "ASSUMED no published rate", 0.0004},
-        {"violence.branching", "1", "H04", 0.35},               {"violence.base_rate", "per 1000 prisoner-years", "C01-C06", 140},
-        {"placement.escort_cost", "EUR", "L12", 640},           {"population.remand_share", "1", "A08", 0.26}};
+        {"fusion.shared_dysphoria_gain", "1", "I01", 0.05}, {"market.elasticity_cannabis", "1", "D25-D28", -0.7},
+        {"market.adjust_speed", "1/d", "ASSUMED", 0.08},    {"staff.rate_cultivate", "1/d", "ASSUMED no published rate", 0.0004},
+        {"violence.branching", "1", "H04", 0.35},           {"violence.base_rate", "per 1000 prisoner-years", "C01-C06", 140},
+        {"placement.escort_cost", "EUR", "L12", 640},       {"population.remand_share", "1", "A08", 0.26}};
     r->n_params = (uint32_t)OCP_COUNT(rows);
     r->param = take(OCP_COUNT(rows), sizeof *r->param);
     memcpy(r->param, rows, sizeof rows);
@@ -177,9 +298,10 @@ static void name_study(struct ocp_results *r)
 {
     snprintf(r->name, sizeof r->name, "fabricated");
     snprintf(r->title, sizeof r->title, "Six strategies against organised crime in a fabricated prison estate");
-    snprintf(r->description, sizeof r->description,
-             "Which mix of measures lowers violence in prison without moving the harm to debtors, staff or rights? Invented figures: "
-             "they exercise the tables, the figures and the report.");
+    snprintf(
+        r->description, sizeof r->description,
+        "Which mix of measures lowers violence in prison without moving the harm to debtors, staff or rights? Invented figures: "
+        "they exercise the tables, the figures and the report.");
     snprintf(r->version, sizeof r->version, "0.1.0");
     memset(r->design_hash, 'a', 64);
     memcpy(r->design_hash, "3f9c1e07b2d4", 12);

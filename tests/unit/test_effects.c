@@ -92,7 +92,8 @@ static void known_effects_are_found(void **state)
 /* Two strategies, four replicates, two periods, one outcome, small numbers. */
 static struct ocp_results *by_hand(double v[16])
 {
-    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 4, .n_periods = 2, .n_strategies = 2, .few_outcomes = true});
+    struct ocp_results *r =
+        fake_results(&(struct fake_options){.n_replicates = 4, .n_periods = 2, .n_strategies = 2, .few_outcomes = true});
     for (int i = 0; i < 16; i++) {
         r->value[i] = v[i];
     }
@@ -177,7 +178,7 @@ static void standing_and_flags(void **state)
     assert_true(c->standing[2].flagged); /* special units breach rights */
     assert_false(c->standing[6].flagged);
     assert_int_equal(c->standing[0].rank, c->standing[7].rank); /* the strategy that changes nothing shares the baseline's rank */
-    assert_int_equal(c->standing[7].dominated_by, -1);           /* and neither dominates the other */
+    assert_int_equal(c->standing[7].dominated_by, -1);          /* and neither dominates the other */
     ocp_comparison_free(c);
     fake_results_free(r);
 }

@@ -145,9 +145,10 @@ static void degenerate_samples(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(quantiles_are_type_7),      cmocka_unit_test(concentration),  cmocka_unit_test(the_sleep_data),
-        cmocka_unit_test(signed_ranks),              cmocka_unit_test(correlations),   cmocka_unit_test(bca_leans_towards_the_long_tail),
-        cmocka_unit_test(intervals_cover),           cmocka_unit_test(degenerate_samples),
+        cmocka_unit_test(quantiles_are_type_7), cmocka_unit_test(concentration),
+        cmocka_unit_test(the_sleep_data),       cmocka_unit_test(signed_ranks),
+        cmocka_unit_test(correlations),         cmocka_unit_test(bca_leans_towards_the_long_tail),
+        cmocka_unit_test(intervals_cover),      cmocka_unit_test(degenerate_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,7 +50,8 @@ static bool has_gnuplot(void)
 static void draw_kinds(const struct study *s, enum ocp_plot_format format, bool *drawn)
 {
     for (int kind = 0; kind < OCP_PLOT_KIND_COUNT; kind++) {
-        struct ocp_plot_options options = {.kind = (enum ocp_plot_kind)kind, .format = format, .outcome = -1, .strategy = -1, .unicode = true};
+        struct ocp_plot_options options = {
+            .kind = (enum ocp_plot_kind)kind, .format = format, .outcome = -1, .strategy = -1, .unicode = true};
         struct ocp_buffer image = {0};
         struct ocp_message message = {0};
         enum ocp_status status = ocp_plot_draw(s->comparison, &options, &image, &message);

@@ -117,10 +117,26 @@ static void text_stays_text(void **state)
     if (missing()) {
         skip();
     }
-    static const char *const hostile[] = {
-        "`touch trace`", "$(touch trace)", "'; system(\"touch trace\"); '", "a\nsystem('touch trace')\n", "\"; !touch trace\n",
-        "< touch trace", "| touch trace", "\\", "\\'", "'", "''", "%s%n%d", "@macro", "{/Symbol a}", "\x1b]0;x\x07", "\xff\xfe", "\u202ex",
-        "end_00\n!touch trace", "#", ""};
+    static const char *const hostile[] = {"`touch trace`",
+                                          "$(touch trace)",
+                                          "'; system(\"touch trace\"); '",
+                                          "a\nsystem('touch trace')\n",
+                                          "\"; !touch trace\n",
+                                          "< touch trace",
+                                          "| touch trace",
+                                          "\\",
+                                          "\\'",
+                                          "'",
+                                          "''",
+                                          "%s%n%d",
+                                          "@macro",
+                                          "{/Symbol a}",
+                                          "\x1b]0;x\x07",
+                                          "\xff\xfe",
+                                          "\u202ex",
+                                          "end_00\n!touch trace",
+                                          "#",
+                                          ""};
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
         struct ocp_buffer script = {0}, out = {0};
         ocp_buffer_add_string(&script, "set terminal svg noenhanced\nset title ");
@@ -201,9 +217,12 @@ static void a_missing_gnuplot_names_the_package(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_draws_in_every_format), cmocka_unit_test(it_cannot_start_or_write_anything),
-        cmocka_unit_test(text_stays_text),          cmocka_unit_test(quotes),
-        cmocka_unit_test(terminators_differ),       cmocka_unit_test(failures_are_told),
+        cmocka_unit_test(it_draws_in_every_format),
+        cmocka_unit_test(it_cannot_start_or_write_anything),
+        cmocka_unit_test(text_stays_text),
+        cmocka_unit_test(quotes),
+        cmocka_unit_test(terminators_differ),
+        cmocka_unit_test(failures_are_told),
         cmocka_unit_test(a_missing_gnuplot_names_the_package),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);

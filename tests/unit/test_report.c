@@ -62,7 +62,8 @@ static char *tags_only(const struct ocp_buffer *page)
 /* Loads nothing: no element or attribute that fetches, no address but the SVG namespaces. */
 static void check_self_contained(const struct ocp_buffer *page)
 {
-    static const char *const never[] = {"<script", "<link", "<img", "<iframe", "<object", "<embed", "<base", " src=", "<foreignObject", " on", "<form", "<video"};
+    static const char *const never[] = {"<script", "<link", "<img",           "<iframe", "<object", "<embed",
+                                        "<base",   " src=", "<foreignObject", " on",     "<form",   "<video"};
     char *tags = tags_only(page);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         if (strstr(tags, never[i]) != NULL) {
@@ -166,7 +167,8 @@ static void a_study_without_breaches_recorded_says_so(void **state)
 static void hostile_text_stays_text(void **state)
 {
     (void)state;
-    struct ocp_buffer page = write_report(&(struct fake_options){.hostile = true, .n_replicates = 5, .n_periods = 6}, &(struct ocp_report_options){0});
+    struct ocp_buffer page =
+        write_report(&(struct fake_options){.hostile = true, .n_replicates = 5, .n_periods = 6}, &(struct ocp_report_options){0});
     check_self_contained(&page);
     check_ids(&page);
     find(&page, "&lt;script&gt;alert(1)&lt;/script&gt;");
@@ -178,7 +180,8 @@ static void hostile_text_stays_text(void **state)
 static void figures_are_inline_and_described(void **state)
 {
     (void)state;
-    struct ocp_buffer page = write_report(&(struct fake_options){.n_replicates = 6, .n_periods = 8}, &(struct ocp_report_options){0});
+    struct ocp_buffer page =
+        write_report(&(struct fake_options){.n_replicates = 6, .n_periods = 8}, &(struct ocp_report_options){0});
     if (strstr(page.bytes, "apt-get install gnuplot-nox") != NULL) {
         print_message("gnuplot is not installed: skipped\n");
         ocp_buffer_free(&page);
@@ -198,7 +201,8 @@ static void figures_are_inline_and_described(void **state)
 static void without_gnuplot_the_words_remain(void **state)
 {
     (void)state;
-    struct ocp_buffer page = write_report(&(struct fake_options){.n_replicates = 5, .n_periods = 5}, &(struct ocp_report_options){.gnuplot = "/nonexistent/gnuplot"});
+    struct ocp_buffer page = write_report(&(struct fake_options){.n_replicates = 5, .n_periods = 5},
+                                          &(struct ocp_report_options){.gnuplot = "/nonexistent/gnuplot"});
     find(&page, "Figures are missing");
     find(&page, "apt-get install gnuplot-nox");
     find(&page, "The answer");
@@ -249,12 +253,28 @@ static enum ocp_status tidy(const char *svg, struct ocp_buffer *out)
 static void the_gate_for_drawings(void **state)
 {
     (void)state;
-    static const char *const refused[] = {
-        "<svg><script>alert(1)</script></svg>", "<svg onload=\"x\"/>", "<svg><g onclick='x'></g></svg>", "<svg><image href=\"x\"/></svg>",
-        "<svg><use xlink:href=\"http://x/#y\"/></svg>", "<svg><a href=\"#x\"><path d=\"M0\"/></a></svg>", "<svg><foreignObject/></svg>",
-        "<svg><style>x</style></svg>", "<svg><rect fill=\"url(http://x)\"/></svg>", "<svg><g></svg>", "<svg>", "</svg>", "<svg><g/></g></svg>",
-        "<svg>loose</svg>", "<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>", "<svg width=\"1/>", "<svg width=1/>", "<svg", "<", "", "<svg><text>a<b>c</b></text></svg>",
-        "<svg><path d='\"><script>'/></svg>"};
+    static const char *const refused[] = {"<svg><script>alert(1)</script></svg>",
+                                          "<svg onload=\"x\"/>",
+                                          "<svg><g onclick='x'></g></svg>",
+                                          "<svg><image href=\"x\"/></svg>",
+                                          "<svg><use xlink:href=\"http://x/#y\"/></svg>",
+                                          "<svg><a href=\"#x\"><path d=\"M0\"/></a></svg>",
+                                          "<svg><foreignObject/></svg>",
+                                          "<svg><style>x</style></svg>",
+                                          "<svg><rect fill=\"url(http://x)\"/></svg>",
+                                          "<svg><g></svg>",
+                                          "<svg>",
+                                          "</svg>",
+                                          "<svg><g/></g></svg>",
+                                          "<svg>loose</svg>",
+                                          "<!DOCTYPE svg [<!ENTITY x \"y\">]><svg/>",
+                                          "<svg width=\"1/>",
+                                          "<svg width=1/>",
+                                          "<svg",
+                                          "<",
+                                          "",
+                                          "<svg><text>a<b>c</b></text></svg>",
+                                          "<svg><path d='\"><script>'/></svg>"};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         struct ocp_buffer out = {0};
         ocp_buffer_add_string(&out, "before");
@@ -265,10 +285,15 @@ static void the_gate_for_drawings(void **state)
         ocp_buffer_free(&out);
     }
     struct ocp_buffer out = {0};
-    assert_int_equal(tidy("<?xml version='1.0'?><!-- c --><svg width='5' viewBox='0 0 5 5'><title>t</title><defs><circle id='a' r='1'/></defs>"
-                          "<g id='x' class='y'><g></g>\n</g><use xlink:href='#a' data-x='1'/><rect fill='url(#a)'/><text>1 &lt; 2</text></svg>", &out), OCP_OK);
-    assert_string_equal(out.bytes, "<svg role=\"img\" aria-label=\"a &quot;b&quot;\" viewBox=\"0 0 5 5\"><defs><circle id=\"p-a\" r=\"1\"/>\n</defs>\n"
-                                   "<use xlink:href=\"#p-a\"/>\n<rect fill=\"url(#p-a)\"/>\n<text>1 &lt; 2</text>\n</svg>\n");
+    assert_int_equal(
+        tidy("<?xml version='1.0'?><!-- c --><svg width='5' viewBox='0 0 5 5'><title>t</title><defs><circle id='a' r='1'/></defs>"
+             "<g id='x' class='y'><g></g>\n</g><use xlink:href='#a' data-x='1'/><rect fill='url(#a)'/><text>1 &lt; 2</text></svg>",
+             &out),
+        OCP_OK);
+    assert_string_equal(
+        out.bytes,
+        "<svg role=\"img\" aria-label=\"a &quot;b&quot;\" viewBox=\"0 0 5 5\"><defs><circle id=\"p-a\" r=\"1\"/>\n</defs>\n"
+        "<use xlink:href=\"#p-a\"/>\n<rect fill=\"url(#p-a)\"/>\n<text>1 &lt; 2</text>\n</svg>\n");
     ocp_buffer_free(&out);
 }
 

@@ -98,8 +98,9 @@ static void browse(const char *option, const char *size, const char *page, const
             _exit(126);
         }
         unsetenv("ASAN_OPTIONS");
-        execl(browser(), "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions", "--disable-dev-shm-usage",
-              "--hide-scrollbars", "--enable-logging=stderr", "--v=0", profile, window, option, address, (char *)NULL);
+        execl(browser(), "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
+              "--disable-dev-shm-usage", "--hide-scrollbars", "--enable-logging=stderr", "--v=0", profile, window, option, address,
+              (char *)NULL);
         _exit(127);
     }
     assert_int_equal(wait_for(child, 90), 0);
