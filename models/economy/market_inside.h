@@ -101,7 +101,7 @@ extern const double market_bulk[GOOD_COUNT];
 /* Days during which a test sees the drug (D17; synthetic cannabinoids and medication ASSUMED). */
 extern const uint16_t market_window[GOOD_DRUGS];
 
-void market_derive(const void *params, void *derived);
+void market_derive(const void *from, void *to);
 void market_start(struct ocp_day *day);
 void market_enter(struct ocp_day *day, uint32_t row, uint32_t person);
 void market_leave(struct ocp_day *day, uint32_t row, uint32_t person);
