@@ -7,6 +7,7 @@
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
+#include "models/groups/groups_state.h"
 #include "models/events.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/staff_state.h"
@@ -156,8 +157,13 @@ static void conflict(struct ocp_day *day, uint32_t prison)
         inside += (double)world->wings[w].count;
     }
     double target = 0.0;
+    const struct groups_state *groups = groups_of(world);
     for (uint32_t g = 0; g < world->n_groups; g++) {
-        const uint8_t rival = world->plan->groups[g].rival;
+        const uint8_t rival = groups->rival[g];
+        /* A struggle for leadership is felt where the group is at home. */
+        const double home = inside > 0.0 ? side[g].members / inside / p->parity_share : 0.0;
+        const double struggle = p->struggle * (double)groups->contest[g] * (home > 1.0 ? 1.0 : home);
+        target = struggle > target ? struggle : target;
         if (rival != OCP_NO_GROUP) {
             const double share = inside > 0.0 ? (side[g].members + side[rival].members) / inside / p->parity_share : 0.0;
             const double pair = violence_parity(side[g].strength, side[rival].strength) * (share > 1.0 ? 1.0 : share);
@@ -369,9 +375,11 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_conflict[] = {"violence.tension", "population.group", "population.power", NULL};
+static const char *const reads_conflict[] = {"violence.tension", "population.group", "population.power", "groups.rival", "groups.contest", NULL};
 static const char *const writes_conflict[] = {"violence.tension", NULL};
 static const char *const reads_day[] = {"violence.*",
+                                        "groups.rival",
+                                        "groups.governance",
                                         "population.*",
                                         "fusion.group",
                                         "fusion.values",

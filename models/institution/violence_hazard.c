@@ -3,6 +3,7 @@
  * violence_incident.c. */
 #include "engine/math.h"
 #include "models/economy/market_state.h"
+#include "models/groups/groups_state.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/staff_state.h"
 #include "models/institution/violence_inside.h"
@@ -54,8 +55,9 @@ static void set_levels(const struct ocp_day *day, uint32_t w, const struct viole
     const double exposure = violence_exposure(hours, p->in_cell);
     const double beyond =
         wing->count > wing->capacity && wing->capacity > 0 ? (double)wing->count / (double)wing->capacity - 1.0 : 0.0;
-    air->personal =
-        (float)(p->personal * level * temper * exposure * (1.0 + p->crowding * beyond) * ocp_exp(-p->legitimacy * legitimacy));
+    const double order = 1.0 - p->governed * (double)groups_of(world)->governance[wing->prison];
+    air->personal = (float)(p->personal * level * temper * exposure * order * (1.0 + p->crowding * beyond) *
+                            ocp_exp(-p->legitimacy * legitimacy));
     air->staff = (float)(p->staff * level * temper * ocp_exp(-p->legitimacy_staff * legitimacy));
     air->informant = (float)(p->informant * level * exposure);
     air->extreme = (float)(p->extreme / 365.25);
@@ -89,7 +91,7 @@ static void set_sides(const struct ocp_world *world, uint32_t w, const struct vi
     }
     air->retaliation = vengeance > 0.0 ? (float)((double)s->heat[w] / vengeance) : 0.0F;
     for (uint32_t g = 0; g < world->n_groups; g++) {
-        const uint8_t rival = world->plan->groups[g].rival;
+        const uint8_t rival = groups_of(world)->rival[g];
         air->turf[g] *= rival == OCP_NO_GROUP ? 0.0F : (float)violence_turf((double)about[g], (double)about[rival]);
     }
     air->turf[OCP_MAX_GROUPS] = 0.0F;
@@ -129,6 +131,30 @@ static double enforcement(const struct violence_params *p, const struct market_s
     return p->debt / 365.25 * (size > 3.0 ? 3.0 : size) * (1.0 + p->debt_ageing * (months > 3.0 ? 3.0 : months));
 }
 
+/* Bounds of the day's hazard of anybody on the wing: at most `person` per unit of propensity, plus `rest`. */
+struct bound {
+    float person, rest;
+};
+
+static struct bound bound_of(const struct ocp_world *world, const struct violence_derived *d, const struct air *air, float avenge)
+{
+    float age = 0.0F;
+    for (int i = 18; i < VIOLENCE_AGES; i++) {
+        age = d->age[i] > age ? d->age[i] : age;
+    }
+    float turf = 0.0F;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        turf = air->turf[g] > turf ? air->turf[g] : turf;
+    }
+    float member = 0.0F;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        member = air->member[role] > member ? air->member[role] : member;
+    }
+    /* A hundredth more than the sum can be, whatever the order of rounding. */
+    return (struct bound){1.01F * age * (1.0F + air->fear_arms) * (member * (air->personal + air->staff) + turf + air->informant),
+                          1.01F * (air->retaliation * (1.0F + avenge) + air->extreme)};
+}
+
 /* Who attacks, or is attacked for a debt, on wing w today. Returns the number of hits; room for two per row. */
 uint32_t violence_find_hits(struct ocp_day *day, uint32_t w, const struct ocp_words *words, struct violence_hit *hit)
 {
@@ -144,12 +170,21 @@ uint32_t violence_find_hits(struct ocp_day *day, uint32_t w, const struct ocp_wo
     struct air air;
     set_levels(day, w, p, &air);
     set_sides(world, w, p, reach, &air);
+    const struct bound most = bound_of(world, d, &air, (float)p->avenge);
+    const float *const propensity = population_of(world)->propensity;
+    const uint8_t *const pressed = market->pressed;
+    const uint32_t *const own = words->word[0];
     uint32_t n = 0;
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = wing->first + i;
+        /* Nearly everybody's word lies above any hazard he could have. */
+        const bool possible = (double)(propensity[row] * most.person + most.rest) > ocp_uniform(own[i]);
+        if (!possible && !pressed[row]) {
+            continue;
+        }
         float by_cause[CAUSE_COUNT];
         const float sum = hazards(world, d, &air, (float)p->avenge, row, reach[i], by_cause);
-        if (violence_happens(words->word[0][i], (double)sum)) {
+        if (violence_happens(own[i], (double)sum)) {
             uint32_t word[4];
             ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_INCIDENT), world->person[row], 0, word);
             float left = ocp_uniform_float(word[0]) * sum;

@@ -1,6 +1,7 @@
 /* One incident: who the victim is, who gets the better of it, how bad it is, what it leaves behind and whether it is
  * recorded. Whether it happens at all was decided in violence.c. Six words are drawn before any branch. */
 #include "models/economy/market_state.h"
+#include "models/groups/groups_state.h"
 #include "models/events.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_inside.h"
@@ -126,7 +127,7 @@ static uint32_t find_party(const struct ocp_day *day, uint32_t w, struct violenc
         return first != OCP_NOWHERE ? first : find(day, w, &q, word);
     }
     if (hit.cause == CAUSE_TURF) {
-        q.group = world->plan->groups[own].rival;
+        q.group = groups_of(world)->rival[own];
     } else if (hit.cause == CAUSE_RETALIATION && s->accused[w] != own) {
         q.group = s->accused[w];
     }

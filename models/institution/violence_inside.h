@@ -50,6 +50,10 @@
       "fall of violence with staff presence relative to the plan, on the log scale")                                               \
     P(corrupt, "violence.corrupt", "1", 3.0, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.5, "ASSUMED",                                  \
       "relative increase of violence with the share of staff who are corrupt")                                                     \
+    P(governed, "violence.governed", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.7, "H08, H26; size ASSUMED",                    \
+      "share of disorderly violence that full governance by a group suppresses")                                                   \
+    P(struggle, "violence.struggle", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H01-H06; size ASSUMED",                     \
+      "tension that a full struggle for a group's leadership adds where the group is at home")                                     \
     P(crowding, "violence.crowding", "1", 0.15, 0.0, 5.0, OCP_PRIOR_UNIFORM, 0.0, 0.4, "C22, C23 (little effect)",                 \
       "relative increase of personal violence per 100 % of prisoners beyond the wing's places")                                    \
     P(in_cell, "violence.in_cell", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.4, "ASSUMED",                                    \

@@ -135,12 +135,36 @@ __attribute__((target("avx512f"))) static uint32_t hit_avx512(const uint32_t *wh
 }
 #endif
 
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static uint32_t hit_avx2(const uint32_t *who, const float *weight, uint32_t word, float scale)
+{
+    uint32_t bits = 0;
+    for (uint32_t k = 0; k < 16; k += 8) {
+        __m256i h = _mm256_loadu_si256((const __m256i *)(const void *)(who + k));
+        h = _mm256_mullo_epi32(h, _mm256_set1_epi32((int)0x9E3779B1U));
+        h = _mm256_xor_si256(h, _mm256_set1_epi32((int)word));
+        h = _mm256_xor_si256(h, _mm256_srli_epi32(h, 16));
+        h = _mm256_mullo_epi32(h, _mm256_set1_epi32((int)0x85EBCA6BU));
+        h = _mm256_xor_si256(h, _mm256_srli_epi32(h, 13));
+        h = _mm256_mullo_epi32(h, _mm256_set1_epi32((int)0xC2B2AE35U));
+        h = _mm256_xor_si256(h, _mm256_srli_epi32(h, 16));
+        const __m256 uniform = _mm256_cvtepi32_ps(_mm256_srli_epi32(h, 8));
+        const __m256 limit = _mm256_mul_ps(_mm256_loadu_ps(weight + k), _mm256_set1_ps(scale));
+        bits |= (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(uniform, limit, _CMP_LT_OQ)) << k;
+    }
+    return bits;
+}
+#endif
+
 uint32_t ocp_ties_hit(const uint32_t *who, const float *weight, uint32_t word, float scale)
 {
     const float wide = scale * 0x1p24F;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f")) {
         return hit_avx512(who, weight, word, wide);
+    }
+    if (__builtin_cpu_supports("avx2")) {
+        return hit_avx2(who, weight, word, wide);
     }
 #endif
     uint32_t bits = 0;
