@@ -11,8 +11,13 @@ static void print_head(const struct ocp_study *study, struct ocp_text *text)
     if (study->description[0]) {
         ocp_text_add(text, "%s\n", study->description);
     }
-    ocp_text_add(text, "\nTime      burn-in %u days, horizon %u days, recorded in %u period%s of %u days\n", plan->burn_in_days,
+    ocp_text_add(text, "\nTime      burn-in %u days, horizon %u days, recorded in %u period%s of %u days", plan->burn_in_days,
                  plan->horizon_days, periods, periods == 1 ? "" : "s", plan->period_days);
+    const uint32_t rest = plan->horizon_days % plan->period_days;
+    if (rest) {
+        ocp_text_add(text, ", the last of %u", rest);
+    }
+    ocp_text_add(text, "\n");
     ocp_text_add(text, "Runs      %zu strategies x %u replicates = %" PRIu64 ", seed %" PRIu64 "\n", plan->n_strategies,
                  study->replicates, (uint64_t)plan->n_strategies * study->replicates, plan->seed);
 }
@@ -37,9 +42,9 @@ static void print_estate(const struct ocp_plan *plan, struct ocp_text *text)
     enum { LISTED = 12 };
     for (size_t i = 0; i < plan->n_prisons && i < LISTED; i++) {
         const struct ocp_prison_spec *prison = &plan->prisons[i];
-        ocp_text_add(text, "          %-24s %6u places %6u prisoners %6u staff %4u wings, %s%s%s\n", prison->name, prison->capacity,
-                     prison->prisoners, prison->staff, prison->wing_count, security_names[prison->security],
-                     prison->region[0] ? ", " : "", prison->region);
+        ocp_text_add(text, "          %-24s %6u places %6u prisoners %6u staff %4u wing%s %s%s%s\n", prison->name, prison->capacity,
+                     prison->prisoners, prison->staff, prison->wing_count, prison->wing_count == 1 ? ", " : "s,",
+                     security_names[prison->security], prison->region[0] ? ", " : "", prison->region);
     }
     if (plan->n_prisons > LISTED) {
         ocp_text_add(text, "          ... and %zu more\n", plan->n_prisons - LISTED);

@@ -124,6 +124,9 @@ void read_settings(struct reader *r, const struct node *root)
         memcpy(study->title, study->name, sizeof study->name);
     }
     (void)read_text(r, node_get(root, "description"), "description", study->description, sizeof study->description);
+    for (size_t end = strlen(study->description); end > 0 && study->description[end - 1] == '\n'; end--) {
+        study->description[end - 1] = '\0'; /* a block of text ends with the line break of its last line */
+    }
     double value = 20;
     (void)read_count(r, node_get(root, "replicates"), "replicates", 1, MOST_REPLICATES, &value);
     study->replicates = (uint32_t)value;

@@ -101,7 +101,7 @@ static void test_text_stays_text(void **state)
     const struct ocp_study *study = fixture_sound(f, PLAIN "name: no\ntitle: 'null'\ndescription: >\n  two\n  lines\n");
     assert_string_equal(study->name, "no");
     assert_string_equal(study->title, "null");
-    assert_string_equal(study->description, "two lines\n");
+    assert_string_equal(study->description, "two lines");
     study = fixture_sound(f, "\xEF\xBB\xBF" PLAIN "title: Gefängnis – 41-bis\r\nseed: 5\r\n");
     assert_string_equal(study->title, "Gefängnis – 41-bis");
     assert_int_equal(study->plan.seed, 5);
