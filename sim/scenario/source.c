@@ -104,6 +104,10 @@ static long known_source(const struct reader *r, const char *path)
 static long fetch(struct reader *r, const char *path, size_t most, char why[128])
 {
     const struct ocp_study_options *options = r->options;
+    if (strlen(path) >= sizeof r->study->sources[0].path) {
+        (void)snprintf(why, 128, "its path has more than %zu bytes", sizeof r->study->sources[0].path - 1);
+        return -1;
+    }
     for (size_t i = 0; i < options->n_given; i++) {
         if (strcmp(options->given[i].path, path) == 0) {
             return source_add(r, path, options->given[i].bytes, options->given[i].size);
