@@ -62,6 +62,6 @@ struct arguments {
 
 extern const struct command new_command, check_command, list_command, explain_command, run_command, resume_command, status_command,
     compare_command, plot_command, report_command, export_command, reproduce_command, merge_command, bench_command,
-    doctor_command, version_command;
+    doctor_command, version_command, odd_command;
 
 #endif

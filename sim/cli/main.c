@@ -11,7 +11,7 @@ static const struct {
 } groups[] = {
     {"Studies", {&new_command, &check_command, &run_command, &resume_command, &status_command, &merge_command}},
     {"Results", {&compare_command, &plot_command, &report_command, &export_command, &reproduce_command}},
-    {"The model", {&list_command, &explain_command}},
+    {"The model", {&list_command, &explain_command, &odd_command}},
     {"The program", {&doctor_command, &bench_command, &version_command}},
 };
 enum { N_GROUPS = sizeof groups / sizeof groups[0], GROUP_SIZE = 6, MAX_COMMANDS = N_GROUPS * GROUP_SIZE };
