@@ -1,7 +1,9 @@
+# shellcheck shell=bash
 # What the tests of the command line share; sourced, with the program in OCPSIM_PROGRAM.
 set -euo pipefail
 
 program=${OCPSIM_PROGRAM:?}
+# shellcheck disable=SC2034 # read by those that source this
 source_dir=${OCPSIM_SOURCE_DIR:?}
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
