@@ -78,9 +78,9 @@ static void the_check_sees_a_cent(void **state)
 /* Nobody wants anything and nothing comes in: what is left is one debtor's day. */
 static struct ocp_plan quiet_plan(void)
 {
-    static const char *const zero[] = {"market.use_cannabis",  "market.use_nps",   "market.use_opioids", "market.use_medication",
-                                       "market.use_phones",    "market.load_rate", "market.search_rate", "market.testing_share",
-                                       "market.canteen_share", "market.wage",      "market.family_share"};
+    static const char *const zero[] = {"market.use_cannabis", "market.use_nps",       "market.use_opioids", "market.use_medication",
+                                       "market.use_phones",   "market.load_rate",     "market.search_rate", "market.testing_share",
+                                       "market.income",       "market.canteen_share", "market.wage",        "market.family_share"};
     struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 1});
     for (size_t i = 0; i < OCP_COUNT(zero); i++) {
         tiny_set(&plan, model, zero[i], 0.0);
@@ -248,8 +248,9 @@ static void no_market_no_trace(void **state)
     tiny_run(b, 100);
     for (size_t i = 0; i < model->n_columns; i++) {
         const struct ocp_model_column *c = &model->columns[i];
-        if (c->mechanism != MECH_market) {
-            assert_memory_equal(a->columns[i], b->columns[i], ocp_entity_rows(a, c->column->entity) * c->size);
+        if (c->mechanism != MECH_market &&
+            memcmp(a->columns[i], b->columns[i], ocp_entity_rows(a, c->column->entity) * c->size) != 0) {
+            fail_msg("%s.%s differs", model->catalogue->mechanisms[c->mechanism]->name, c->column->name);
         }
     }
     ocp_world_free(a);
@@ -291,6 +292,10 @@ static struct ocp_world *compare(enum compared which)
     };
     if (!compared_plan.params) {
         compared_plan = tiny_plan(model, (struct tiny_options){.prisons = 6, .places = 80, .burn_in = 200, .horizon = 730});
+        /* the market's own response: persons come and go, nothing else happens */
+        tiny_only(&compared_plan, model, "market");
+        compared_plan.mechanism_off[MECH_population] = 0;
+        compared_plan.mechanism_off[MECH_placement] = 0;
         for (size_t i = MAIL_CLOSED; i < COMPARED; i++) {
             const uint32_t strategy = tiny_add_strategy(&compared_plan, change[i].param);
             (void)tiny_add_change(&compared_plan, model, strategy, change[i].param, change[i].operation, change[i].value);
@@ -337,7 +342,7 @@ static void treatment_and_testing(void **state)
     assert_true(ratio_of(TREATED, "revenue") < 1.0);
     assert_true(ratio_of(TREATED, "overdoses") < 1.0);
     assert_true(ratio_of(TESTED, "price_cannabis") < 0.95);
-    assert_true(ratio_of(TESTED, "price_opioids") > 1.0 && ratio_of(TESTED, "price_nps") > 1.0);
+    assert_true(ratio_of(TESTED, "price_nps") > 1.05);
 }
 
 static int free_model(void **state)
