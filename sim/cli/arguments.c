@@ -193,7 +193,8 @@ bool argument_count(const struct arguments *arguments, const char *name, unsigne
     errno = 0;
     const unsigned long value = strtoul(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end || errno || value < low || value > high) {
-        (void)fail(&arguments->terminal, EXIT_USAGE, "'--%s' is '%s'; it takes a whole number from %lu to %lu", name, text, low, high);
+        (void)fail(&arguments->terminal, EXIT_USAGE, "'--%s' is '%s'; it takes a whole number from %lu to %lu", name, text, low,
+                   high);
         return false;
     }
     *out = value;
@@ -217,7 +218,8 @@ bool argument_choice(const struct arguments *arguments, const char *name, const 
         used += more > 0 && (size_t)more < sizeof list - used ? (size_t)more : 0;
     }
     char mean[96];
-    (void)fail(&arguments->terminal, EXIT_USAGE, "'--%s' is '%s'%s", name, text, did_you_mean(mean, sizeof mean, text, names, count));
+    (void)fail(&arguments->terminal, EXIT_USAGE, "'--%s' is '%s'%s", name, text,
+               did_you_mean(mean, sizeof mean, text, names, count));
     hint(&arguments->terminal, "it takes %s", list);
     return false;
 }
@@ -229,7 +231,8 @@ static void option_help(const struct option *option, const struct terminal *term
     if (option->letter) {
         (void)snprintf(letter, sizeof letter, "-%c, ", option->letter);
     }
-    (void)snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value ? " " : "", option->value ? option->value : "");
+    (void)snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->value ? " " : "",
+                   option->value ? option->value : "");
     say("  %-26s ", left);
     const size_t used = strlen(left) > 26 ? strlen(left) : 26;
     say_wrapped(terminal, option->meaning, 29, (unsigned)used + 3);

@@ -53,11 +53,12 @@ static int measure(const struct arguments *arguments, const struct ocp_model *mo
     const double median = runs % 2 ? wall[runs / 2] : 0.5 * (wall[runs / 2 - 1] + wall[runs / 2]);
     const double speed = prisoners * days / median;
     if (argument_given(arguments, "json")) {
-        return print_json(terminal, json_pack("{s:o, s:f, s:f, s:I, s:I, s:f, s:f}", "study", json_words(study->name), "prisoners", prisoners,
-                                              "days", days, "runs", (json_int_t)runs, "threads", (json_int_t)threads, "median_seconds", median,
-                                              "prisoner_days_per_second", speed));
+        return print_json(terminal, json_pack("{s:o, s:f, s:f, s:I, s:I, s:f, s:f}", "study", json_words(study->name), "prisoners",
+                                              prisoners, "days", days, "runs", (json_int_t)runs, "threads", (json_int_t)threads,
+                                              "median_seconds", median, "prisoner_days_per_second", speed));
     }
-    say("%s: %.0f prisoners on day 0, %.0f days (burn-in included), %lu thread%s: median of %lu runs %.3f s, %.2f million prisoner-days per "
+    say("%s: %.0f prisoners on day 0, %.0f days (burn-in included), %lu thread%s: median of %lu runs %.3f s, %.2f million "
+        "prisoner-days per "
         "second\n",
         study->name, prisoners, days, threads, threads == 1 ? "" : "s", runs, median, speed / 1e6);
     return EXIT_DONE;

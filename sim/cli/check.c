@@ -11,21 +11,23 @@ static size_t find_doubts(const struct ocp_study *study, char out[][OCP_MESSAGE_
     const struct ocp_plan *plan = &study->plan;
     size_t count = 0;
     if (study->replicates < 30 && count < room) {
-        (void)snprintf(out[count++], OCP_MESSAGE_SIZE, "%u replicates give wide intervals; 50 or more is a good start", study->replicates);
+        (void)snprintf(out[count++], OCP_MESSAGE_SIZE, "%u replicates give wide intervals; 50 or more is a good start",
+                       study->replicates);
     }
     if (plan->n_strategies < 2 && count < room) {
         (void)snprintf(out[count++], OCP_MESSAGE_SIZE, "there is no strategy besides the baseline, so there is nothing to compare");
     }
     if (plan->burn_in_days < 90 && count < room) {
-        (void)snprintf(out[count++], OCP_MESSAGE_SIZE, "a burn-in of %u days leaves traces of the invented first day in the results",
-                       plan->burn_in_days);
+        (void)snprintf(out[count++], OCP_MESSAGE_SIZE,
+                       "a burn-in of %u days leaves traces of the invented first day in the results", plan->burn_in_days);
     }
     for (size_t s = 0; s < plan->n_strategies; s++) {
         for (size_t i = 0; i < plan->strategies[s].n_interventions && count < room; i++) {
             const struct ocp_intervention *intervention = &plan->strategies[s].interventions[i];
             if (intervention->start_day >= plan->horizon_days) {
-                (void)snprintf(out[count++], OCP_MESSAGE_SIZE, "'%s' of strategy '%s' starts on day %u, after the horizon of %u days",
-                               intervention->name, plan->strategies[s].name, intervention->start_day, plan->horizon_days);
+                (void)snprintf(out[count++], OCP_MESSAGE_SIZE,
+                               "'%s' of strategy '%s' starts on day %u, after the horizon of %u days", intervention->name,
+                               plan->strategies[s].name, intervention->start_day, plan->horizon_days);
             } else if (intervention->intensity <= 0.0) {
                 (void)snprintf(out[count++], OCP_MESSAGE_SIZE, "'%s' of strategy '%s' has intensity 0 and changes nothing",
                                intervention->name, plan->strategies[s].name);
@@ -43,8 +45,9 @@ static json_t *json_diagnostics(const struct ocp_diagnostics *diagnostics)
     json_t *list = json_array();
     for (size_t i = 0; i < diagnostics->count; i++) {
         const struct ocp_diagnostic *item = &diagnostics->item[i];
-        (void)json_array_append_new(list, json_pack("{s:s, s:o, s:i, s:i, s:o}", "severity", item->severity == OCP_ERROR ? "error" : "warning",
-                                                    "file", json_words(item->file), "line", (int)item->line, "column", (int)item->column,
+        (void)json_array_append_new(list, json_pack("{s:s, s:o, s:i, s:i, s:o}", "severity",
+                                                    item->severity == OCP_ERROR ? "error" : "warning", "file",
+                                                    json_words(item->file), "line", (int)item->line, "column", (int)item->column,
                                                     "text", json_words(item->text)));
     }
     return list;
@@ -81,12 +84,13 @@ static json_t *json_study(const struct ocp_study *study, const struct ocp_model 
     }
     char hash[65];
     ocp_study_design_hash(study, model, hash);
-    return json_pack("{s:o, s:o, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "name", json_words(study->name), "title",
-                     json_words(study->title), "design_hash", hash, "seed", (json_int_t)plan->seed, "replicates",
+    return json_pack("{s:o, s:o, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "name", json_words(study->name),
+                     "title", json_words(study->title), "design_hash", hash, "seed", (json_int_t)plan->seed, "replicates",
                      (json_int_t)study->replicates, "runs", (json_int_t)(plan->n_strategies * study->replicates), "burn_in_days",
                      (json_int_t)plan->burn_in_days, "horizon_days", (json_int_t)plan->horizon_days, "period_days",
-                     (json_int_t)plan->period_days, "prisons", (json_int_t)plan->n_prisons, "places", (json_int_t)places, "prisoners",
-                     (json_int_t)prisoners, "staff", (json_int_t)staff, "strategies", json_strategies(plan), "outcomes", outcomes);
+                     (json_int_t)plan->period_days, "prisons", (json_int_t)plan->n_prisons, "places", (json_int_t)places,
+                     "prisoners", (json_int_t)prisoners, "staff", (json_int_t)staff, "strategies", json_strategies(plan),
+                     "outcomes", outcomes);
 }
 
 enum { MOST_DOUBTS = 32 };
@@ -100,13 +104,15 @@ static int print_machine(const struct terminal *terminal, const struct ocp_study
     for (size_t i = 0; i < count; i++) {
         (void)json_array_append_new(doubts, json_words(doubt[i]));
     }
-    const int printed = print_json(terminal, json_pack("{s:b, s:I, s:o, s:o, s:o}", "valid", study != NULL, "errors",
-                                                       (json_int_t)diagnostics->errors, "diagnostics", json_diagnostics(diagnostics),
-                                                       "doubts", doubts, "study", study ? json_study(study, model) : json_null()));
+    const int printed =
+        print_json(terminal, json_pack("{s:b, s:I, s:o, s:o, s:o}", "valid", study != NULL, "errors",
+                                       (json_int_t)diagnostics->errors, "diagnostics", json_diagnostics(diagnostics), "doubts",
+                                       doubts, "study", study ? json_study(study, model) : json_null()));
     return printed == EXIT_DONE ? status : printed;
 }
 
-static int print_people(const struct terminal *terminal, const struct ocp_study *study, const struct ocp_model *model, const char *path)
+static int print_people(const struct terminal *terminal, const struct ocp_study *study, const struct ocp_model *model,
+                        const char *path)
 {
     char doubt[MOST_DOUBTS][OCP_MESSAGE_SIZE];
     struct ocp_text text = {0};

@@ -14,7 +14,8 @@ long find_outcome(const struct terminal *terminal, const struct ocp_comparison *
         names[count++] = results->outcome[i].name;
     }
     char mean[160];
-    (void)fail(terminal, EXIT_USAGE, "the study records no outcome '%s'%s", name, did_you_mean(mean, sizeof mean, name, names, count));
+    (void)fail(terminal, EXIT_USAGE, "the study records no outcome '%s'%s", name,
+               did_you_mean(mean, sizeof mean, name, names, count));
     hint(terminal, "ocpsim list outcomes shows them all");
     return -1;
 }

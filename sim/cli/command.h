@@ -25,11 +25,11 @@ enum exit_status {
 };
 
 struct option {
-    const char *name;    /* without dashes */
-    const char *alias;   /* another spelling, or NULL */
-    const char *value;   /* what follows it, for the help: "DIR"; NULL: a switch */
+    const char *name;  /* without dashes */
+    const char *alias; /* another spelling, or NULL */
+    const char *value; /* what follows it, for the help: "DIR"; NULL: a switch */
     const char *meaning;
-    char letter;         /* short form, or 0 */
+    char letter; /* short form, or 0 */
 };
 
 enum { MAX_OPTIONS = 24, MAX_WORDS = 512 };
@@ -61,7 +61,7 @@ struct arguments {
 };
 
 extern const struct command new_command, check_command, list_command, explain_command, run_command, resume_command, status_command,
-    compare_command, plot_command, report_command, export_command, reproduce_command, merge_command, bench_command,
-    doctor_command, version_command, odd_command;
+    compare_command, plot_command, report_command, export_command, reproduce_command, merge_command, bench_command, doctor_command,
+    version_command, odd_command;
 
 #endif

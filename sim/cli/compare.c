@@ -97,8 +97,9 @@ const struct command compare_command = {
     .name = "compare",
     .summary = "strategies against the baseline, with intervals",
     .usage = "DIR|FILE.h5 [options]",
-    .about = "Every strategy is compared with the baseline within replicates that share their chance, so that what differs is what the "
-             "strategy did. Shown are the mean difference and its 95 % interval; an interval that holds zero decides nothing.",
+    .about =
+        "Every strategy is compared with the baseline within replicates that share their chance, so that what differs is what the "
+        "strategy did. Shown are the mean difference and its 95 % interval; an interval that holds zero decides nothing.",
     .examples = "  ocpsim compare results/my-study\n"
                 "  ocpsim compare my-study --strategy dispersal --all --detail\n"
                 "  ocpsim compare my-study --json | jq '.strategies[].name'\n"

@@ -40,7 +40,8 @@ static void tell(struct checkup *checkup, enum finding finding, const char *name
     checkup->troubles += finding == TROUBLE;
     checkup->doubts += finding == DOUBTFUL;
     if (checkup->rows) {
-        (void)json_array_append_new(checkup->rows, json_pack("{s:s, s:s, s:o}", "check", name, "finding", words[finding], "text", json_words(text)));
+        (void)json_array_append_new(
+            checkup->rows, json_pack("{s:s, s:s, s:o}", "check", name, "finding", words[finding], "text", json_words(text)));
         return;
     }
     paint(checkup->terminal, stdout, paints[finding], "  %-9s", words[finding]);
@@ -53,7 +54,8 @@ static void check_program(struct checkup *checkup)
     tell(checkup, FINE, "program", "ocpsim %s, commit %s, results version %d", ocp_version_program(), ocp_version_commit(),
          OCP_RESULT_VERSION);
     tell(checkup, strcmp(ocp_version_build(), "Release") == 0 ? FINE : DOUBTFUL, "build", "%s, %s, %s%s", ocp_version_compiler(),
-         ocp_version_build(), ocp_version_flags(), strcmp(ocp_version_build(), "Release") == 0 ? "" : " (slower than a release build)");
+         ocp_version_build(), ocp_version_flags(),
+         strcmp(ocp_version_build(), "Release") == 0 ? "" : " (slower than a release build)");
     tell(checkup, FINE, "libraries", "GSL %s, libfyaml %s, jansson %s", gsl_version, fy_library_version(), jansson_version_str());
 }
 
@@ -64,15 +66,16 @@ static void check_model(struct checkup *checkup)
         tell(checkup, TROUBLE, "model", "the catalogue of mechanisms does not compile");
         return;
     }
-    tell(checkup, FINE, "model", "%zu mechanisms, %zu parameters, %zu columns, %zu outcomes", model->catalogue->n_mechanisms, model->n_params,
-         model->n_columns, model->n_outcomes);
+    tell(checkup, FINE, "model", "%zu mechanisms, %zu parameters, %zu columns, %zu outcomes", model->catalogue->n_mechanisms,
+         model->n_params, model->n_columns, model->n_outcomes);
     struct ocp_study *study = NULL;
     struct ocp_diagnostics diagnostics = {0};
     struct ocp_message message = {0};
     if (ocp_study_read(model, "shipped:first-study.yaml", &study, &diagnostics, &message) == OCP_OK) {
         tell(checkup, FINE, "scenarios", "the shipped first study is sound");
     } else {
-        tell(checkup, TROUBLE, "scenarios", "the shipped first study: %s", diagnostics.count ? diagnostics.item[0].text : message.text);
+        tell(checkup, TROUBLE, "scenarios", "the shipped first study: %s",
+             diagnostics.count ? diagnostics.item[0].text : message.text);
     }
     ocp_diagnostics_free(&diagnostics);
     ocp_study_free(study);
@@ -103,8 +106,9 @@ static void check_draws(struct checkup *checkup)
             good = good && out[k] == bulk[k][i];
         }
     }
-    tell(checkup, good ? FINE : TROUBLE, "draws", good ? "Philox gives its published values; vectors give what single draws give"
-                                                       : "Philox does not give its published values: no result of this machine can be trusted");
+    tell(checkup, good ? FINE : TROUBLE, "draws",
+         good ? "Philox gives its published values; vectors give what single draws give"
+              : "Philox does not give its published values: no result of this machine can be trusted");
 }
 
 /* Bits that every build on every processor must give, found with gcc and clang at -O1 and -O3. */
@@ -114,8 +118,9 @@ static void check_arithmetic(struct checkup *checkup)
     bool good = ocp_to_bits(ocp_exp(arguments[0])) == ocp_to_bits(0x1.5bf0a8b14576ap+1);
     good = good && ocp_to_bits(ocp_log(arguments[1])) == ocp_to_bits(0x1.62e42fefa39efp-1);
     good = good && ocp_to_bits(ocp_exp(-arguments[2])) == ocp_to_bits(0x1.8f8e6f1c63494p-8);
-    tell(checkup, good ? FINE : TROUBLE, "arithmetic", good ? "exp and log give their known bits"
-                                                            : "exp and log do not give their known bits: results will differ from other builds");
+    tell(checkup, good ? FINE : TROUBLE, "arithmetic",
+         good ? "exp and log give their known bits"
+              : "exp and log do not give their known bits: results will differ from other builds");
 }
 
 static void check_processor(struct checkup *checkup)
@@ -126,7 +131,8 @@ static void check_processor(struct checkup *checkup)
     char features[64] = "";
 #if defined(__x86_64__)
     (void)snprintf(features, sizeof features, ", %s%s%s", __builtin_cpu_supports("avx2") ? "AVX2 " : "no AVX2 ",
-                   __builtin_cpu_supports("avx512f") ? "AVX-512 " : "", __builtin_cpu_supports("fma") ? "FMA (not used for results)" : "");
+                   __builtin_cpu_supports("avx512f") ? "AVX-512 " : "",
+                   __builtin_cpu_supports("fma") ? "FMA (not used for results)" : "");
 #endif
     tell(checkup, FINE, "machine", "%d core%s, %.1f GiB of memory%s", cores, cores == 1 ? "" : "s", memory, features);
 }
@@ -143,7 +149,8 @@ static void check_disk(struct checkup *checkup)
     if (access(place, W_OK) != 0) {
         tell(checkup, DOUBTFUL, "disk", "'%s' cannot be written by you; give run another place with --output", place);
     } else {
-        tell(checkup, space < 0.5 ? DOUBTFUL : FINE, "disk", "%.1f GiB free for results%s", space, space < 0.5 ? ", which is little" : "");
+        tell(checkup, space < 0.5 ? DOUBTFUL : FINE, "disk", "%.1f GiB free for results%s", space,
+             space < 0.5 ? ", which is little" : "");
     }
 }
 
@@ -162,8 +169,8 @@ static void check_figures(struct checkup *checkup)
     ocp_buffer_free(&script);
     ocp_buffer_free(&out);
     const bool letters = is_there("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
-    tell(checkup, letters ? FINE : DOUBTFUL, "fonts", letters ? "DejaVu is there"
-                                                              : "DejaVu is not there: PNG and PDF may lack letters (apt-get install fonts-dejavu-core)");
+    tell(checkup, letters ? FINE : DOUBTFUL, "fonts",
+         letters ? "DejaVu is there" : "DejaVu is not there: PNG and PDF may lack letters (apt-get install fonts-dejavu-core)");
 }
 
 static int run_doctor(const struct arguments *arguments)
@@ -179,8 +186,9 @@ static int run_doctor(const struct arguments *arguments)
     check_figures(&checkup);
     int status = EXIT_DONE;
     if (json) {
-        status = print_json(&arguments->terminal, json_pack("{s:b, s:i, s:i, s:o}", "sound", checkup.troubles == 0, "troubles",
-                                                            (int)checkup.troubles, "doubts", (int)checkup.doubts, "checks", checkup.rows));
+        status = print_json(&arguments->terminal,
+                            json_pack("{s:b, s:i, s:i, s:o}", "sound", checkup.troubles == 0, "troubles", (int)checkup.troubles,
+                                      "doubts", (int)checkup.doubts, "checks", checkup.rows));
     } else if (checkup.troubles > 0) {
         say("\n%u trouble%s.\n", checkup.troubles, checkup.troubles == 1 ? "" : "s");
     } else {
@@ -195,7 +203,8 @@ const struct command doctor_command = {
     .name = "doctor",
     .summary = "is everything here, and does this machine compute right?",
     .usage = "[--json]",
-    .about = "Versions, libraries, model, known answers of the generator and the arithmetic, cores, disk, gnuplot, fonts. Exit status 0: no "
+    .about = "Versions, libraries, model, known answers of the generator and the arithmetic, cores, disk, gnuplot, fonts. Exit "
+             "status 0: no "
              "trouble; 1: trouble.",
     .examples = "  ocpsim doctor\n",
     .options = options,

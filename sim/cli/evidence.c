@@ -68,7 +68,8 @@ static bool find_row(const char *id, struct evidence_row *out)
 
 static bool is_id(const char *at)
 {
-    return isupper((unsigned char)at[0]) && isdigit((unsigned char)at[1]) && isdigit((unsigned char)at[2]) && !isalnum((unsigned char)at[3]);
+    return isupper((unsigned char)at[0]) && isdigit((unsigned char)at[1]) && isdigit((unsigned char)at[2]) &&
+           !isalnum((unsigned char)at[3]);
 }
 
 /* The ids of a parameter's evidence, ranges spelled out; returns how many. */
@@ -102,9 +103,9 @@ void evidence_print(const struct terminal *terminal, const char *ids)
             continue;
         }
         const bool range = row.cell[RANGE][0] && strcmp(row.cell[RANGE], "\xe2\x80\x93") != 0;
-        (void)snprintf(text, sizeof text, "%s: %s%s%s%s; %s; %s. Source: %s [%s]", row.cell[QUANTITY], row.cell[VALUE], range ? " (" : "",
-                       range ? row.cell[RANGE] : "", range ? ")" : "", row.cell[UNIT], row.cell[PLACE], row.cell[SOURCE],
-                       row.cell[OBTAINED]);
+        (void)snprintf(text, sizeof text, "%s: %s%s%s%s; %s; %s. Source: %s [%s]", row.cell[QUANTITY], row.cell[VALUE],
+                       range ? " (" : "", range ? row.cell[RANGE] : "", range ? ")" : "", row.cell[UNIT], row.cell[PLACE],
+                       row.cell[SOURCE], row.cell[OBTAINED]);
         say("             ");
         paint(terminal, stdout, PAINT_CYAN, "%s", id[i]);
         say(" ");

@@ -64,13 +64,15 @@ static void name_uses(const struct ocp_study *study, size_t param, char *out, si
         for (size_t i = 0; i < strategy->n_interventions; i++) {
             const struct ocp_intervention *part = &strategy->interventions[i];
             if (changes_it(part->changes, part->n_changes, param) && used + 160 < size) {
-                used += (size_t)snprintf(out + used, size - used, "%sstrategy %s (%s)", used ? ", " : "", strategy->name, part->name);
+                used +=
+                    (size_t)snprintf(out + used, size - used, "%sstrategy %s (%s)", used ? ", " : "", strategy->name, part->name);
             }
         }
     }
 }
 
-static void explain_parameter(const struct terminal *terminal, const struct ocp_model *model, size_t index, const struct ocp_study *study)
+static void explain_parameter(const struct terminal *terminal, const struct ocp_model *model, size_t index,
+                              const struct ocp_study *study)
 {
     const struct ocp_param *p = model->params[index];
     char text[1024];
@@ -97,14 +99,16 @@ static void explain_parameter(const struct terminal *terminal, const struct ocp_
     if (text[0]) {
         field(terminal, "moved by", text);
     }
-    (void)snprintf(text, sizeof text, "ocpsim run my-study.yaml --set %s=%g, or under parameters: in the scenario", p->name, p->fallback);
+    (void)snprintf(text, sizeof text, "ocpsim run my-study.yaml --set %s=%g, or under parameters: in the scenario", p->name,
+                   p->fallback);
     field(terminal, "to set it", text);
 }
 
 static void explain_outcome(const struct terminal *terminal, const struct ocp_model *model, size_t index)
 {
     static const char *const pers[] = {"total of each recording period", "mean over the days of each period",
-                                       "events over prisoner-days, scaled to the unit", "events over staff-days, scaled to the unit",
+                                       "events over prisoner-days, scaled to the unit",
+                                       "events over staff-days, scaled to the unit",
                                        "what happened over what it is measured against; missing when that is nothing"};
     const struct ocp_outcome *o = model->outcomes[index].outcome;
     char text[256];
@@ -112,7 +116,10 @@ static void explain_outcome(const struct terminal *terminal, const struct ocp_mo
     say("  outcome\n");
     field(terminal, "meaning", o->meaning);
     field(terminal, "unit", o->unit);
-    field(terminal, "good is", o->direction == OCP_LOWER_IS_BETTER ? "lower" : o->direction == OCP_HIGHER_IS_BETTER ? "higher" : "neither");
+    field(terminal, "good is",
+          o->direction == OCP_LOWER_IS_BETTER    ? "lower"
+          : o->direction == OCP_HIGHER_IS_BETTER ? "higher"
+                                                 : "neither");
     field(terminal, "measured", pers[o->per]);
     field(terminal, "counts", o->recorded ? "what an administration would count" : "what truly happens in the model, seen or not");
     (void)snprintf(text, sizeof text, "%s; by mechanism %s", ocp_family_name(o->family),
@@ -153,21 +160,24 @@ static int explain_json(const struct terminal *terminal, const struct ocp_model 
 {
     if (param >= 0) {
         const struct ocp_param *p = model->params[param];
-        return print_json(terminal, json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:s, s:f, s:f, s:s, s:o, s:s}", "kind", "parameter", "name",
-                                              p->name, "unit", p->unit, "default", p->fallback, "low", p->low, "high", p->high, "prior",
-                                              ocp_prior_name(p->prior), "prior_a", p->prior_a, "prior_b", p->prior_b, "evidence",
-                                              p->evidence, "sources", evidence_json(p->evidence), "meaning", p->meaning));
+        return print_json(terminal,
+                          json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:s, s:f, s:f, s:s, s:o, s:s}", "kind", "parameter", "name",
+                                    p->name, "unit", p->unit, "default", p->fallback, "low", p->low, "high", p->high, "prior",
+                                    ocp_prior_name(p->prior), "prior_a", p->prior_a, "prior_b", p->prior_b, "evidence", p->evidence,
+                                    "sources", evidence_json(p->evidence), "meaning", p->meaning));
     }
     if (outcome >= 0) {
         const struct ocp_outcome *o = model->outcomes[outcome].outcome;
-        return print_json(terminal, json_pack("{s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:s}", "kind", "outcome", "name", o->name, "unit", o->unit,
-                                              "family", ocp_family_name(o->family), "direction", (int)o->direction, "recorded",
-                                              (int)o->recorded, "mechanism",
-                                              model->catalogue->mechanisms[model->outcomes[outcome].mechanism]->name, "meaning", o->meaning));
+        return print_json(terminal,
+                          json_pack("{s:s, s:s, s:s, s:s, s:i, s:b, s:s, s:s}", "kind", "outcome", "name", o->name, "unit", o->unit,
+                                    "family", ocp_family_name(o->family), "direction", (int)o->direction, "recorded",
+                                    (int)o->recorded, "mechanism",
+                                    model->catalogue->mechanisms[model->outcomes[outcome].mechanism]->name, "meaning", o->meaning));
     }
     const struct ocp_mechanism *m = model->catalogue->mechanisms[mechanism];
-    return print_json(terminal, json_pack("{s:s, s:s, s:s, s:s, s:I, s:I}", "kind", "mechanism", "name", m->name, "title", m->title, "meaning",
-                                          m->meaning, "parameters", (json_int_t)m->n_params, "outcomes", (json_int_t)m->n_outcomes));
+    return print_json(terminal, json_pack("{s:s, s:s, s:s, s:s, s:I, s:I}", "kind", "mechanism", "name", m->name, "title", m->title,
+                                          "meaning", m->meaning, "parameters", (json_int_t)m->n_params, "outcomes",
+                                          (json_int_t)m->n_outcomes));
 }
 
 static size_t show_match(const struct terminal *terminal, const char *word, const char *kind, const char *name, const char *meaning)
@@ -216,7 +226,8 @@ static int explain_unknown(const struct terminal *terminal, const struct ocp_mod
         names[n++] = model->catalogue->mechanisms[i]->name;
     }
     char mean[160];
-    (void)fail(terminal, EXIT_USAGE, "nothing is called or speaks of '%s'%s", word, did_you_mean(mean, sizeof mean, word, names, n));
+    (void)fail(terminal, EXIT_USAGE, "nothing is called or speaks of '%s'%s", word,
+               did_you_mean(mean, sizeof mean, word, names, n));
     hint(terminal, "ocpsim list parameters, outcomes or mechanisms");
     free(names);
     return EXIT_USAGE;

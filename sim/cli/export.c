@@ -48,7 +48,8 @@ static long choose_outcomes(const struct arguments *arguments, const struct ocp_
 }
 
 /* One table to a file, or to standard output when `path` is "-". */
-static int write_table(const struct arguments *arguments, const struct ocp_comparison *comparison, enum table table, const char *path)
+static int write_table(const struct arguments *arguments, const struct ocp_comparison *comparison, enum table table,
+                       const char *path)
 {
     const struct terminal *terminal = &arguments->terminal;
     const struct ocp_results *results = comparison->results;
@@ -61,8 +62,8 @@ static int write_table(const struct arguments *arguments, const struct ocp_compa
         if (count < 0) {
             return EXIT_USAGE;
         }
-        status = ocp_results_export_csv(results, count > 0 ? chosen : NULL, count > 0 ? (size_t)count : results->n_outcomes, out ? NULL : path,
-                                        out ? stdout : NULL, &message);
+        status = ocp_results_export_csv(results, count > 0 ? chosen : NULL, count > 0 ? (size_t)count : results->n_outcomes,
+                                        out ? NULL : path, out ? stdout : NULL, &message);
     } else {
         struct ocp_buffer text = {0};
         if (table == TABLE_EFFECTS) {
@@ -115,7 +116,8 @@ static int export_csv(const struct arguments *arguments, const struct ocp_compar
         char path[PATH_SIZE];
         (void)snprintf(name, sizeof name, "%s.csv", table_names[i]);
         if (table == TABLE_COUNT || table == i) {
-            status = join_path(terminal, path, folder, name) ? write_table(arguments, comparison, (enum table)i, path) : EXIT_NO_OUTPUT;
+            status =
+                join_path(terminal, path, folder, name) ? write_table(arguments, comparison, (enum table)i, path) : EXIT_NO_OUTPUT;
         }
     }
     return status;
@@ -152,8 +154,9 @@ const struct command export_command = {
     .name = "export",
     .summary = "results as CSV tables",
     .usage = "csv DIR|FILE.h5 [options]",
-    .about = "effects.csv has one line per strategy and outcome; values.csv one per run, outcome and period (what R and pandas like); "
-             "parameters.csv the base values with unit and evidence. study.h5 itself opens in xarray, h5py, netCDF4 and R.",
+    .about =
+        "effects.csv has one line per strategy and outcome; values.csv one per run, outcome and period (what R and pandas like); "
+        "parameters.csv the base values with unit and evidence. study.h5 itself opens in xarray, h5py, netCDF4 and R.",
     .examples = "  ocpsim export csv results/my-study\n"
                 "  ocpsim export csv my-study --table values --outcome assaults --output - | head\n",
     .options = options,

@@ -28,7 +28,9 @@ static void heading(const struct terminal *terminal, const char *title, bool fir
 
 static const char *direction_name(enum ocp_direction direction)
 {
-    return direction == OCP_LOWER_IS_BETTER ? "lower is better" : direction == OCP_HIGHER_IS_BETTER ? "higher is better" : "neutral";
+    return direction == OCP_LOWER_IS_BETTER    ? "lower is better"
+           : direction == OCP_HIGHER_IS_BETTER ? "higher is better"
+                                               : "neutral";
 }
 
 static json_t *list_parameters(const struct terminal *terminal, const struct ocp_model *model, bool json)
@@ -52,9 +54,10 @@ static json_t *list_parameters(const struct terminal *terminal, const struct ocp
                 continue;
             }
             const bool order = param->prior == OCP_PRIOR_ORDER;
-            (void)snprintf(unit, sizeof unit, "%s%s", strcmp(param->unit, "1") ? " " : "", strcmp(param->unit, "1") ? param->unit : "");
-            (void)snprintf(middle, sizeof middle, "%s%g%s (%g to %g)  [%s]", order ? "order, " : "", param->fallback, unit, param->low,
-                           param->high, param->evidence);
+            (void)snprintf(unit, sizeof unit, "%s%s", strcmp(param->unit, "1") ? " " : "",
+                           strcmp(param->unit, "1") ? param->unit : "");
+            (void)snprintf(middle, sizeof middle, "%s%g%s (%g to %g)  [%s]", order ? "order, " : "", param->fallback, unit,
+                           param->low, param->high, param->evidence);
             row(terminal, 34, param->name, middle, param->meaning);
         }
     }
@@ -76,9 +79,9 @@ static json_t *list_outcomes(const struct terminal *terminal, const struct ocp_m
             if (json) {
                 (void)json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:s}", "name", outcome->name, "family",
                                                             ocp_family_name(outcome->family), "mechanism",
-                                                            model->catalogue->mechanisms[model->outcomes[i].mechanism]->name, "unit",
-                                                            outcome->unit, "direction", direction_name(outcome->direction), "recorded",
-                                                            (int)outcome->recorded, "meaning", outcome->meaning));
+                                                            model->catalogue->mechanisms[model->outcomes[i].mechanism]->name,
+                                                            "unit", outcome->unit, "direction", direction_name(outcome->direction),
+                                                            "recorded", (int)outcome->recorded, "meaning", outcome->meaning));
                 continue;
             }
             if (!headed) {
@@ -100,11 +103,11 @@ static json_t *list_mechanisms(const struct terminal *terminal, const struct ocp
     for (size_t m = 0; m < model->catalogue->n_mechanisms; m++) {
         const struct ocp_mechanism *mechanism = model->catalogue->mechanisms[m];
         if (json) {
-            (void)json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I}", "name", mechanism->name, "title",
-                                                        mechanism->title, "meaning", mechanism->meaning, "parameters",
-                                                        (json_int_t)mechanism->n_params, "columns", (json_int_t)mechanism->n_columns,
-                                                        "outcomes", (json_int_t)mechanism->n_outcomes, "phases",
-                                                        (json_int_t)mechanism->n_phases));
+            (void)json_array_append_new(
+                rows, json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I}", "name", mechanism->name, "title", mechanism->title,
+                                "meaning", mechanism->meaning, "parameters", (json_int_t)mechanism->n_params, "columns",
+                                (json_int_t)mechanism->n_columns, "outcomes", (json_int_t)mechanism->n_outcomes, "phases",
+                                (json_int_t)mechanism->n_phases));
             continue;
         }
         char middle[160];
@@ -161,9 +164,11 @@ static json_t *list_scenarios(const struct terminal *terminal, bool json)
         }
         const char *kind = slash ? "part" : "scenario";
         if (json) {
-            (void)json_array_append_new(rows, json_pack("{s:s, s:s, s:I}", "name", files[i].name, "kind", kind, "bytes", (json_int_t)files[i].size));
+            (void)json_array_append_new(
+                rows, json_pack("{s:s, s:s, s:I}", "name", files[i].name, "kind", kind, "bytes", (json_int_t)files[i].size));
         } else {
-            row(terminal, 30, files[i].name, "", slash ? "for `extends: shipped:...`" : "ocpsim new --from copies it; shipped:... runs it as it is");
+            row(terminal, 30, files[i].name, "",
+                slash ? "for `extends: shipped:...`" : "ocpsim new --from copies it; shipped:... runs it as it is");
         }
     }
     return rows;
@@ -181,11 +186,13 @@ static json_t *list_strategies(const struct terminal *terminal, const struct ocp
         for (size_t i = 0; i < strategy->n_interventions; i++) {
             const struct ocp_intervention *part = &strategy->interventions[i];
             if (json) {
-                (void)json_array_append_new(parts, json_pack("{s:o, s:o, s:o, s:I, s:f}", "name", json_words(part->name), "title",
-                                                             json_words(part->title), "evidence", json_words(part->evidence), "start_day",
-                                                             (json_int_t)part->start_day, "rights_burden", part->rights_burden));
+                (void)json_array_append_new(parts,
+                                            json_pack("{s:o, s:o, s:o, s:I, s:f}", "name", json_words(part->name), "title",
+                                                      json_words(part->title), "evidence", json_words(part->evidence), "start_day",
+                                                      (json_int_t)part->start_day, "rights_burden", part->rights_burden));
             } else {
-                say("%24s- %s%s%s\n", "", part->title[0] ? part->title : part->name, part->evidence[0] ? "; evidence " : "", part->evidence);
+                say("%24s- %s%s%s\n", "", part->title[0] ? part->title : part->name, part->evidence[0] ? "; evidence " : "",
+                    part->evidence);
             }
         }
         if (json) {
@@ -237,8 +244,8 @@ static json_t *list_groups(const struct ocp_plan *plan, bool json)
                                                         (int)group->values_driven, "rival",
                                                         rival ? json_words(plan->groups[group->rival].name) : json_null()));
         } else {
-            say("  %-24s %5.2f %% of prisoners, %s%s%s\n", group->name, 100.0 * group->share, group->kind, rival ? ", rival of " : "",
-                rival ? plan->groups[group->rival].name : "");
+            say("  %-24s %5.2f %% of prisoners, %s%s%s\n", group->name, 100.0 * group->share, group->kind,
+                rival ? ", rival of " : "", rival ? plan->groups[group->rival].name : "");
         }
     }
     return rows;
@@ -253,23 +260,25 @@ static json_t *list_prisons(const struct ocp_plan *plan, bool json)
     for (size_t p = 0; p < plan->n_prisons; p++) {
         const struct ocp_prison_spec *prison = &plan->prisons[p];
         if (json) {
-            (void)json_array_append_new(rows, json_pack("{s:o, s:o, s:o, s:I, s:I, s:I, s:I}", "name", json_words(prison->name), "region",
-                                                        json_words(prison->region), "kind", json_words(prison->kind), "places",
-                                                        (json_int_t)prison->capacity, "prisoners", (json_int_t)prison->prisoners, "staff",
-                                                        (json_int_t)prison->staff, "wings", (json_int_t)prison->wing_count));
+            (void)json_array_append_new(rows,
+                                        json_pack("{s:o, s:o, s:o, s:I, s:I, s:I, s:I}", "name", json_words(prison->name), "region",
+                                                  json_words(prison->region), "kind", json_words(prison->kind), "places",
+                                                  (json_int_t)prison->capacity, "prisoners", (json_int_t)prison->prisoners, "staff",
+                                                  (json_int_t)prison->staff, "wings", (json_int_t)prison->wing_count));
         } else {
-            say("  %-32s %8u %10u %6u %6u  %s\n", prison->name, prison->capacity, prison->prisoners, prison->staff, prison->wing_count,
-                prison->region);
+            say("  %-32s %8u %10u %6u %6u  %s\n", prison->name, prison->capacity, prison->prisoners, prison->staff,
+                prison->wing_count, prison->region);
         }
     }
     return rows;
 }
 
-static const char *const topics[] = {"parameters", "outcomes", "mechanisms", "phases", "scenarios", "strategies", "regimes", "groups", "prisons"};
+static const char *const topics[] = {"parameters", "outcomes", "mechanisms", "phases", "scenarios",
+                                     "strategies", "regimes",  "groups",     "prisons"};
 enum topic { PARAMETERS, OUTCOMES, MECHANISMS, PHASES, SCENARIOS, STRATEGIES, REGIMES, GROUPS, PRISONS, TOPIC_COUNT };
 
-static json_t *list_topic(const struct terminal *terminal, enum topic topic, const struct ocp_model *model, const struct ocp_study *study,
-                          bool json)
+static json_t *list_topic(const struct terminal *terminal, enum topic topic, const struct ocp_model *model,
+                          const struct ocp_study *study, bool json)
 {
     switch (topic) {
     case PARAMETERS:
@@ -323,7 +332,8 @@ static int find_topic(const struct arguments *arguments, enum topic *out)
         }
     }
     char mean[96];
-    (void)fail(&arguments->terminal, EXIT_USAGE, "no list of '%s'%s", word, did_you_mean(mean, sizeof mean, word, topics, TOPIC_COUNT));
+    (void)fail(&arguments->terminal, EXIT_USAGE, "no list of '%s'%s", word,
+               did_you_mean(mean, sizeof mean, word, topics, TOPIC_COUNT));
     hint(&arguments->terminal, "ocpsim list names them all");
     return EXIT_USAGE;
 }

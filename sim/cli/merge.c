@@ -1,7 +1,8 @@
 /* `merge`: verifies every shard of a study and writes study.h5 anew. */
 #include "cli/open.h"
 
-static int merge(const struct terminal *terminal, const struct ocp_study *study, const struct ocp_model *model, const char *directory)
+static int merge(const struct terminal *terminal, const struct ocp_study *study, const struct ocp_model *model,
+                 const char *directory)
 {
     struct ocp_archive *archive = NULL;
     struct ocp_message message = {0};
@@ -55,8 +56,9 @@ const struct command merge_command = {
     .name = "merge",
     .summary = "verify every shard and write the merged file again",
     .usage = "DIR",
-    .about = "run and resume do this themselves at the end; merge is for a study.h5 that was lost or damaged. Needs every run to be "
-             "there: a shard that is missing or damaged is named, never read as empty.",
+    .about =
+        "run and resume do this themselves at the end; merge is for a study.h5 that was lost or damaged. Needs every run to be "
+        "there: a shard that is missing or damaged is named, never read as empty.",
     .examples = "  ocpsim merge results/my-study\n",
     .least = 1,
     .most = 1,

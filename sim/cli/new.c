@@ -33,7 +33,8 @@ static const struct ocp_shipped *find_source(const struct terminal *terminal, co
         }
     }
     char mean[96];
-    (void)fail(terminal, EXIT_USAGE, "the program carries no scenario '%s'%s", from, did_you_mean(mean, sizeof mean, name, names, count));
+    (void)fail(terminal, EXIT_USAGE, "the program carries no scenario '%s'%s", from,
+               did_you_mean(mean, sizeof mean, name, names, count));
     hint(terminal, "ocpsim list scenarios shows those it carries");
     return NULL;
 }

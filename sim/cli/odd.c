@@ -7,8 +7,8 @@
 
 static const char *entity_name(enum ocp_entity entity)
 {
-    static const char *const names[OCP_ENTITY_COUNT] = {"prisoner",         "staff", "wing", "prison", "group in a prison", "group",
-                                                        "jurisdiction", "person", "world"};
+    static const char *const names[OCP_ENTITY_COUNT] = {"prisoner", "staff",        "wing",   "prison", "group in a prison",
+                                                        "group",    "jurisdiction", "person", "world"};
     return entity < OCP_ENTITY_COUNT ? names[entity] : "?";
 }
 
@@ -35,7 +35,8 @@ static void print_parameters(const struct ocp_mechanism *m)
     if (m->n_params == 0) {
         return;
     }
-    say("\n### Parameters\n\n| parameter | unit | default | bounds | prior | evidence | meaning |\n|---|---|---|---|---|---|---|\n");
+    say("\n### Parameters\n\n| parameter | unit | default | bounds | prior | evidence | meaning "
+        "|\n|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < m->n_params; i++) {
         const struct ocp_param *p = &m->params[i];
         say("| `%s` | %s | %g | %g to %g | %s", p->name, p->unit, p->fallback, p->low, p->high, ocp_prior_name(p->prior));
@@ -116,7 +117,8 @@ static int run_odd(const struct arguments *arguments)
         return fail(&arguments->terminal, EXIT_INTERNAL, "%s", message.text);
     }
     say("# ocpsim %s: what follows from its declarations\n\n", ocp_version_program());
-    say("%zu mechanisms, %zu parameters, %zu state variables, %zu outcomes, %zu phases a day. Purpose, theory and decisions: models/ODD.md.\n",
+    say("%zu mechanisms, %zu parameters, %zu state variables, %zu outcomes, %zu phases a day. Purpose, theory and decisions: "
+        "models/ODD.md.\n",
         model->catalogue->n_mechanisms, model->n_params, model->n_columns, model->n_outcomes, model->n_phases);
     print_day(model);
     for (size_t m = 0; m < model->catalogue->n_mechanisms; m++) {
@@ -134,8 +136,10 @@ const struct command odd_command = {
     .name = "odd",
     .summary = "print the model's tables in the ODD protocol, as Markdown",
     .usage = "",
-    .about = "State variables, parameters with evidence, the day's phases and outcomes, generated from the declarations that the program "
-             "runs on. The written parts of the protocol (purpose, concepts, decisions) are in models/ODD.md and beside each mechanism.",
+    .about =
+        "State variables, parameters with evidence, the day's phases and outcomes, generated from the declarations that the "
+        "program "
+        "runs on. The written parts of the protocol (purpose, concepts, decisions) are in models/ODD.md and beside each mechanism.",
     .examples = "  ocpsim odd > odd.md\n",
     .run = run_odd,
 };

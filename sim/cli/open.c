@@ -47,8 +47,8 @@ static bool has_option(const struct arguments *arguments, const char *name)
     return false;
 }
 
-enum ocp_status read_study(const struct arguments *arguments, const struct ocp_model *model, const char *path, struct ocp_study **out,
-                           struct ocp_diagnostics *diagnostics, struct ocp_message *message)
+enum ocp_status read_study(const struct arguments *arguments, const struct ocp_model *model, const char *path,
+                           struct ocp_study **out, struct ocp_diagnostics *diagnostics, struct ocp_message *message)
 {
     struct ocp_study_options options = {0};
     const char *set[MAX_WORDS];

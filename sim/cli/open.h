@@ -8,13 +8,15 @@
 #include "scenario/study.h"
 
 /* The options that lay values over a scenario, for the tables of commands that read one. */
-#define SCENARIO_OPTIONS                                                                                                         \
-    {"replicates", NULL, "N", "runs per strategy, instead of what the scenario says", 'n'},                                      \
-        {"seed", NULL, "N", "study seed, below 2^53", 0},                                                                        \
-        {"horizon", NULL, "TIME", "simulated time after burn-in, such as 1y or 90d", 0},                                         \
-        {"burn-in", NULL, "TIME", "simulated time before it", 0},                                                                \
-        {"set", NULL, "NAME=VALUE", "one parameter for all strategies; may be repeated", 's'},                                   \
-        {"estate", NULL, "FILE.csv", "table of prisons instead of the scenario's", 0}
+#define SCENARIO_OPTIONS                                                                       \
+    {"replicates", NULL, "N", "runs per strategy, instead of what the scenario says", 'n'},    \
+        {"seed", NULL, "N", "study seed, below 2^53", 0},                                      \
+        {"horizon", NULL, "TIME", "simulated time after burn-in, such as 1y or 90d", 0},       \
+        {"burn-in", NULL, "TIME", "simulated time before it", 0},                              \
+        {"set", NULL, "NAME=VALUE", "one parameter for all strategies; may be repeated", 's'}, \
+    {                                                                                          \
+        "estate", NULL, "FILE.csv", "table of prisons instead of the scenario's", 0            \
+    }
 
 /* EXIT_DONE and *out, or a status. Own mistakes in the catalogue are EXIT_INTERNAL. */
 int open_model(const struct terminal *terminal, struct ocp_model **out);
@@ -22,8 +24,8 @@ int open_model(const struct terminal *terminal, struct ocp_model **out);
 /* Reads the scenario with the overrides of SCENARIO_OPTIONS; errors and warnings are printed, located. */
 int open_study(const struct arguments *arguments, const struct ocp_model *model, const char *path, struct ocp_study **out);
 /* The same without printing, for `check`: *diagnostics is the caller's. `message` says why when there are none. */
-enum ocp_status read_study(const struct arguments *arguments, const struct ocp_model *model, const char *path, struct ocp_study **out,
-                           struct ocp_diagnostics *diagnostics, struct ocp_message *message);
+enum ocp_status read_study(const struct arguments *arguments, const struct ocp_model *model, const char *path,
+                           struct ocp_study **out, struct ocp_diagnostics *diagnostics, struct ocp_message *message);
 /* The study that results carry. */
 int open_kept_study(const struct terminal *terminal, const struct ocp_model *model, const char *path,
                     const struct ocp_source *sources, size_t count, struct ocp_study **out);

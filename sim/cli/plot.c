@@ -34,8 +34,8 @@ static int draw(const struct terminal *terminal, const struct ocp_comparison *co
     return status;
 }
 
-static int draw_file(const struct terminal *terminal, const struct ocp_comparison *comparison, const struct ocp_plot_options *options,
-                     const char *path)
+static int draw_file(const struct terminal *terminal, const struct ocp_comparison *comparison,
+                     const struct ocp_plot_options *options, const char *path)
 {
     const int status = draw(terminal, comparison, options, path);
     if (status == EXIT_DONE && strcmp(path, "-") != 0) {
@@ -95,8 +95,8 @@ static void name_figure(char *out, size_t size, const struct ocp_comparison *com
 }
 
 /* One figure: to standard output for a terminal or '-', else into the folder or the file named. */
-static int draw_one(const struct arguments *arguments, const struct ocp_comparison *comparison, const struct ocp_plot_options *options,
-                    const char *results)
+static int draw_one(const struct arguments *arguments, const struct ocp_comparison *comparison,
+                    const struct ocp_plot_options *options, const char *results)
 {
     const struct terminal *terminal = &arguments->terminal;
     const char *output = argument_text(arguments, "output");
@@ -188,7 +188,8 @@ static int run_plot(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-    {"kind", NULL, "KIND", "fan, forest, forest-all, effect, prices, stages or tradeoff; all that the study can have unless said", 'k'},
+    {"kind", NULL, "KIND", "fan, forest, forest-all, effect, prices, stages or tradeoff; all that the study can have unless said",
+     'k'},
     {"format", NULL, "FORMAT", "svg, png, pdf or terminal", 'f'},
     {"outcome", NULL, "NAME", "of which outcome, for fan and effect", 0},
     {"strategy", NULL, "NAME", "only this strategy beside the baseline", 0},
@@ -199,8 +200,9 @@ const struct command plot_command = {
     .name = "plot",
     .summary = "draw figures, into files or onto the terminal",
     .usage = "DIR|FILE.h5 [options]",
-    .about = "Without --kind draws everything that the study can have: cost against harm, forest of paired effects with 95 % intervals, "
-             "one fan per outcome, market prices, stages of staff conditioning. gnuplot does the drawing.",
+    .about =
+        "Without --kind draws everything that the study can have: cost against harm, forest of paired effects with 95 % intervals, "
+        "one fan per outcome, market prices, stages of staff conditioning. gnuplot does the drawing.",
     .examples = "  ocpsim plot results/my-study\n"
                 "  ocpsim plot my-study --kind forest --format terminal\n"
                 "  ocpsim plot my-study --kind fan --outcome assaults --format pdf --output assaults.pdf\n",

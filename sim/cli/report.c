@@ -63,7 +63,8 @@ static int run_report(const struct arguments *arguments)
     if (status == EXIT_DONE) {
         struct ocp_study *study = reread_study(model, results);
         if (!study) {
-            warn(terminal, "the scenario kept in %s is not one that this version reads; the report says less about the strategies", path);
+            warn(terminal, "the scenario kept in %s is not one that this version reads; the report says less about the strategies",
+                 path);
         }
         const struct ocp_report_options options = {
             .study = study, .model = model, .archive_name = path, .no_figures = argument_given(arguments, "no-figures")};
@@ -85,7 +86,8 @@ const struct command report_command = {
     .name = "report",
     .summary = "write the decision brief, one HTML file",
     .usage = "DIR|FILE.h5 [options]",
-    .about = "Two pages for those who decide, then the annex: all effects with their intervals, figures, parameters with their evidence, "
+    .about = "Two pages for those who decide, then the annex: all effects with their intervals, figures, parameters with their "
+             "evidence, "
              "what was left out and how to repeat the study. The file needs no network and no script.",
     .examples = "  ocpsim report results/my-study\n"
                 "  ocpsim report my-study --output brief.html\n",

@@ -24,14 +24,16 @@ static size_t compare_values(const struct ocp_results *results, const struct ocp
                 continue;
             }
             if (++differing <= TOLD) {
-                say("  %s, period %u: %.17g here, %.17g in the archive\n", results->outcome[k].name, period, new[period], kept[period]);
+                say("  %s, period %u: %.17g here, %.17g in the archive\n", results->outcome[k].name, period, new[period],
+                    kept[period]);
             }
         }
     }
     return differing;
 }
 
-static int compare_run(const struct terminal *terminal, const struct ocp_results *results, const struct ocp_run *again, uint32_t run)
+static int compare_run(const struct terminal *terminal, const struct ocp_results *results, const struct ocp_run *again,
+                       uint32_t run)
 {
     const bool failed = results->run_status[run] == OCP_RUN_FAILED;
     if (failed != (again->status == OCP_RUN_FAILED)) {
@@ -52,8 +54,8 @@ static int compare_run(const struct terminal *terminal, const struct ocp_results
             results->run_replicate[run], all);
         return EXIT_DONE;
     }
-    say("run %u (%s, replicate %u): %zu of %zu values differ; state %016" PRIx64 " here, %016" PRIx64 " in the archive\n", run, strategy,
-        results->run_replicate[run], differing, all, again->state_hash, results->state_hash[run]);
+    say("run %u (%s, replicate %u): %zu of %zu values differ; state %016" PRIx64 " here, %016" PRIx64 " in the archive\n", run,
+        strategy, results->run_replicate[run], differing, all, again->state_hash, results->state_hash[run]);
     hint(terminal, "the archive was made by ocpsim %s; a change that moves results is an entry in CHANGELOG.md", results->version);
     return EXIT_NO;
 }
@@ -88,7 +90,8 @@ static int reproduce(const struct arguments *arguments, const struct ocp_results
     if (results->n_runs == 0) {
         return fail(terminal, EXIT_INPUT, "the archive holds no runs");
     }
-    if (!argument_count(arguments, "run", 0, results->n_runs - 1UL, &run) || !argument_count(arguments, "threads", 1, 1024, &threads)) {
+    if (!argument_count(arguments, "run", 0, results->n_runs - 1UL, &run) ||
+        !argument_count(arguments, "threads", 1, 1024, &threads)) {
         return EXIT_USAGE;
     }
     const int status = check_shape(terminal, results, study, model);
@@ -97,7 +100,8 @@ static int reproduce(const struct arguments *arguments, const struct ocp_results
     }
     struct ocp_run again = {0};
     struct ocp_message message = {0};
-    if (ocp_run_compute(study, model, results->run_strategy[run], results->run_replicate[run], (int)threads, &again, &message) != OCP_OK) {
+    if (ocp_run_compute(study, model, results->run_strategy[run], results->run_replicate[run], (int)threads, &again, &message) !=
+        OCP_OK) {
         return fail_message(terminal, &message);
     }
     const int result = compare_run(terminal, results, &again, (uint32_t)run);

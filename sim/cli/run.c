@@ -28,9 +28,9 @@ static void announce(const struct terminal *terminal, const struct ocp_study *st
     for (size_t i = 0; i < plan->n_prisons; i++) {
         prisoners += plan->prisons[i].prisoners;
     }
-    note(terminal, "%s: %zu strateg%s x %u replicates, %zu prison%s, %" PRIu64 " prisoners, %u days after %u of burn-in\n", study->name,
-         plan->n_strategies, plan->n_strategies == 1 ? "y" : "ies", study->replicates, plan->n_prisons, plan->n_prisons == 1 ? "" : "s",
-         prisoners, plan->horizon_days, plan->burn_in_days);
+    note(terminal, "%s: %zu strateg%s x %u replicates, %zu prison%s, %" PRIu64 " prisoners, %u days after %u of burn-in\n",
+         study->name, plan->n_strategies, plan->n_strategies == 1 ? "y" : "ies", study->replicates, plan->n_prisons,
+         plan->n_prisons == 1 ? "" : "s", prisoners, plan->horizon_days, plan->burn_in_days);
     struct ocp_progress_state state;
     if (ocp_archive_status(directory, &state, NULL) == OCP_OK && state.n_done > 0) {
         note(terminal, "%s holds %u of %u runs already%s\n", directory, state.n_done, state.n_runs,
@@ -38,13 +38,14 @@ static void announce(const struct terminal *terminal, const struct ocp_study *st
     }
 }
 
-static int close_run(const struct terminal *terminal, enum ocp_status status, const struct ocp_progress *last, const char *directory,
-                     const struct ocp_message *message)
+static int close_run(const struct terminal *terminal, enum ocp_status status, const struct ocp_progress *last,
+                     const char *directory, const struct ocp_message *message)
 {
     char quoted[PATH_SIZE];
     (void)shell_word(quoted, sizeof quoted, directory);
     if (status == OCP_CANCELLED) {
-        (void)fail(terminal, EXIT_INTERRUPTED, "stopped: %u of %u runs are done and kept in %s", last->n_done, last->n_runs, directory);
+        (void)fail(terminal, EXIT_INTERRUPTED, "stopped: %u of %u runs are done and kept in %s", last->n_done, last->n_runs,
+                   directory);
         hint(terminal, "go on with: ocpsim resume %s", quoted);
         return EXIT_INTERRUPTED;
     }
@@ -149,10 +150,11 @@ const struct command run_command = {
     .name = "run",
     .summary = "compute a study",
     .usage = "SCENARIO [options]",
-    .about = "Computes every run of the study (strategies x replicates) and writes them into one directory. Runs that are there "
-             "already are not computed again, so that the same command goes on after an interruption. A directory that holds another "
-             "study is refused. The results are the same bits for any number of threads and any split.\n\n"
-             "Ctrl-C stops after the running runs; finished ones are kept.",
+    .about =
+        "Computes every run of the study (strategies x replicates) and writes them into one directory. Runs that are there "
+        "already are not computed again, so that the same command goes on after an interruption. A directory that holds another "
+        "study is refused. The results are the same bits for any number of threads and any split.\n\n"
+        "Ctrl-C stops after the running runs; finished ones are kept.",
     .examples = "  ocpsim run my-study.yaml\n"
                 "  ocpsim run my-study.yaml --replicates 10 --horizon 1y --output results/quick\n"
                 "  ocpsim run scenarios/italy.yaml --estate prisons.csv --threads 8\n"

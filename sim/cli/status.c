@@ -11,9 +11,9 @@ static void list_failures(const struct ocp_results *results, json_t *json)
         }
         const char *strategy = results->strategy[results->run_strategy[run]].name;
         if (json) {
-            (void)json_array_append_new(json, json_pack("{s:I, s:o, s:I, s:o}", "run", (json_int_t)run, "strategy", json_words(strategy),
-                                                        "replicate", (json_int_t)results->run_replicate[run], "reason",
-                                                        json_words(results->reason[run])));
+            (void)json_array_append_new(json, json_pack("{s:I, s:o, s:I, s:o}", "run", (json_int_t)run, "strategy",
+                                                        json_words(strategy), "replicate", (json_int_t)results->run_replicate[run],
+                                                        "reason", json_words(results->reason[run])));
         } else {
             say("  run %u (%s, replicate %u): %s\n", run, strategy, results->run_replicate[run], results->reason[run]);
         }
@@ -66,10 +66,11 @@ static int run_status(const struct arguments *arguments)
         if (results) {
             list_failures(results, failures);
         }
-        status = print_json(terminal, json_pack("{s:o, s:s, s:I, s:I, s:I, s:b, s:b, s:s, s:o}", "directory", json_words(directory), "state",
-                                                state_of(&state), "runs", (json_int_t)state.n_runs, "done", (json_int_t)state.n_done,
-                                                "failed", (json_int_t)state.n_failed, "merged", (int)state.merged, "locked",
-                                                (int)state.locked, "design_hash", state.design_hash, "failures", failures));
+        status = print_json(terminal,
+                            json_pack("{s:o, s:s, s:I, s:I, s:I, s:b, s:b, s:s, s:o}", "directory", json_words(directory), "state",
+                                      state_of(&state), "runs", (json_int_t)state.n_runs, "done", (json_int_t)state.n_done,
+                                      "failed", (json_int_t)state.n_failed, "merged", (int)state.merged, "locked",
+                                      (int)state.locked, "design_hash", state.design_hash, "failures", failures));
     } else {
         say("%s: %s\n", directory, state_of(&state));
         say("  %u of %u runs done, %u failed\n  design %.12s\n", state.n_done, state.n_runs, state.n_failed, state.design_hash);

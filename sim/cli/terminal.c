@@ -199,7 +199,8 @@ int fail(const struct terminal *terminal, int status, const char *format, ...)
 
 int fail_message(const struct terminal *terminal, const struct ocp_message *message)
 {
-    return fail(terminal, exit_status_of(message->status), "%s", message->text[0] ? message->text : ocp_status_name(message->status));
+    return fail(terminal, exit_status_of(message->status), "%s",
+                message->text[0] ? message->text : ocp_status_name(message->status));
 }
 
 void warn(const struct terminal *terminal, const char *format, ...)

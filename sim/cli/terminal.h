@@ -12,11 +12,11 @@
 #include <stdio.h>
 
 struct terminal {
-    const char *name;    /* command's name for messages, NULL outside commands */
-    bool out, err;       /* is it a terminal? */
+    const char *name; /* command's name for messages, NULL outside commands */
+    bool out, err;    /* is it a terminal? */
     bool colour_out, colour_err;
-    bool unicode;        /* the locale is UTF-8 */
-    bool quiet;          /* no progress, no notes; errors are written */
+    bool unicode;           /* the locale is UTF-8 */
+    bool quiet;             /* no progress, no notes; errors are written */
     unsigned width, height; /* of standard output, else of standard error; 80 x 24 where neither is a terminal */
 };
 
@@ -26,10 +26,10 @@ struct terminal terminal_look(void);
 enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_DIM, PAINT_RED, PAINT_YELLOW, PAINT_GREEN, PAINT_CYAN };
 
 /* Filtered text. */
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));                                /* standard output */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2))); /* standard output */
 void say_bytes(FILE *stream, const char *bytes, size_t size);
 void paint(const struct terminal *terminal, FILE *stream, enum paint paint, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));                                                                /* either stream */
+    __attribute__((format(printf, 4, 5))); /* either stream */
 /* A note on standard error, unless quiet. */
 void note(const struct terminal *terminal, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

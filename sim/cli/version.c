@@ -4,7 +4,6 @@
 #include "engine/version.h"
 #include "scenario/study.h"
 
-
 static int run_version(const struct arguments *arguments)
 {
     if (argument_given(arguments, "json")) {
@@ -15,7 +14,8 @@ static int run_version(const struct arguments *arguments)
     }
     say("ocpsim %s (commit %s)\n%s, %s, results version %d\n", ocp_version_program(), ocp_version_commit(), ocp_version_compiler(),
         ocp_version_build(), OCP_RESULT_VERSION);
-    say("Licence GPL-3.0-or-later. A laboratory for comparing strategies, never an oracle; nothing in it is about an individual.\n");
+    say("Licence GPL-3.0-or-later. A laboratory for comparing strategies, never an oracle; nothing in it is about an "
+        "individual.\n");
     return EXIT_DONE;
 }
 
