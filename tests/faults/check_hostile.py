@@ -165,7 +165,14 @@ EDITS = [external_link, soft_link, external_group, external_storage, virtual, hu
 
 def read(program, paths):
     done = subprocess.run([program, *paths], capture_output=True, timeout=600)
-    assert done.returncode == 0 and not done.stderr, (done.returncode, done.stderr[-2000:])
+    complaints = done.stderr.decode("utf-8", "replace")
+    if "address" in os.environ.get("OCPSIM_SANITIZE", ""):
+        # The sanitizer sees what damaged files do inside libhdf5, which is why it runs in a child; our own code has to be clean.
+        reports = complaints.split("ERROR: AddressSanitizer")[1:]
+        assert all("libhdf5" in report[:1000] for report in reports), complaints
+    else:
+        assert not complaints, complaints
+    assert done.returncode == 0, done.returncode
     lines = done.stdout.decode("utf-8", "replace").splitlines()
     assert len(lines) == len(paths), lines
     return lines
