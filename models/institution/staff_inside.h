@@ -9,12 +9,12 @@
 /* Priors: U uniform, L lognormal; staff.c gives the letters their meaning where the rows are made. Rates are per year for the reference member of staff (staff_kernel.h). "Calibrated" names the band that a default was tuned
  * to lie in; all the rest of section F stays for validation. */
 #define STAFF_CONDITIONING_PARAMS(P)                                                                                               \
-    P(approach_individual, "staff.approach_individual", "1/y", 0.024, 0, 2, L, 0.024, 0.5,                                         \
+    P(approach_individual, "staff.approach_individual", "1/y", 0.018, 0, 2, L, 0.018, 0.5,                                         \
       "ASSUMED, calibrated to P17 (stock, OCG share)",                                                                             \
       "rate at which unaffiliated prisoners begin to cultivate a member of staff")                                                 \
-    P(approach_group, "staff.approach_group", "1/y", 0.09, 0, 10, L, 0.09, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
+    P(approach_group, "staff.approach_group", "1/y", 0.20, 0, 10, L, 0.20, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
       "the same by organised groups, per unit of their share of the wing's prisoners, at half-saturating money")                   \
-    P(bribe_half, "staff.bribe_half", "EUR/staff/d", 2.0, 0.001, 100, L, 2.0, 0.7, "ASSUMED",                                      \
+    P(bribe_half, "staff.bribe_half", "EUR/staff/d", 0.7, 0.001, 100, L, 0.7, 0.7, "ASSUMED",                                      \
       "a group's daily bribe budget per member of staff at which money doubles its pull")                                          \
     P(bribe_act, "staff.bribe", "EUR", 300, 0, 10000, L, 300, 0.5, "F23 GBP 150-500 a delivery",                                   \
       "paid per act of a corrupt member of staff")                                                                                 \
@@ -60,8 +60,7 @@
       "half-life of a training's effect")                                                                                          \
     P(training_recruit, "staff.training_recruit", "1", 0.8, 0, 1, U, 0.5, 1, "ASSUMED",                                            \
       "training effective on the first day of service")                                                                            \
-    P(rotation, "staff.rotation", "1/month", 0.02, 0, 1, U, 0, 0.1, "ASSUMED",                                                     \
-      "rate at which posts are rotated to other wings")                                                       \
+    P(rotation, "staff.rotation", "1/month", 0.02, 0, 1, U, 0, 0.1, "ASSUMED", "rate at which posts are rotated to other wings")   \
     P(rotation_break, "staff.rotation_break", "1", 0.5, 0, 1, U, 0.2, 0.8, "ASSUMED",                                              \
       "chance that rotation ends an approach before leverage")                                                                     \
     P(support, "staff.support", "1", 0.5, 0, 1, OCP_PRIOR_NONE, 0, 0, "definition: 0.5 is today's", "peer support")                \
@@ -119,7 +118,7 @@
 #define STAFF_WORKPLACE_PARAMS(P)                                                                                              \
     P(leave_new, "staff.leave_new", "1/y", 0.17, 0, 5, L, 0.17, 0.3, "B07 (30 % leave within 2 years)",                        \
       "leaving in the first two years")                                                                                        \
-    P(leave, "staff.leave", "1/y", 0.105, 0, 5, L, 0.105, 0.3, "B06 (12.5 % a year overall)", "leaving later")                   \
+    P(leave, "staff.leave", "1/y", 0.105, 0, 5, L, 0.105, 0.3, "B06 (12.5 % a year overall)", "leaving later")                 \
     P(leave_stress, "staff.leave_stress", "1", 1.0, 0, 5, U, 0, 2, "ASSUMED", "log effect of stress on leaving")               \
     P(vacancy_days, "staff.vacancy_days", "d", 30, 0, 365, U, 0, 90, "ASSUMED", "days until a successor stands on the post")   \
     P(sick, "staff.sick", "1/y", 1.7, 0, 20, L, 1.7, 0.3, "B09 (11.4 working days), spells ASSUMED", "spells of sickness")     \

@@ -43,6 +43,24 @@ static double draw_tenure(const struct staff_params *p, double u)
     return years > 45.0 ? 45.0 : years;
 }
 
+/* Who conditions, before anybody is inside: groups in proportion to their planned share of prisoners. */
+static uint8_t expected_group(const struct ocp_world *world, const struct staff_params *p, uint32_t word)
+{
+    double total = p->approach_individual;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        total += p->approach_group * world->plan->groups[g].share;
+    }
+    double left = ocp_uniform(word) * total;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const double pull = p->approach_group * world->plan->groups[g].share;
+        if (left < pull) {
+            return (uint8_t)g;
+        }
+        left -= pull;
+    }
+    return OCP_NO_GROUP;
+}
+
 /* Day 0: conditioning in the state that constant rates would lead to, so that burn-in need not last for years. */
 static void settle(const struct ocp_day *day, uint32_t row)
 {
@@ -72,7 +90,7 @@ static void settle(const struct ocp_day *day, uint32_t row)
         left -= share[stage++];
     }
     s->first_day[row] = STAFF_NOT_KNOWN;
-    staff_set_stage(day, row, stage, staff_pick_group(day, s->wing[row], word[2]));
+    staff_set_stage(day, row, stage, expected_group(world, p, word[2]));
 }
 
 void staff_start(struct ocp_day *day)
