@@ -172,10 +172,10 @@ static void close_setting(struct setting *s)
 static void test_hawkes_in_a_world(void **state)
 {
     (void)state;
-    enum { REPLICATES = 16 };
+    enum { REPLICATES = 9 };
     double ratio[REPLICATES];
     struct setting s = personal_only((struct tiny_options){.prisons = 4, .burn_in = 20, .horizon = 700, .no_groups = true});
-    tiny_set(&s.plan, s.model, "violence.personal", 2.0);
+    tiny_set(&s.plan, s.model, "violence.personal", 4.0);
     const uint32_t heat = tiny_add_strategy(&s.plan, "heat");
     (void)tiny_add_change(&s.plan, s.model, heat, "violence.branching", OCP_SET, 0.35);
     for (uint32_t r = 0; r < REPLICATES; r++) {
@@ -201,12 +201,12 @@ static void test_hawkes_in_a_world(void **state)
 static void test_levels_in_a_world(void **state)
 {
     (void)state;
-    enum { REPLICATES = 20 };
+    enum { REPLICATES = 10 };
     double rate[REPLICATES];
     double recorded[REPLICATES];
     double serious[REPLICATES];
     struct setting s = personal_only((struct tiny_options){.prisons = 4, .burn_in = 30, .horizon = 720, .no_groups = true});
-    tiny_set(&s.plan, s.model, "violence.personal", 2.0);
+    tiny_set(&s.plan, s.model, "violence.personal", 4.0);
     tiny_set(&s.plan, s.model, "violence.age", 0.0);
     tiny_set(&s.plan, s.model, "population.propensity_sigma", 0.0);
     tiny_set(&s.plan, s.model, "violence.serious", 0.0);
@@ -220,7 +220,7 @@ static void test_levels_in_a_world(void **state)
         ocp_world_free(world);
     }
     /* Six hours out; at most one attack a day; a victim is out of it for two days, counting the evening he is hurt as one. */
-    const double hazard = 2.0 / 365.25 * violence_exposure(6.0, 0.25);
+    const double hazard = 4.0 / 365.25 * violence_exposure(6.0, 0.25);
     const double able = 1.0 - hazard;
     const double expected = 365.25 * (1.0 - exp(-hazard)) * able;
     const struct estimate e = of(rate, REPLICATES);
@@ -363,7 +363,7 @@ static void test_signs(void **state)
 {
     (void)state;
     struct setting s = {.model = tiny_model()};
-    s.plan = tiny_plan(s.model, (struct tiny_options){.prisons = 4, .burn_in = 60, .horizon = 300});
+    s.plan = tiny_plan(s.model, (struct tiny_options){.prisons = 2, .burn_in = 60, .horizon = 180});
     static const struct {
         const char *param, *outcome;
         double low, high;
