@@ -7,10 +7,6 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "digests are taken over little-endian numbers");
 
-/* Values that ocp_results_read will accept, see results.c. */
-static const uint64_t VALUES_CAP = (uint64_t)1 << 29;
-static const uint32_t RUNS_CAP = 10 * 1000 * 1000;
-
 enum ocp_status ocp_block_shape_of(const struct ocp_study *study, const struct ocp_model *model, struct ocp_block_shape *shape,
                                    uint32_t *n_runs, struct ocp_message *message)
 {
@@ -23,13 +19,13 @@ enum ocp_status ocp_block_shape_of(const struct ocp_study *study, const struct o
                         (unsigned long long)runs, shape->n_outcomes, shape->n_periods);
     }
     const uint32_t longest = shape->n_periods > shape->n_prisons ? shape->n_periods : shape->n_prisons;
-    if (runs > RUNS_CAP || (uint64_t)shape->n_outcomes * longest > VALUES_CAP / runs) {
+    if (runs > OCP_CAP_RUNS || (uint64_t)shape->n_outcomes * longest > (uint64_t)OCP_CAP_VALUES / runs) {
         return ocp_fail(
             message, OCP_BAD_INPUT,
             "%llu runs x %u outcomes x %u %s are more than the %llu values of one archive; record longer periods, fewer "
             "replicates, or not every prison",
             (unsigned long long)runs, shape->n_outcomes, longest, longest == shape->n_periods ? "periods" : "prisons",
-            (unsigned long long)VALUES_CAP);
+            (unsigned long long)OCP_CAP_VALUES);
     }
     *n_runs = (uint32_t)runs;
     return OCP_OK;

@@ -8,6 +8,20 @@
 
 enum { OCP_REASON_SIZE = 256 };
 
+/* What a file may claim before anything is allocated for it; a study beyond them is refused before it starts. */
+enum {
+    OCP_CAP_RUNS = 10 * 1000 * 1000,
+    OCP_CAP_STRATEGIES = 1 << 16,
+    OCP_CAP_OUTCOMES = 1 << 12,
+    OCP_CAP_PARAMS = 1 << 16,
+    OCP_CAP_PRISONS = 1 << 20,
+    OCP_CAP_PERIODS = 1 << 20,
+    OCP_CAP_SCENARIO = 1 << 26, /* bytes of any source */
+    OCP_CAP_SOURCES = 1 << 12,
+    OCP_CAP_EVENTS = 1 << 27,
+    OCP_CAP_VALUES = 1 << 29 /* runs x outcomes x periods, or x prisons */
+};
+
 /* What is fixed for all blocks of a study. */
 struct ocp_block_shape {
     uint32_t n_outcomes, n_periods;

@@ -77,6 +77,13 @@ static enum ocp_status join_parts(const struct ocp_archive *archive, struct ocp_
     for (size_t i = 0; i < count; i++) {
         n_events += parts[i].n_events;
     }
+    if (n_events > OCP_CAP_EVENTS) {
+        return ocp_fail(
+            message, OCP_BAD_INPUT,
+            "the study recorded %llu events, more than the %d that one archive can hold; the runs are safe in its shards, but "
+            "to merge them, repeat it without events or with fewer replicates",
+            (unsigned long long)n_events, OCP_CAP_EVENTS);
+    }
     uint64_t *first = ocp_alloc(archive->n_runs, sizeof *first);
     if (!first) {
         return ocp_fail(message, OCP_NO_MEMORY, "no memory to merge %u runs", archive->n_runs);

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int64_t EVENTS_CAP = (int64_t)1 << 27;
-
 /* Collects one text member of an array of structs. */
 static bool read_members(struct ocp_reader *reader, const char *path, uint64_t count, void *first, size_t stride, size_t width)
 {
@@ -53,7 +51,7 @@ static bool read_root(struct ocp_reader *reader, struct ocp_results *r)
     good = good && ocp_reader_note(reader, "/", "content_hash", sizeof r->content_hash, r->content_hash);
     good = good && ocp_reader_note(reader, "/provenance", "program_version", sizeof r->version, r->version);
     good = good && ocp_reader_note_integer(reader, "/", "seed", 0, INT64_MAX, &seed);
-    good = good && ocp_reader_note_integer(reader, "/", "n_events", 0, EVENTS_CAP, &n_events);
+    good = good && ocp_reader_note_integer(reader, "/", "n_events", 0, OCP_CAP_EVENTS, &n_events);
     good = good && ocp_reader_note_integer(reader, "/provenance", "n_sources", 0, OCP_CAP_SOURCES, &n_sources);
     good = good && read_days(reader, "replicates", &r->n_replicates) && read_days(reader, "burn_in_days", &r->burn_in_days);
     good = good && read_days(reader, "horizon_days", &r->horizon_days) && read_days(reader, "period_days", &r->period_days);

@@ -21,7 +21,7 @@ static bool exists(const char *folder, const char *name)
     return ocp_file_join(path, folder, name, NULL) == OCP_OK && lstat(path, &info) == 0;
 }
 
-/* A name that is not of an unfinished start of ours, or NULL. */
+/* Whether the folder holds anything but what an unfinished start of ours leaves; `name` gets an example. */
 static bool has_foreign_files(const char *folder, char name[256])
 {
     static const char *const own[] = {".", "..", "lock", "log", "journal", "shards", "design.json.tmp", "journal.tmp"};

@@ -65,23 +65,22 @@ void ocp_results_free(struct ocp_results *results)
     free(results);
 }
 
-static bool counts_are_sound(const struct ocp_results *c, size_t scenario_size)
+static bool counts_are_sound(const struct ocp_results *c, bool totals, size_t scenario_size)
 {
-    static const uint64_t values_cap = (uint64_t)1 << 29;
-    const uint64_t longest = c->n_periods > c->n_prisons ? c->n_periods : c->n_prisons;
+    const uint64_t longest = totals && c->n_prisons > c->n_periods ? c->n_prisons : c->n_periods;
     return c->n_runs > 0 && c->n_runs <= OCP_CAP_RUNS && c->n_strategies > 0 && c->n_strategies <= OCP_CAP_STRATEGIES &&
            c->n_outcomes > 0 && c->n_outcomes <= OCP_CAP_OUTCOMES && c->n_params <= OCP_CAP_PARAMS &&
            c->n_prisons <= OCP_CAP_PRISONS && c->n_periods > 0 && c->n_periods <= OCP_CAP_PERIODS &&
            scenario_size <= OCP_CAP_SCENARIO && c->n_sources <= OCP_CAP_SOURCES &&
            (uint64_t)c->n_strategies * c->n_replicates == c->n_runs &&
-           (uint64_t)c->n_outcomes * c->n_runs <= values_cap / (longest ? longest : 1);
+           (uint64_t)c->n_outcomes * c->n_runs <= (uint64_t)OCP_CAP_VALUES / (longest ? longest : 1);
 }
 
 enum ocp_status ocp_results_make(const struct ocp_results *counts, bool values, bool totals, size_t scenario_size,
                                  struct ocp_results **out, struct ocp_message *message)
 {
     *out = NULL;
-    if (!counts_are_sound(counts, scenario_size)) {
+    if (!counts_are_sound(counts, totals, scenario_size)) {
         (void)ocp_fail(message, OCP_DAMAGED, "results of %u runs, %u strategies, %u outcomes, %u periods and %u prisons cannot be",
                        counts->n_runs, counts->n_strategies, counts->n_outcomes, counts->n_periods, counts->n_prisons);
         return OCP_DAMAGED;

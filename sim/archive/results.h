@@ -4,18 +4,6 @@
 
 #include "archive/block.h"
 
-/* The part of ocp_results that has no pointers, with limits on what may be allocated for it. */
-enum {
-    OCP_CAP_RUNS = 10 * 1000 * 1000,
-    OCP_CAP_STRATEGIES = 1 << 16,
-    OCP_CAP_OUTCOMES = 1 << 12,
-    OCP_CAP_PARAMS = 1 << 16,
-    OCP_CAP_PRISONS = 1 << 20,
-    OCP_CAP_PERIODS = 1 << 20,
-    OCP_CAP_SCENARIO = 1 << 26,
-    OCP_CAP_SOURCES = 1 << 12
-};
-
 /* All arrays for the counts that `counts` states (its pointers are ignored); zeroed. `values`, `totals`: also those
  * arrays. Counts outside the limits are OCP_DAMAGED. */
 enum ocp_status ocp_results_make(const struct ocp_results *counts, bool values, bool totals, size_t scenario_size,

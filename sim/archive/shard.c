@@ -5,7 +5,6 @@
 #include <string.h>
 
 static const char kind[] = "ocpsim shard 1";
-static const uint64_t EVENTS_CAP = (uint64_t)1 << 27;
 enum { SHARD_DEFLATE = 1 }; /* read once, by the merge */
 
 /* One integer column of the event log, widened to 32 bits. */
@@ -213,7 +212,7 @@ enum ocp_status ocp_shard_read(const char *path, const char *design_hash, struct
     good = good && ocp_reader_note(&reader, "/", "design_hash", sizeof text, text);
     good = good && (strcmp(text, design_hash) == 0 || ocp_reader_refuse(&reader, "it belongs to another study"));
     good = good && ocp_reader_length(&reader, "/run", n_runs, &rows);
-    good = good && ocp_reader_note_integer(&reader, "/", "n_events", 0, (int64_t)EVENTS_CAP, &n_events);
+    good = good && ocp_reader_note_integer(&reader, "/", "n_events", 0, OCP_CAP_EVENTS, &n_events);
     if (good) {
         reader.status = ocp_block_make(out, shape, (uint32_t)rows, (uint64_t)n_events, message);
         good = reader.status == OCP_OK && read_columns(&reader, out) && check_rows(&reader, out, n_runs);
