@@ -50,7 +50,8 @@ struct ocp_standing {
     double frontier_share; /* share of bootstrap resamples of the replicates in which nothing dominates it */
     double first_share;    /* share of resamples in which it has the least harm */
     double breaches;       /* mean of rights_breaches; NaN when the study does not record it */
-    bool flagged;          /* breaches > 0: never named first without saying so */
+    bool flagged;          /* breaches that the baseline does not have: clearly more than there, or any where it has none;
+                              never named first without saying so */
 };
 
 /* One improvement paid for by one deterioration, under one strategy. */

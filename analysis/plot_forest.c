@@ -1,6 +1,7 @@
 /* Paired effects with their 95 % intervals: one column per strategy, one row per outcome, grouped by family, in % of the
  * baseline. Shape and colour both tell better from worse. */
 #include "analysis/plot_internal.h"
+#include "analysis/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -141,18 +142,18 @@ static void write_exceptions(struct ocp_drawing *d, const struct forest *f, uint
         }
         const struct ocp_effect *e = ocp_comparison_effect(d->comparison, strategy, f->row[i]);
         const struct mark *mark = mark_of(e->verdict);
-        char words[160], number[OCP_NUMBER_SIZE];
+        char words[OCP_WORDS_SIZE + 16], number[OCP_WORDS_SIZE];
         double x = 0.0;
         const char *side = "center", *colour = mark == NULL ? OCP_GREY : mark->colour;
         if (beyond(f, e)) {
-            ocp_number_known(number, OCP_NUMBER_PRINT, e->relative, 0.5 * (e->relative_t.high - e->relative_t.low), true);
-            snprintf(words, sizeof words, e->relative > 0.0 ? "%s %% \u25b6" : "\u25c0 %s %%", number);
+            ocp_words_size_of(number, e, NULL);
+            snprintf(words, sizeof words, e->relative > 0.0 ? "%s \u25b6" : "\u25c0 %s", number);
             x = e->relative > 0.0 ? f->limit : -f->limit;
             side = e->relative > 0.0 ? "right" : "left";
         } else if (e->verdict == OCP_VERDICT_UNKNOWN) {
             snprintf(words, sizeof words, "not known");
         } else if (!isfinite(e->relative)) { /* nothing in the baseline to be a percentage of: the difference itself */
-            ocp_number_known(number, OCP_NUMBER_PRINT, e->difference, 0.5 * (e->t.high - e->t.low), true);
+            ocp_words_size_of(number, e, NULL);
             snprintf(words, sizeof words, "%s (from 0)", number);
         } else {
             continue;

@@ -1,6 +1,7 @@
 /* Figures on a character terminal. Lines and points are gnuplot's `dumb` terminal; the forest is text of our own, which is both
  * finer and complete without gnuplot. One series per strategy, told apart by letter: dots of colour alone would not do. */
 #include "analysis/plot_internal.h"
+#include "analysis/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -217,9 +218,9 @@ static enum ocp_status draw_plane(struct chart *chart, struct ocp_message *messa
             ocp_number_known(number, OCP_NUMBER_PRINT, e->difference, 0.5 * (e->t.high - e->t.low), true);
             snprintf(rights, sizeof rights, "   rights burden %s", number);
         }
-        ocp_buffer_add(chart->image, "  %c  %s%s%s\n", (char)('A' + s),
+        ocp_buffer_add(chart->image, "  %c  %s%s  %s\n", (char)('A' + s),
                        ocp_clean(clean, sizeof clean, ocp_comparison_title(c, s), chart->columns - 36), rights,
-                       c->standing[s].flagged ? "  BREACHES RIGHTS" : "");
+                       c->standing[s].flagged ? ocp_words_flag(c) : "");
     }
     return status;
 }
@@ -271,14 +272,13 @@ static void draw_forest_of(struct chart *chart, uint32_t strategy, uint32_t n, d
         ocp_buffer_add_string(chart->image, "  ");
         ocp_buffer_add_cell(chart->image, c->results->outcome[c->listed[i]].meaning, label, false);
         ocp_buffer_add_string(chart->image, verdict_colour(chart->d, e->verdict));
+        char size[OCP_WORDS_SIZE];
+        ocp_words_size_of(size, e, "\u00b1");
         if (isfinite(e->relative)) {
             draw_bar(chart->image, e, limit, width);
-            ocp_number_known(left, OCP_NUMBER_PRINT, e->relative, 0.5 * (e->relative_t.high - e->relative_t.low), true);
-            ocp_number_half(right, OCP_NUMBER_PRINT, 0.5 * (e->relative_t.high - e->relative_t.low), left);
-            ocp_buffer_add(chart->image, "  %s \u00b1%s %%", left, right);
+            ocp_buffer_add(chart->image, "  %s", size);
         } else {
-            ocp_number_known(left, OCP_NUMBER_PRINT, e->difference, 0.5 * (e->t.high - e->t.low), true);
-            ocp_buffer_add(chart->image, "%*s%s from 0", (int)width / 2 - 6, "", left);
+            ocp_buffer_add(chart->image, "%*s%s from 0", (int)width / 2 - 6, "", size);
         }
         ocp_buffer_add(chart->image, "%s\n", chart->d->options->colour ? "\033[0m" : "");
     }

@@ -1,6 +1,7 @@
 /* Cost against harm, and rights burden against harm beside it: differences from the baseline with 95 % intervals and the frontier
  * of strategies that no other beats on both. Rights never stand alone on another page. */
 #include "analysis/plot_internal.h"
+#include "analysis/words.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -165,8 +166,8 @@ static void word_label(const struct ocp_drawing *d, const struct side *side, uin
 {
     const struct point *point = &side->point[k];
     char words[600];
-    snprintf(words, sizeof words, "%s%s", ocp_comparison_title(d->comparison, point->strategy),
-             point->flagged ? " (breaches rights)" : "");
+    snprintf(words, sizeof words, point->flagged ? "%s (%s)" : "%s", ocp_comparison_title(d->comparison, point->strategy),
+             ocp_words_flag(d->comparison));
     ocp_wrap(&label->lines, words, 26, 3);
     for (uint32_t i = 0; i < side->n && label->lines.n < OCP_WRAP_LINES; i++) {
         if (side->point[i].same == k && i != k) {

@@ -42,33 +42,18 @@ void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcom
     ocp_buffer_free(&svg);
 }
 
-static double half_width(struct ocp_interval interval)
+static double known_to(struct ocp_interval interval, bool percent)
 {
-    return 0.5 * (interval.high - interval.low);
+    double half = ocp_half_width(interval);
+    return percent ? fmax(half, 0.1) : half; /* percentages have at most two decimals */
 }
 
-void ocp_phrase_range(char out[OCP_PHRASE_SIZE], struct ocp_interval interval, bool sign)
+void ocp_phrase_range(char out[OCP_PHRASE_SIZE], struct ocp_interval interval, bool sign, bool percent)
 {
     char low[OCP_NUMBER_SIZE], high[OCP_NUMBER_SIZE];
-    ocp_number_known(low, OCP_NUMBER_PRINT, interval.low, half_width(interval), sign);
-    ocp_number_known(high, OCP_NUMBER_PRINT, interval.high, half_width(interval), sign);
+    ocp_number_known(low, OCP_NUMBER_PRINT, interval.low, known_to(interval, percent), sign);
+    ocp_number_known(high, OCP_NUMBER_PRINT, interval.high, known_to(interval, percent), sign);
     snprintf(out, OCP_PHRASE_SIZE, isnan(interval.low) ? "not known" : "%s to %s", low, high);
-}
-
-void ocp_phrase_size(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect)
-{
-    char number[OCP_NUMBER_SIZE];
-    if (effect->verdict == OCP_VERDICT_UNKNOWN) {
-        snprintf(out, OCP_PHRASE_SIZE, "not known");
-    } else if (effect->verdict == OCP_VERDICT_SAME) {
-        snprintf(out, OCP_PHRASE_SIZE, "0");
-    } else if (isfinite(effect->relative)) {
-        ocp_number_known(number, OCP_NUMBER_PRINT, effect->relative, half_width(effect->relative_t), true);
-        snprintf(out, OCP_PHRASE_SIZE, "%s\u00a0%%", number);
-    } else {
-        ocp_number_known(number, OCP_NUMBER_PRINT, effect->difference, half_width(effect->t), true);
-        snprintf(out, OCP_PHRASE_SIZE, "%s", number);
-    }
 }
 
 void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect, const char *unit)
@@ -88,7 +73,7 @@ void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effec
         snprintf(out, OCP_PHRASE_SIZE, "does not change it at all");
         return;
     case OCP_VERDICT_UNCERTAIN:
-        ocp_phrase_range(range, interval, true);
+        ocp_phrase_range(range, interval, true, relative);
         snprintf(out, OCP_PHRASE_SIZE, "shows no clear change (95\u00a0%% interval %.120s%s)", range, of);
         return;
     case OCP_VERDICT_BETTER:
@@ -99,8 +84,8 @@ void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effec
     if (value < 0.0) { /* "lowers by 13.6": sizes without their sign */
         interval = (struct ocp_interval){-interval.high, -interval.low};
     }
-    ocp_phrase_range(range, interval, false);
-    ocp_number_known(size, OCP_NUMBER_PRINT, fabs(value), half_width(interval), false);
+    ocp_phrase_range(range, interval, false, relative);
+    ocp_number_known(size, OCP_NUMBER_PRINT, fabs(value), known_to(interval, relative), false);
     snprintf(out, OCP_PHRASE_SIZE, "%s it by %s%s (95\u00a0%% interval %.120s)", value < 0.0 ? "lowers" : "raises", size, of,
              range);
 }

@@ -22,13 +22,13 @@ static void write_contents(struct ocp_page *p)
 
 static void write_matrix_cell(struct ocp_page *p, const struct ocp_effect *e)
 {
-    char size[OCP_PHRASE_SIZE];
-    ocp_phrase_size(size, e);
+    char size[OCP_WORDS_SIZE];
+    ocp_words_size_of(size, e, NULL);
     ocp_page_raw(p, "<td class=\"%s\"><span class=\"v\"><span class=\"mark\" aria-label=\"%s\">%s</span> %s</span>",
                  ocp_verdict_class(e->verdict), ocp_verdict_name(e->verdict), ocp_verdict_mark(e->verdict), size);
     if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN) {
         char range[OCP_PHRASE_SIZE];
-        ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true);
+        ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true, isfinite(e->relative));
         ocp_page_raw(p, "<small>%.120s</small>", range);
     }
     ocp_page_raw(p, "</td>");
@@ -96,7 +96,10 @@ static void write_outcomes(struct ocp_page *p)
     for (uint32_t k = 0; k < n; k++) {
         ocp_page_raw(p, "<th scope=\"col\">");
         ocp_page_words(p, r->strategy[order[k]].name);
-        ocp_page_raw(p, "%s</th>", p->c->standing[order[k]].flagged ? "<small class=\"worse\">breaches rights</small>" : "");
+        if (p->c->standing[order[k]].flagged) {
+            ocp_page_raw(p, "<small class=\"worse\">%s</small>", ocp_words_flag(p->c));
+        }
+        ocp_page_raw(p, "</th>");
     }
     ocp_page_raw(p, "</tr></thead>\n<tbody>\n");
     for (uint32_t i = 0; i < p->c->n_listed; i++) {
@@ -141,9 +144,9 @@ static void write_statistics_row(struct ocp_page *p, uint32_t strategy, uint32_t
     const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, outcome);
     char difference[OCP_NUMBER_SIZE], t[OCP_PHRASE_SIZE], bca[OCP_PHRASE_SIZE], crn[OCP_NUMBER_SIZE], runs[OCP_NUMBER_SIZE],
         wilcoxon[OCP_NUMBER_SIZE];
-    ocp_number_known(difference, OCP_NUMBER_PRINT, e->difference, 0.5 * (e->t.high - e->t.low), true);
-    ocp_phrase_range(t, e->t, true);
-    ocp_phrase_range(bca, e->bca, true);
+    ocp_number_known(difference, OCP_NUMBER_PRINT, e->difference, ocp_half_width(e->t), true);
+    ocp_phrase_range(t, e->t, true, false);
+    ocp_phrase_range(bca, e->bca, true, false);
     ocp_number(crn, OCP_NUMBER_PRINT, e->crn_factor, 2);
     ocp_number(runs, OCP_NUMBER_PRINT, e->unpaired_runs, 3);
     snprintf(wilcoxon, sizeof wilcoxon, e->wilcoxon_p < 0.0001 ? "< 0.0001" : "%.2g", e->wilcoxon_p);

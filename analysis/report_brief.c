@@ -72,8 +72,8 @@ static void write_lead(struct ocp_page *p, uint32_t strategy, long outcome, cons
     ocp_page_raw(p, "): ");
     ocp_page_words(p, phrase);
     if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN && isfinite(e->relative)) {
-        ocp_number_known(base, OCP_NUMBER_PRINT, e->baseline, 0.5 * (e->t.high - e->t.low), false);
-        ocp_number_known(now, OCP_NUMBER_PRINT, e->strategy, 0.5 * (e->t.high - e->t.low), false);
+        ocp_number_known(base, OCP_NUMBER_PRINT, e->baseline, ocp_half_width(e->t), false);
+        ocp_number_known(now, OCP_NUMBER_PRINT, e->strategy, ocp_half_width(e->t), false);
         ocp_page_raw(p, ", from %s to %s ", base, now);
         ocp_page_words(p, o->unit);
     }
@@ -106,13 +106,19 @@ static void write_worse(struct ocp_page *p, uint32_t strategy)
         if (e->verdict != OCP_VERDICT_WORSE || leads_brief(p, p->c->listed[i])) {
             continue;
         }
-        char size[OCP_PHRASE_SIZE];
-        ocp_phrase_size(size, e);
+        char size[OCP_WORDS_SIZE];
+        ocp_words_size_of(size, e, NULL);
         ocp_page_raw(p, "%s", written++ == 0 ? "<p>It also makes worse: " : ", ");
         ocp_page_words(p, p->c->results->outcome[p->c->listed[i]].meaning);
         ocp_page_raw(p, " (%s)", size);
     }
     ocp_page_raw(p, "%s", written > 0 ? ".</p>\n" : "");
+}
+
+/* The service as it is may breach rights already; then strategies are set apart by what they add. */
+static bool has_breaches_already(const struct ocp_page *p)
+{
+    return p->c->breaches >= 0 && p->c->standing[OCP_BASELINE].breaches > 0.0;
 }
 
 static void write_flagged(struct ocp_page *p, uint32_t strategy)
@@ -121,7 +127,7 @@ static void write_flagged(struct ocp_page *p, uint32_t strategy)
     ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[strategy].breaches, 2);
     ocp_page_raw(p, "<div class=\"answer warning\"><p>");
     strong_title(p, strategy);
-    ocp_page_raw(p, " <span class=\"flag\">breaches rights</span> ");
+    ocp_page_raw(p, " <span class=\"flag\">%s</span> ", ocp_words_flag(p->c));
     if (ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm)->verdict == OCP_VERDICT_BETTER) {
         char phrase[OCP_PHRASE_SIZE];
         ocp_phrase_change(phrase, ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm), "");
@@ -133,6 +139,10 @@ static void write_flagged(struct ocp_page *p, uint32_t strategy)
     ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
     ocp_page_raw(p, " (");
     ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
+    if (has_breaches_already(p)) {
+        ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 2);
+        ocp_page_raw(p, "; baseline %s", breaches);
+    }
     ocp_page_raw(p, "). Effect on harm alone is no ground for choosing it.</p></div>\n");
 }
 
@@ -172,20 +182,34 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
     long choice = find_choice(p, order, n, false);
     ocp_page_raw(p, "<div class=\"answer\">\n");
     if (choice >= 0) {
-        ocp_page_raw(p, "<p>Of the strategies that breach no rights threshold in the model, ");
+        ocp_page_raw(p, "<p>Of the strategies that %s, ",
+                     has_breaches_already(p) ? "add no breaches of rights in the model"
+                                             : "breach no rights threshold in the model");
         strong_title(p, (uint32_t)choice);
         ocp_page_raw(p, " lowers harm most.</p>\n<ul>\n");
         write_lead(p, (uint32_t)choice, p->c->harm, "Harm");
         write_lead(p, (uint32_t)choice, p->c->rights, "Rights burden");
+        if (has_breaches_already(p)) {
+            write_lead(p, (uint32_t)choice, p->c->breaches, "Breaches of rights");
+        }
         write_lead(p, (uint32_t)choice, p->c->cost, "Cost");
         ocp_page_raw(p, "</ul>\n");
         write_worse(p, (uint32_t)choice);
     } else {
-        ocp_page_raw(p, "<p>No strategy%s clearly lowers harm (", p->c->breaches >= 0 ? " without a breach of rights" : "");
+        ocp_page_raw(p, "<p>No strategy%s clearly lowers harm (", p->c->breaches >= 0 ? " without added breaches of rights" : "");
         ocp_page_words(p, p->c->results->outcome[p->c->harm].meaning);
         ocp_page_raw(p, "): every 95 %% interval includes zero or lies on the wrong side.</p>\n");
     }
     write_dominated(p, order, n);
+    if (has_breaches_already(p)) {
+        char base[OCP_NUMBER_SIZE];
+        ocp_number(base, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 2);
+        ocp_page_raw(p, "<p><b>Breaches are there already:</b> the baseline counts %s ", base);
+        ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
+        ocp_page_raw(p, " (");
+        ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
+        ocp_page_raw(p, "). The table shows who lowers or raises them; a lower count is still a breach.</p>\n");
+    }
     if (p->c->breaches < 0) {
         ocp_page_raw(
             p, "<p>The study does not record <code>rights_breaches</code>: whether a strategy would breach the European Prison "
@@ -199,14 +223,24 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
     }
 }
 
-/* The columns of the brief's table: harm first, up to two more harms of the list, rights, cost. */
+static bool any_breaches(const struct ocp_page *p)
+{
+    for (uint32_t s = 0; s < p->c->results->n_strategies && p->c->breaches >= 0; s++) {
+        if (p->c->standing[s].breaches > 0.0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The columns of the brief's table: harm first, more harms of the list as far as there is room, rights, breaches, cost. */
 static uint32_t pick_columns(const struct ocp_page *p, uint32_t column[8])
 {
     uint32_t n = 0, outcomes = p->c->n_lead > 0 ? p->c->n_lead : p->c->n_listed;
     if (p->c->harm >= 0) {
         column[n++] = (uint32_t)p->c->harm;
     }
-    for (uint32_t i = 0; i < outcomes && n > 0 && n < 3; i++) {
+    for (uint32_t i = 0; i < outcomes && n > 0 && n < (any_breaches(p) ? 2U : 3U); i++) {
         const struct ocp_results_outcome *o = &p->c->results->outcome[p->c->listed[i]];
         if (strcmp(o->family, "harm") == 0 && (long)p->c->listed[i] != p->c->harm) {
             column[n++] = p->c->listed[i];
@@ -214,6 +248,9 @@ static uint32_t pick_columns(const struct ocp_page *p, uint32_t column[8])
     }
     if (p->c->rights >= 0) {
         column[n++] = (uint32_t)p->c->rights;
+    }
+    if (any_breaches(p)) {
+        column[n++] = (uint32_t)p->c->breaches;
     }
     if (p->c->cost >= 0) {
         column[n++] = (uint32_t)p->c->cost;
@@ -224,8 +261,8 @@ static uint32_t pick_columns(const struct ocp_page *p, uint32_t column[8])
 static void write_cell(struct ocp_page *p, uint32_t strategy, uint32_t outcome)
 {
     const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, outcome);
-    char size[OCP_PHRASE_SIZE], range[OCP_PHRASE_SIZE];
-    ocp_phrase_size(size, e);
+    char size[OCP_WORDS_SIZE], range[OCP_PHRASE_SIZE];
+    ocp_words_size_of(size, e, NULL);
     ocp_page_raw(p, "<td class=\"%s\" data-label=\"", ocp_verdict_class(e->verdict));
     ocp_page_words(p, p->c->results->outcome[outcome].meaning);
     ocp_page_raw(
@@ -233,7 +270,7 @@ static void write_cell(struct ocp_page *p, uint32_t strategy, uint32_t outcome)
         "\"><span class=\"v\"><span class=\"mark\" aria-hidden=\"true\">%s</span> <b>%s</b> <span class=\"word\">%s</span></span>",
         ocp_verdict_mark(e->verdict), size, ocp_verdict_name(e->verdict));
     if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN) {
-        ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true);
+        ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true, isfinite(e->relative));
         ocp_page_raw(p, "<small>%.120s%s</small>", range, isfinite(e->relative) ? "\u00a0%" : "");
     }
     ocp_page_raw(p, "</td>");
@@ -244,7 +281,7 @@ static void write_standing(struct ocp_page *p, uint32_t strategy)
     const struct ocp_standing *s = &p->c->standing[strategy];
     ocp_page_raw(p, "<td data-label=\"Where it stands\">");
     if (s->flagged) {
-        ocp_page_raw(p, "<span class=\"flag\">breaches rights</span> ");
+        ocp_page_raw(p, "<span class=\"flag\">%s</span> ", ocp_words_flag(p->c));
     }
     if (s->dominated_by >= 0) {
         ocp_page_raw(p, "dominated by ");
@@ -370,8 +407,8 @@ static void write_closeness(struct ocp_page *p, const uint32_t *order, uint32_t 
     if (pairs >= 2) {
         struct ocp_interval t = ocp_interval_t(d, pairs);
         char gap[OCP_NUMBER_SIZE], range[OCP_PHRASE_SIZE];
-        ocp_number_known(gap, OCP_NUMBER_PRINT, fabs(ocp_mean(d, pairs)), 0.5 * (t.high - t.low), false);
-        ocp_phrase_range(range, t, true);
+        ocp_number_known(gap, OCP_NUMBER_PRINT, fabs(ocp_mean(d, pairs)), ocp_half_width(t), false);
+        ocp_phrase_range(range, t, true, false);
         ocp_page_raw(p, "<li><b>Chance.</b> The runner-up is ");
         ocp_page_words(p, title(p, (uint32_t)second));
         bool clear = t.low > 0.0 || t.high < 0.0;

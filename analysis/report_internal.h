@@ -5,6 +5,7 @@
 #include "analysis/html.h"
 #include "analysis/plot.h"
 #include "analysis/report.h"
+#include "analysis/words.h"
 
 struct ocp_page {
     struct ocp_buffer *out;
@@ -26,9 +27,7 @@ void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcom
 
 enum { OCP_PHRASE_SIZE = 320 };
 /* "−14.4 to −12.8", to the digits that the interval supports. */
-void ocp_phrase_range(char out[OCP_PHRASE_SIZE], struct ocp_interval interval, bool sign);
-/* "−13.6 %" or, from a baseline of zero, "+942,000". */
-void ocp_phrase_size(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect);
+void ocp_phrase_range(char out[OCP_PHRASE_SIZE], struct ocp_interval interval, bool sign, bool percent);
 /* "lowers it by 13.6 % (95 % interval 12.8 to 14.4)", "shows no clear change (...)", "does not change it at all". The unit, for
  * effects from a baseline of zero, is user text: escape the phrase. */
 void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effect, const char *unit);

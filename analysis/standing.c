@@ -104,25 +104,30 @@ static enum ocp_status resample(struct ocp_comparison *c, struct leads *leads, s
     return OCP_OK;
 }
 
+static double mean_breaches(const struct ocp_comparison *c, uint32_t strategy)
+{
+    double sum = 0.0;
+    uint32_t n = 0;
+    for (uint32_t replicate = 0; replicate < c->results->n_replicates && c->breaches >= 0; replicate++) {
+        uint32_t run = run_at(c, strategy, replicate);
+        double value = run == UINT32_MAX ? NAN : ocp_run_value(c, (uint32_t)c->breaches, run);
+        if (!isnan(value)) {
+            sum += value;
+            n++;
+        }
+    }
+    return n == 0 ? NAN : sum / (double)n;
+}
+
 static void flag_breaches(struct ocp_comparison *c)
 {
     for (uint32_t strategy = 0; strategy < c->results->n_strategies; strategy++) {
         struct ocp_standing *s = &c->standing[strategy];
         s->dominated_by = -1;
-        s->breaches = NAN;
-        double sum = 0.0;
-        uint32_t n = 0;
-        for (uint32_t replicate = 0; replicate < c->results->n_replicates && c->breaches >= 0; replicate++) {
-            uint32_t run = run_at(c, strategy, replicate);
-            double value = run == UINT32_MAX ? NAN : ocp_run_value(c, (uint32_t)c->breaches, run);
-            if (!isnan(value)) {
-                sum += value;
-                n++;
-            }
-        }
-        if (n > 0) {
-            s->breaches = sum / (double)n;
-            s->flagged = sum > 0.0;
+        s->breaches = mean_breaches(c, strategy);
+        if (strategy != OCP_BASELINE && s->breaches > 0.0) {
+            bool none_before = !(c->standing[OCP_BASELINE].breaches > 0.0);
+            s->flagged = none_before || ocp_comparison_effect(c, strategy, (uint32_t)c->breaches)->t.low > 0.0;
         }
     }
 }

@@ -1,6 +1,8 @@
 /* The comparison on a terminal: harm, rights and cost side by side, then every outcome, then what the figures rest on. */
 #include "analysis/table.h"
 
+#include "analysis/words.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,36 +76,16 @@ static void rule(struct page *p, unsigned width)
     ocp_buffer_add_string(p->out, "\n");
 }
 
-static double half_width(struct ocp_interval interval)
+static const char *about(const struct page *p)
 {
-    return 0.5 * (interval.high - interval.low);
-}
-
-/* "-14.0 ±0.6 %" when there is a baseline to be a percentage of, otherwise the difference and its half-width. */
-static void write_size(const struct page *p, char *out, size_t size, const struct ocp_effect *e)
-{
-    const char *about = p->o->unicode ? "\u00b1" : "+-";
-    char number[OCP_NUMBER_SIZE], half[OCP_NUMBER_SIZE];
-    if (e->verdict == OCP_VERDICT_UNKNOWN) {
-        snprintf(out, size, "n/a");
-    } else if (e->verdict == OCP_VERDICT_SAME) {
-        snprintf(out, size, "0");
-    } else if (isfinite(e->relative)) {
-        ocp_number_known(number, OCP_NUMBER_PRINT, e->relative, half_width(e->relative_t), true);
-        ocp_number_half(half, OCP_NUMBER_PRINT, half_width(e->relative_t), number);
-        snprintf(out, size, "%.24s %s%.24s %%", number, about, half);
-    } else {
-        ocp_number_known(number, OCP_NUMBER_PRINT, e->difference, half_width(e->t), true);
-        ocp_number_half(half, OCP_NUMBER_PRINT, half_width(e->t), number);
-        snprintf(out, size, "%.24s %s%.24s", number, about, half);
-    }
+    return p->o->unicode ? "\u00b1" : "+-";
 }
 
 /* "-28.4 [-29.1, -27.7]" in the outcome's unit. */
 static void write_interval(char *out, size_t size, double value, struct ocp_interval interval)
 {
     char middle[OCP_NUMBER_SIZE], low[OCP_NUMBER_SIZE], high[OCP_NUMBER_SIZE];
-    double precision = half_width(interval);
+    double precision = ocp_half_width(interval);
     ocp_number_known(middle, OCP_NUMBER_PRINT, value, precision, true);
     ocp_number_known(low, OCP_NUMBER_PRINT, interval.low, precision, true);
     ocp_number_known(high, OCP_NUMBER_PRINT, interval.high, precision, true);
@@ -158,15 +140,17 @@ static uint32_t by_rank(const struct page *p, uint32_t *order, uint32_t room)
 static const char *standing_word(const struct page *p, uint32_t s)
 {
     const struct ocp_standing *st = &p->c->standing[s];
-    return st->flagged ? "BREACHES RIGHTS" : st->dominated_by >= 0 ? "dominated" : "";
+    return st->flagged             ? (p->c->standing[OCP_BASELINE].breaches > 0.0 ? "ADDS BREACHES" : "BREACHES RIGHTS")
+           : st->dominated_by >= 0 ? "dominated"
+                                   : "";
 }
 
 static void write_lead_cell(struct page *p, uint32_t strategy, long outcome, unsigned columns)
 {
-    char size[64], words[160] = "";
+    char size[OCP_WORDS_SIZE], words[OCP_WORDS_SIZE + 8] = "";
     if (outcome >= 0) {
         const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, (uint32_t)outcome);
-        write_size(p, size, sizeof size, e);
+        ocp_words_size_of(size, e, about(p));
         snprintf(words, sizeof words, "%s %s", size, verdict_sign(e->verdict));
         colour(p, verdict_colour(e->verdict));
     }
@@ -203,6 +187,17 @@ static void write_leads(struct page *p)
         ocp_buffer_add(p->out, "%s%s\n", word[0] != '\0' ? "  " : "", word);
     }
     paragraph(p, "Dominated: another strategy, or the baseline, is at least as good on all three and better on one.");
+    if (c->standing[OCP_BASELINE].breaches > 0.0) {
+        char line[512], base[OCP_NUMBER_SIZE];
+        const struct ocp_results_outcome *o = &r->outcome[c->breaches];
+        ocp_number(base, OCP_NUMBER_PRINT, c->standing[OCP_BASELINE].breaches, 2);
+        snprintf(line, sizeof line,
+                 "Breaches of rights are counted in the baseline too: %s, %s %s. No strategy is free of them unless its row below "
+                 "says so.",
+                 o->meaning, base, o->unit);
+        char clean[600];
+        paragraph(p, ocp_clean(clean, sizeof clean, line, 500));
+    }
     const long lead[] = {c->harm, c->rights, c->cost};
     static const char *const role[] = {"harm", "rights burden", "cost"};
     for (int k = 0; k < 3; k++) {
@@ -224,8 +219,8 @@ static void write_matrix_row(struct page *p, const uint32_t *column, uint32_t n,
     ocp_buffer_add_string(p->out, " ");
     for (uint32_t k = 0; k < n; k++) {
         const struct ocp_effect *e = ocp_comparison_effect(p->c, column[k], outcome);
-        char size[64], words[80];
-        write_size(p, size, sizeof size, e);
+        char size[OCP_WORDS_SIZE], words[OCP_WORDS_SIZE + 8];
+        ocp_words_size_of(size, e, about(p));
         snprintf(words, sizeof words, "%s %s", size, verdict_sign(e->verdict));
         colour(p, verdict_colour(e->verdict));
         ocp_buffer_add_cell(p->out, words, cell, true);
@@ -244,10 +239,11 @@ static void write_matrix(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
     uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES);
-    const unsigned label = 26, cell = 18;
+    const unsigned label = 34, cell = 16;
     uint32_t fit = p->width > label + 2 + cell ? (p->width - label - 2) / cell : 1;
     heading(p, p->o->all_outcomes || c->n_lead == 0 ? "All outcomes" : "The outcomes of the scenario's list");
-    paragraph(p, "In % of the baseline, or in the outcome's unit where the baseline is 0; plus or minus half the 95 % interval.");
+    paragraph(p, "In % of the baseline, or in the outcome's unit where the baseline is 0 (M: millions); plus or minus half the 95 "
+                 "% interval.");
     for (uint32_t first = 0; first < n; first += fit) {
         uint32_t some = n - first < fit ? n - first : fit;
         ocp_buffer_add(p->out, "  %*s", (int)label, "");
