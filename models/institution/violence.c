@@ -246,42 +246,83 @@ static void retreat(struct ocp_day *day, uint32_t row, const struct violence_par
     }
 }
 
+/* Rows to which something may happen: a superset of those to whom it does, because a rate bounds its probability and a
+ * truncated word is never above the word. `stir` becomes 1 for them. */
+OCP_CLONES
+static void find_stirred(const float *restrict harm, const float *restrict withdraw, const float *restrict fear,
+                         const uint8_t *restrict withdrawn, const uint8_t *restrict protect, const uint32_t *restrict harm_word,
+                         const uint32_t *restrict word, float level, uint32_t count, uint8_t *restrict stir)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const float harmed = (float)(int32_t)(harm_word[i] >> 8) * 0x1p-24F;
+        const float retreats = (float)(int32_t)(word[i] >> 8) * 0x1p-24F;
+        stir[i] = (harmed < harm[i]) | (retreats < withdraw[i]) | (fear[i] > level) | (withdrawn[i] != 0) | (protect[i] != 0);
+    }
+}
+
+/* Sum in an order that depends only on count: eight lanes, then the lanes. */
+OCP_CLONES
+static double sum_of(const float *restrict x, uint32_t count)
+{
+    double lane[8] = {0};
+    uint32_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        for (uint32_t k = 0; k < 8; k++) {
+            lane[k] += (double)x[i + k];
+        }
+    }
+    for (; i < count; i++) {
+        lane[0] += (double)x[i];
+    }
+    return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+}
+
+static void *wing_scratch(const struct ocp_day *day, const struct ocp_wing *wing, size_t size)
+{
+    return ocp_scratch(day, ((size_t)wing->count + 8) * size);
+}
+
 static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *words, const struct violence_tally *tally)
 {
     const struct ocp_world *world = day->world;
     const struct ocp_wing *wing = &world->wings[w];
     const uint32_t first = wing->first;
+    const uint32_t n = wing->count;
     const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
     const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
     const struct market_state *market = market_of(world);
     struct violence_state *s = violence_of(world);
-    float *harm = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *harm);
-    float *withdraw = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *withdraw);
-    float *alone = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *alone);
-    for (uint32_t i = 0; i < wing->count; i++) {
+    float *harm = wing_scratch(day, wing, sizeof *harm);
+    float *withdraw = wing_scratch(day, wing, sizeof *withdraw);
+    float *alone = wing_scratch(day, wing, sizeof *alone);
+    uint8_t *stir = wing_scratch(day, wing, sizeof *stir);
+    for (uint32_t i = 0; i < n; i++) {
         const bool apart = placement_of(world)->segregated[first + i] != 0 || s->withdrawn[first + i] != 0;
         alone[i] = apart ? (float)p->harm_alone : 1.0F;
         s->injured[first + i] = (uint8_t)(s->injured[first + i] - (s->injured[first + i] != 0));
     }
     despair(population_of(world)->vulnerability + first, s->fear + first, market->craving + first, alone, s->distress + first,
             (float)(p->harm * violence_bored((double)placement_of(world)->hours_out[w], p->boredom) / 1.2 / 365.25),
-            (float)p->harm_craving, (float)d->harm_keep, wing->count, harm);
+            (float)p->harm_craving, (float)d->harm_keep, n, harm);
     frighten(s->fear + first, market->pressed + first, (float)tally->unafraid, (float)(tally->unafraid * (1.0 - p->fear_pressed)),
-             (float)d->fear_keep, (float)(p->withdraw / 365.25), wing->count, withdraw);
-    double fear = 0.0;
+             (float)d->fear_keep, (float)(p->withdraw / 365.25), n, withdraw);
+    find_stirred(harm, withdraw, s->fear + first, s->withdrawn + first, s->protect + first, words->word[2], words->word[3],
+                 (float)p->protect_level, n, stir);
     uint32_t withdrawn = 0;
     uint32_t protect = 0;
-    for (uint32_t i = 0; i < wing->count; i++) {
+    for (uint32_t i = 0; i < n; i++) {
+        if (!stir[i]) {
+            continue;
+        }
         const uint32_t row = first + i;
         if (violence_happens(words->word[2][i], (double)harm[i])) {
             harm_oneself(day, row, wing->prison, p, d);
         }
         retreat(day, row, p, (double)withdraw[i], words->word[3][i]);
-        fear += (double)s->fear[row];
         withdrawn += s->withdrawn[row] > 0;
         protect += s->protect[row];
     }
-    ocp_measure(day, MECH_violence, OUT_FEAR, wing->prison, fear);
+    ocp_measure(day, MECH_violence, OUT_FEAR, wing->prison, sum_of(s->fear + first, n));
     ocp_measure(day, MECH_violence, OUT_WITHDRAWN, wing->prison, (double)withdrawn);
     ocp_measure(day, MECH_violence, OUT_PROTECT, wing->prison, (double)protect);
 }
@@ -375,7 +416,8 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_conflict[] = {"violence.tension", "population.group", "population.power", "groups.rival", "groups.contest", NULL};
+static const char *const reads_conflict[] = {"violence.tension", "population.group", "population.power",
+                                             "groups.rival",     "groups.contest",   NULL};
 static const char *const writes_conflict[] = {"violence.tension", NULL};
 static const char *const reads_day[] = {"violence.*",
                                         "groups.rival",

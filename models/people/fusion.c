@@ -159,7 +159,7 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     s->group[row] = (float)group;
     s->values[row] = (float)values;
     s->family[row] = (float)(family + blur * (blur > 0.0 ? 1.0 - family : family));
-    s->radical[row] = values >= p->radical_level;
+    s->radical[row] = (float)values >= (float)p->radical_level;
     s->willing[row] = fusion_willing(&d->logit, group, values, (double)s->family[row], 0.0);
 }
 
@@ -320,15 +320,17 @@ static void attend(const struct ocp_day *day, const struct ocp_wing *wing, const
     }
 }
 
-/* Becoming radical counts once; it ends when fusion has fallen to three quarters of the level, so that nobody flickers. */
-static uint32_t cross(struct fusion_state *s, const struct ocp_wing *wing, double level)
+/* Becoming radical counts once; it ends when fusion has fallen to three quarters of the level, so that nobody flickers. Returns
+ * how many became radical. */
+OCP_CLONES
+static uint32_t cross(uint8_t *restrict radical, const float *restrict values, float level, uint32_t count)
 {
     uint32_t radicalised = 0;
-    for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-        const bool before = s->radical[row] != 0;
-        const bool now = (double)s->values[row] >= (before ? 0.75 * level : level);
-        s->radical[row] = now;
-        radicalised += now && !before;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t before = radical[i] != 0;
+        const uint8_t now = values[i] >= (before ? 0.75F * level : level);
+        radical[i] = now;
+        radicalised += now > before;
     }
     return radicalised;
 }
@@ -354,7 +356,7 @@ static void influence(struct ocp_day *day, uint32_t prison)
             members += who->group[row] != OCP_NO_GROUP;
         }
         s->wing_mean[w] = members > 0.0 ? (float)(sum / members) : 0.0F;
-        radicalised += cross(s, wing, p->radical_level);
+        radicalised += cross(s->radical + wing->first, s->values + wing->first, (float)p->radical_level, wing->count);
     }
     ocp_measure(day, MECH_fusion, OUT_RADICALISED, prison, (double)radicalised);
 }
