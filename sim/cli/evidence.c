@@ -9,7 +9,7 @@
 enum column { ID, QUANTITY, VALUE, RANGE, UNIT, PLACE, SOURCE, OBTAINED, COLUMNS };
 static const char *const column_names[COLUMNS] = {"id", "quantity", "value", "range", "unit", "place", "source", "obtained"};
 
-enum { CELL_SIZE = 1024, ID_SIZE = 8, MOST_IDS = 64 };
+enum { CELL_SIZE = 1024, ID_SIZE = 16, MOST_IDS = 64 };
 
 struct evidence_row {
     char cell[COLUMNS][CELL_SIZE];
