@@ -88,7 +88,7 @@ struct moments {
 /* Stationary mean after the day's jumps: Poisson(nu) jumps a day of share s, then fading of rate lambda. */
 static struct moments jumps_and_fading(jump_function *jump, double nu, double s, double lambda)
 {
-    enum { REPLICATES = 3000, BURN_IN = 300, DAYS = 200 };
+    enum { REPLICATES = 6000, BURN_IN = 300, DAYS = 300 };
     const double keep = ocp_exp(-lambda);
     double sum = 0.0;
     double squares = 0.0;
