@@ -251,8 +251,8 @@ static int store_script(const struct ocp_buffer *script)
 static enum ocp_status start(const struct ocp_buffer *script, const char *path, unsigned seconds, struct child *child,
                              struct ocp_message *message)
 {
-    static char name[] = "gnuplot", settings[] = "--default-settings";
-    static char home[] = "HOME=/nonexistent", locale[] = "LC_ALL=C.UTF-8", lock[] = "GNUPLOT_DRIVER_DIR=/nonexistent";
+    char name[] = "gnuplot", settings[] = "--default-settings";
+    char home[] = "HOME=/nonexistent", locale[] = "LC_ALL=C.UTF-8", lock[] = "GNUPLOT_DRIVER_DIR=/nonexistent";
     char *arguments[] = {name, settings, NULL}, *environment[] = {home, locale, lock, NULL};
     int in = store_script(script), out[2] = {-1, -1}, err[2] = {-1, -1};
     enum ocp_status status = OCP_OK;

@@ -86,7 +86,7 @@ def check_xarray(path, engine):
         assert "run_scenario" in data.coords and data["run_scenario"].values[11] == "strategy_2"
         by_strategy = data["transfers"].groupby("run_scenario").mean()
         assert by_strategy.sizes["run_scenario"] == 3
-        assert data["param_value"].sel(parameter="contacts.rate").values[3] == 5.0
+        assert data["param_value"].sel(parameter="contacts.rate").values[3] == 2.5
         assert data["run_seed"].values[0] == 7
     with xarray.open_dataset(path, engine=engine, group="summary") as data:
         runs = [numpy.array([expected(run, 3, 2) for run in range(4, 8)])]

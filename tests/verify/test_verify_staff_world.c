@@ -227,7 +227,8 @@ static struct ocp_plan quiet_plan(const struct ocp_model *model, uint32_t prison
     struct ocp_plan plan = tiny_plan(
         model,
         (struct tiny_options){.prisons = prisons, .wings = 8, .staff = 0.5, .burn_in = 180, .horizon = days, .period = days});
-    static const char *const off[] = {"contacts", "fusion", "market", "violence", "placement"};
+    static const char *const off[] = {"contacts", "fusion",       "market",     "violence", "placement",
+                                      "groups",   "intelligence", "programmes", "command",  "outside"};
     for (size_t i = 0; i < OCP_COUNT(off); i++) {
         tiny_off(&plan, model, off[i]);
     }
@@ -244,7 +245,7 @@ struct measure {
 static const struct measure measures[] = {
     {"staff.training_renewal", 4.0, "corrupt_share", -1},
     {"staff.supervision", 1.0, "corrupt_share", -1},
-    {"staff.support", 1.0, "corrupt_share", -1},
+    {"staff.support", 1.0, "staff_stage_2", -1},
     {"staff.vetting", 1.0, "corrupt_share", -1},
     {"staff.unit_disrupt", 6.0, "staff_disrupted", 1},
     {"staff.unit_pursue", 3.0, "staff_cases_recorded", 1},
