@@ -15,54 +15,52 @@
 #include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
 
-#define COMMAND_PARAMS(P)                                                                                                          \
-    P(orders, "command.orders", "1/d", 0.15, 0.0, 5.0, OCP_PRIOR_LOGNORMAL, 0.15, 0.5, "G02, H25; rate ASSUMED",                   \
-      "orders a leader sends a day; an intermediary a third of it")                                                                \
-    P(outside_share, "command.outside_share", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "G02; ASSUMED",                     \
-      "share of orders that are to be carried out outside")                                                                        \
-    P(reach_monitored, "command.reach_monitored", "1", 0.30, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "ASSUMED",                     \
-      "probability that a message can be put through by monitored phone")                                                          \
-    P(reach_phone, "command.reach_phone", "1", 0.85, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.6, 0.95, "E22; ASSUMED",                       \
-      "probability that a message can be put through by illicit phone, when one is at hand")                                       \
-    P(reach_visits, "command.reach_visits", "1", 0.45, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "ASSUMED",                           \
-      "the same by visits")                                                                                                        \
-    P(reach_letters, "command.reach_letters", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                         \
-      "the same by letters")                                                                                                       \
-    P(reach_prisoners, "command.reach_prisoners", "1", 0.50, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.7, "ASSUMED",                     \
-      "the same through other prisoners, at full contact")                                                                         \
-    P(reach_staff, "command.reach_staff", "1", 0.70, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.4, 0.9, "F16; ASSUMED",                        \
-      "the same through corrupt staff, where the group has any")                                                                   \
-    P(reach_lawyers, "command.reach_lawyers", "1", 0.08, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.01, 0.2, "ASSUMED",                        \
-      "the same through lawyers abused as couriers")                                                                               \
-    P(reach_digital, "command.reach_digital", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "I20; ASSUMED",                    \
-      "the same over digital platforms, through somebody outside")                                                                 \
-    P(watch_calls, "command.watch_calls", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                             \
-      "probability that a message by monitored phone is intercepted: monitoring of calls")                                         \
-    P(watch_mail, "command.watch_mail", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3, "D35 (13 % tested)",                    \
-      "probability that a letter is read")                                                                                         \
-    P(watch_visits, "command.watch_visits", "1", 0.10, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "ASSUMED",                          \
-      "probability that a message in a visit is noticed")                                                                          \
-    P(watch_other, "command.watch_other", "1", 0.03, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.1, "ASSUMED",                             \
-      "probability of interception on every other channel")                                                                        \
-    P(jam_phones, "command.jam_phones", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.4, "E15 (about 10 % effective), E16, E17",    \
-      "share of illicit calls that jammers stop")                                                                                  \
-    P(filter_calls, "command.filter_calls", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H25; ASSUMED",                       \
-      "share of monitored calls that number filters and allow-lists stop")                                                         \
-    P(restrict_visits, "command.restrict_visits", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H16; regimes set it",          \
-      "share of visits that the regime takes away or puts behind glass")                                                           \
-    P(restrict_letters, "command.restrict_letters", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H16; regimes set it",        \
-      "share of letters that the regime takes away or delays until useless")                                                       \
-    P(platform_action, "command.platform_action", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "I20; ASSUMED",                 \
-      "share of digital contacts that platforms stop")                                                                             \
-    P(bypass_rate, "command.bypass_rate", "1/y", 4.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.5, "H25; rate ASSUMED",              \
-      "attempts a year by a cut-off leader to find a way round each measure")                                                      \
-    P(bypass_success, "command.bypass_success", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.03, 0.3, "H25; size ASSUMED",            \
-      "probability that an attempt finds a way")                                                                                   \
-    P(bypass_days, "command.bypass_days", "d", 120.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 120.0, 0.5, "ASSUMED",                     \
-      "time in which a way found is closed again")                                                                                 \
-    P(learn, "command.learn", "1", 0.1, 0.0, 0.9, OCP_PRIOR_UNIFORM, 0.03, 0.3, "ASSUMED",                                         \
-      "how strongly one attempt moves a group's preference")                                                                       \
-    P(explore, "command.explore", "1", 0.02, 0.0, 0.5, OCP_PRIOR_UNIFORM, 0.005, 0.1, "ASSUMED",                                   \
+#define COMMAND_PARAMS(P)                                                                                                         \
+    P(orders, "command.orders", "1/d", 0.15, 0.0, 5.0, OCP_PRIOR_LOGNORMAL, 0.15, 0.5, "G02, H25; rate ASSUMED",                  \
+      "orders a leader sends a day; an intermediary a third of it")                                                               \
+    P(outside_share, "command.outside_share", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "G02; ASSUMED",                    \
+      "share of orders that are to be carried out outside")                                                                       \
+    P(reach_monitored, "command.reach_monitored", "1", 0.30, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "ASSUMED",                    \
+      "probability that a message can be put through by monitored phone")                                                         \
+    P(reach_phone, "command.reach_phone", "1", 0.85, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.6, 0.95, "E22; ASSUMED",                      \
+      "probability that a message can be put through by illicit phone, when one is at hand")                                      \
+    P(reach_visits, "command.reach_visits", "1", 0.45, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "ASSUMED", "the same by visits")    \
+    P(reach_letters, "command.reach_letters", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED", "the same by letters") \
+    P(reach_prisoners, "command.reach_prisoners", "1", 0.50, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.7, "ASSUMED",                    \
+      "the same through other prisoners, at full contact")                                                                        \
+    P(reach_staff, "command.reach_staff", "1", 0.70, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.4, 0.9, "F16; ASSUMED",                       \
+      "the same through corrupt staff, where the group has any")                                                                  \
+    P(reach_lawyers, "command.reach_lawyers", "1", 0.08, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.01, 0.2, "ASSUMED",                       \
+      "the same through lawyers abused as couriers")                                                                              \
+    P(reach_digital, "command.reach_digital", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "I20; ASSUMED",                   \
+      "the same over digital platforms, through somebody outside")                                                                \
+    P(watch_calls, "command.watch_calls", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                            \
+      "probability that a message by monitored phone is intercepted: monitoring of calls")                                        \
+    P(watch_mail, "command.watch_mail", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3, "D35 (13 % tested)",                   \
+      "probability that a letter is read")                                                                                        \
+    P(watch_visits, "command.watch_visits", "1", 0.10, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "ASSUMED",                         \
+      "probability that a message in a visit is noticed")                                                                         \
+    P(watch_other, "command.watch_other", "1", 0.03, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.1, "ASSUMED",                            \
+      "probability of interception on every other channel")                                                                       \
+    P(jam_phones, "command.jam_phones", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.4, "E15 (about 10 % effective), E16, E17",  \
+      "share of illicit calls that jammers stop")                                                                                 \
+    P(filter_calls, "command.filter_calls", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H25; ASSUMED",                      \
+      "share of monitored calls that number filters and allow-lists stop")                                                        \
+    P(restrict_visits, "command.restrict_visits", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H16; regimes set it",         \
+      "share of visits that the regime takes away or puts behind glass")                                                          \
+    P(restrict_letters, "command.restrict_letters", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H16; regimes set it",       \
+      "share of letters that the regime takes away or delays until useless")                                                      \
+    P(platform_action, "command.platform_action", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "I20; ASSUMED",                \
+      "share of digital contacts that platforms stop")                                                                            \
+    P(bypass_rate, "command.bypass_rate", "1/y", 4.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.5, "H25; rate ASSUMED",             \
+      "attempts a year by a cut-off leader to find a way round each measure")                                                     \
+    P(bypass_success, "command.bypass_success", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.03, 0.3, "H25; size ASSUMED",           \
+      "probability that an attempt finds a way")                                                                                  \
+    P(bypass_days, "command.bypass_days", "d", 120.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 120.0, 0.5, "ASSUMED",                    \
+      "time in which a way found is closed again")                                                                                \
+    P(learn, "command.learn", "1", 0.1, 0.0, 0.9, OCP_PRIOR_UNIFORM, 0.03, 0.3, "ASSUMED",                                        \
+      "how strongly one attempt moves a group's preference")                                                                      \
+    P(explore, "command.explore", "1", 0.02, 0.0, 0.5, OCP_PRIOR_UNIFORM, 0.005, 0.1, "ASSUMED",                                  \
       "weight that keeps every channel in the game")
 
 struct command_params {
@@ -80,16 +78,16 @@ static const struct ocp_outcome outcomes[] = {
                        OCP_FAMILY_GROUPS, false, "Leaders' orders that arrive"},
     [OUT_SHARE] = {"orders_delivered_share", "% of orders", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
                    "Share of leaders' orders that arrive"},
-    [OUT_INTERCEPTED] = {"orders_intercepted_recorded", "per 1000 prisoner-years", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
-                         OCP_FAMILY_INTELLIGENCE, true, "Orders intercepted"},
-    [OUT_OUTSIDE] = {"outside_orders", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_OUTSIDE,
-                     false, "Orders to be carried out outside that arrive"},
-    [OUT_BYPASS] = {"bypass_attempts", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_GROUPS,
-                    false, "Attempts of cut-off leaders to get round measures"},
+    [OUT_INTERCEPTED] = {"orders_intercepted_recorded", "per 1000 prisoner-years", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY,
+                         365250.0, OCP_FAMILY_INTELLIGENCE, true, "Orders intercepted"},
+    [OUT_OUTSIDE] = {"outside_orders", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                     OCP_FAMILY_OUTSIDE, false, "Orders to be carried out outside that arrive"},
+    [OUT_BYPASS] = {"bypass_attempts", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                    OCP_FAMILY_GROUPS, false, "Attempts of cut-off leaders to get round measures"},
     [OUT_SPECIAL] = {"special_orders_share", "% of orders", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
                      "Share of orders from special units that arrive"},
-    [OUT_LOST] = {"contact_lost", "% of visits and letters", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS, true,
-                  "Visits and letters of prisoners taken away by regimes and measures"},
+    [OUT_LOST] = {"contact_lost", "% of visits and letters", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS,
+                  true, "Visits and letters of prisoners taken away by regimes and measures"},
 };
 
 enum { DRAW_ORDERS, DRAW_ATTEMPT, DRAW_BYPASS };
@@ -109,7 +107,8 @@ static void channels_of(const struct ocp_world *world, const struct command_para
     const bool staff = staff_of(world)->corrupt[cell] > 0;
     const double social = contacts_of(world)->tie_count[row] > 0 ? (contact > 1.0 ? 1.0 : contact) : 0.0;
     c[CHANNEL_MONITORED] = (struct channel){p->reach_monitored, p->filter_calls, p->watch_calls};
-    c[CHANNEL_PHONE] = (struct channel){market->phone[row] ? p->reach_phone : 0.3 * p->reach_phone * social, p->jam_phones, p->watch_other};
+    c[CHANNEL_PHONE] =
+        (struct channel){market->phone[row] ? p->reach_phone : 0.3 * p->reach_phone * social, p->jam_phones, p->watch_other};
     c[CHANNEL_VISITS] = (struct channel){p->reach_visits, p->restrict_visits, p->watch_visits};
     c[CHANNEL_LETTERS] = (struct channel){p->reach_letters, p->restrict_letters, p->watch_mail};
     c[CHANNEL_PRISONERS] = (struct channel){p->reach_prisoners * social, 0.0, p->watch_other};
@@ -130,8 +129,8 @@ static int pick_channel(const float *preference, double u)
 }
 
 /* One order: up to three attempts, each by its own words; stops when it arrives or is intercepted. 1 arrived, -1 intercepted. */
-static int send(const struct ocp_day *day, const struct command_params *p, const struct channel *channel, size_t cell, uint32_t person,
-                uint32_t number)
+static int send(const struct ocp_day *day, const struct command_params *p, const struct channel *channel, size_t cell,
+                uint32_t person, uint32_t number)
 {
     struct command_state *s = command_of(day->world);
     for (uint32_t attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -175,7 +174,8 @@ static void look_for_bypass(const struct ocp_day *day, const struct command_para
     }
 }
 
-static void act(const struct ocp_day *day, const struct command_params *p, uint32_t w, uint32_t row, uint32_t word, struct tally *tally)
+static void act(const struct ocp_day *day, const struct command_params *p, uint32_t w, uint32_t row, uint32_t word,
+                struct tally *tally)
 {
     const struct ocp_world *world = day->world;
     const struct population_state *who = population_of(world);
@@ -277,8 +277,8 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads[] = {"population.group",   "population.role", "market.phone", "staff.corrupt", "contacts.tie_count",
-                                    "placement.hours_out", "command.*",       NULL};
+static const char *const reads[] = {"population.group",   "population.role",     "market.phone", "staff.corrupt",
+                                    "contacts.tie_count", "placement.hours_out", "command.*",    NULL};
 static const char *const writes[] = {"command.*", NULL};
 static const struct ocp_phase phases[] = {{"command", DAY_COMMAND, 1, command, reads, writes}};
 

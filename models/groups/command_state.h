@@ -17,12 +17,12 @@ enum command_channel {
     CHANNEL_COUNT
 };
 
-#define COMMAND_COLUMNS(C)                                                                                                       \
-    C(float, preference, OCP_CELL, CHANNEL_COUNT, "1", "learnt preference of the group for each channel; sums to 1")            \
-    C(float, bypass, OCP_CELL, CHANNEL_COUNT, "1", "way found round the measures on each channel, 0..1, decaying")              \
-    C(uint16_t, sent, OCP_CELL, 1, "count", "orders sent today")                                                                \
-    C(uint16_t, delivered, OCP_CELL, 1, "count", "orders delivered today")                                                      \
-    C(uint16_t, outside, OCP_CELL, 1, "count", "orders delivered today that are to be carried out outside")                     \
+#define COMMAND_COLUMNS(C)                                                                                           \
+    C(float, preference, OCP_CELL, CHANNEL_COUNT, "1", "learnt preference of the group for each channel; sums to 1") \
+    C(float, bypass, OCP_CELL, CHANNEL_COUNT, "1", "way found round the measures on each channel, 0..1, decaying")   \
+    C(uint16_t, sent, OCP_CELL, 1, "count", "orders sent today")                                                     \
+    C(uint16_t, delivered, OCP_CELL, 1, "count", "orders delivered today")                                           \
+    C(uint16_t, outside, OCP_CELL, 1, "count", "orders delivered today that are to be carried out outside")          \
     C(uint16_t, intercepted, OCP_CELL, 1, "count", "orders intercepted today: what intelligence can read")
 
 struct command_state {

@@ -17,10 +17,10 @@ static const struct ocp_param params[] = {GROUPS_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {GROUPS_COLUMNS(OCP_COLUMN_ROW)};
 
 static const struct ocp_outcome outcomes[] = {
-    [OUT_JOINS] = {"joins", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_GROUPS, false,
-                   "Prisoners who join a group inside"},
-    [OUT_EXITS] = {"exits", "per 1000 prisoner-years", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_GROUPS, false,
-                   "Members who leave their group inside"},
+    [OUT_JOINS] = {"joins", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_GROUPS,
+                   false, "Prisoners who join a group inside"},
+    [OUT_EXITS] = {"exits", "per 1000 prisoner-years", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_GROUPS,
+                   false, "Members who leave their group inside"},
     [OUT_HHI] = {"group_concentration", "0 to 1", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
                  "Concentration of members in few groups (Herfindahl index)"},
     [OUT_GROUPS] = {"groups_active", "groups", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
@@ -130,8 +130,7 @@ static uint32_t decide_wing(const struct ocp_day *day, uint32_t w, struct change
             if (c.strongest != OCP_NO_GROUP && ocp_chance(word, join_alone(world, p, w, row, exposure))) {
                 change[n++] = (struct change){row, c.strongest};
             }
-        } else if (word < leave &&
-                   ocp_chance(word, ocp_daily(exit_rate * (1.0 - p->exit_fused * (double)fusion->group[row])))) {
+        } else if (word < leave && ocp_chance(word, ocp_daily(exit_rate * (1.0 - p->exit_fused * (double)fusion->group[row])))) {
             change[n++] = (struct change){row, OCP_NO_GROUP};
         }
     }
@@ -232,20 +231,21 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_join[] = {"population.*", "contacts.tie_who", "contacts.tie_weight", "contacts.tie_count", "violence.fear",
-                                         "market.pressed", "staff.legitimacy", "fusion.group", "groups.joined_day", NULL};
-static const char *const writes_join[] = {"population.group", "population.role", "population.power", "groups.joined_day", "fusion.group",
-                                          NULL};
-static const char *const reads_govern[] = {"population.group", "population.power", "market.treasury",  "market.claims",
+static const char *const reads_join[] = {
+    "population.*",   "contacts.tie_who", "contacts.tie_weight", "contacts.tie_count", "violence.fear",
+    "market.pressed", "staff.legitimacy", "fusion.group",        "groups.joined_day",  NULL};
+static const char *const writes_join[] = {"population.group",  "population.role", "population.power",
+                                          "groups.joined_day", "fusion.group",    NULL};
+static const char *const reads_govern[] = {"population.group", "population.power", "market.treasury",   "market.claims",
                                            "staff.presence",   "staff.legitimacy", "groups.governance", NULL};
 static const char *const writes_govern[] = {"groups.strength", "groups.governance", "groups.governor", NULL};
 static const char *const reads_recognise[] = {"population.*", "contacts.*", "market.money", "groups.*", NULL};
-static const char *const writes_recognise[] = {"population.power", "population.role", "groups.relation", "groups.members", "groups.active",
-                                               NULL};
+static const char *const writes_recognise[] = {"population.power", "population.role", "groups.relation",
+                                               "groups.members",   "groups.active",   NULL};
 static const char *const reads_lead[] = {"population.*", "groups.*", "contacts.*", "command.*", "placement.*", NULL};
-static const char *const writes_lead[] = {"population.group", "groups.leader", "groups.outside_led", "groups.vacant", "groups.coordination",
-                                          "groups.contest", "groups.rival", "groups.active", "groups.relation", "fusion.group",
-                                          "groups.joined_day", NULL};
+static const char *const writes_lead[] = {"population.group",    "groups.leader",  "groups.outside_led", "groups.vacant",
+                                          "groups.coordination", "groups.contest", "groups.rival",       "groups.active",
+                                          "groups.relation",     "fusion.group",   "groups.joined_day",  NULL};
 
 static const struct ocp_phase phases[] = {
     {"join_and_leave", DAY_ALLEGIANCE, 7, join_and_leave, reads_join, writes_join},

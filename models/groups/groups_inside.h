@@ -5,14 +5,14 @@
 #include "models/groups/groups_state.h"
 
 #define GROUPS_PARAMS(P)                                                                                                           \
-    P(join_base, "groups.join_base", "1", -7.3, -20.0, 0.0, OCP_PRIOR_NORMAL, -7.3, 0.4, "G20, G22; level fitted to 2-6 % a year",  \
+    P(join_base, "groups.join_base", "1", -7.3, -20.0, 0.0, OCP_PRIOR_NORMAL, -7.3, 0.4, "G20, G22; level fitted to 2-6 % a year", \
       "logit per week of joining, without any push or pull")                                                                       \
     P(join_fear, "groups.join_fear", "1", 2.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 2.5, 0.8, "G11, H26; size ASSUMED",                    \
       "added to the logit at full fear")                                                                                           \
     P(join_debt, "groups.join_debt", "1", 1.0, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.0, 0.4, "D32; size ASSUMED",                         \
       "added to the logit for a debtor under pressure")                                                                            \
-    P(join_exposure, "groups.join_exposure", "1", 4.0, 0.0, 20.0, OCP_PRIOR_NORMAL, 4.0, 1.0, "G11; PROTON-OC multipliers 1.8-4.5", \
-      "added to the logit when all ties on the site are to members")                                                               \
+    P(join_exposure, "groups.join_exposure", "1", 4.0, 0.0, 20.0, OCP_PRIOR_NORMAL, 4.0, 1.0,                                      \
+      "G11; PROTON-OC multipliers 1.8-4.5", "added to the logit when all ties on the site are to members")                         \
     P(join_legitimacy, "groups.join_legitimacy", "1", 1.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.5, 0.5, "J17, H26; size ASSUMED",        \
       "taken from the logit at full perceived legitimacy")                                                                         \
     P(join_family, "groups.join_family", "1", 1.2, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.2, 0.4, "I05, I06; size ASSUMED",                \
@@ -31,8 +31,8 @@
       "share of members recognised as intermediaries")                                                                             \
     P(operational, "groups.operational", "1", 0.42, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.6, "I19",                                  \
       "share of members recognised as operational members")                                                                        \
-    P(succession_days, "groups.succession_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.4, "H03, H06 (lag of two months)", \
-      "mean length of a vacancy when the succession is open")                                                                      \
+    P(succession_days, "groups.succession_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.4,                           \
+      "H03, H06 (lag of two months)", "mean length of a vacancy when the succession is open")                                      \
     P(successor_gain, "groups.successor_gain", "1", 3.0, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.5, "H03; size ASSUMED",            \
       "how many times faster a clear successor follows, less one")                                                                 \
     P(split, "groups.split", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "H01-H04; size ASSUMED",                             \
@@ -67,8 +67,18 @@ struct groups_params {
 };
 
 enum groups_outcome {
-    OUT_JOINS, OUT_EXITS, OUT_HHI, OUT_GROUPS, OUT_SUCCESSIONS, OUT_SUCCESSION_DAYS, OUT_SPLITS, OUT_VACANT, OUT_GOVERNANCE,
-    OUT_COORDINATION, OUT_SPAN, OUT_OUTSIDE_LED
+    OUT_JOINS,
+    OUT_EXITS,
+    OUT_HHI,
+    OUT_GROUPS,
+    OUT_SUCCESSIONS,
+    OUT_SUCCESSION_DAYS,
+    OUT_SPLITS,
+    OUT_VACANT,
+    OUT_GOVERNANCE,
+    OUT_COORDINATION,
+    OUT_SPAN,
+    OUT_OUTSIDE_LED
 };
 
 enum { DRAW_JOIN, DRAW_JOIN_WHICH, DRAW_SUCCESSION };

@@ -124,7 +124,8 @@ static void succeed(struct ocp_day *day, uint8_t group, const struct contenders 
     }
     s->leader[group] = c->first;
     s->contest[group] += (1.0F - s->contest[group]) * (float)(1.0 - gap);
-    if (c->second != OCP_NOWHERE && world->row_of_person[c->second] != OCP_NOWHERE && ocp_chance(word[2], split_probability(p->split, gap))) {
+    if (c->second != OCP_NOWHERE && world->row_of_person[c->second] != OCP_NOWHERE &&
+        ocp_chance(word[2], split_probability(p->split, gap))) {
         split(day, group, c->second);
     }
 }

@@ -13,64 +13,64 @@
 #include "models/institution/staff_state.h"
 #include "models/people/population_state.h"
 
-#define INTELLIGENCE_PARAMS(P)                                                                                                     \
-    P(reports, "intelligence.reports", "1/y", 5.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 5.0, 0.4, "K01 (2-10 per prisoner-year)",       \
-      "reports a year on a member of a group when staff know their prisoners")                                                     \
-    P(false_ratio, "intelligence.false_ratio", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.06, 0.4, "K09 (.05-.2 against .5-.8)",     \
-      "reports on somebody who belongs to no group, relative to a member")                                                         \
-    P(bias, "intelligence.bias", "1", 1.5, 0.2, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.5, "K03; size ASSUMED",                            \
-      "how many times more false reports are written on prisoners of minority origin")                                             \
-    P(dynamic, "intelligence.dynamic", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "K04, P26; size ASSUMED",                  \
-      "share of reporting that depends on relations: lost where legitimacy and presence are nil")                                  \
-    P(reliability, "intelligence.reliability", "1", 0.8, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.6, 0.95, "K09; size ASSUMED",              \
-      "probability that a report on a member names the right group")                                                               \
-    P(role_noise, "intelligence.role_noise", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "K05; size ASSUMED",                \
-      "probability that a report is one step off about the role")                                                                  \
-    P(grade, "intelligence.grade", "1", 4.0, 1.01, 100.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.3, "K09",                                     \
-      "likelihood ratio with which the service grades a report")                                                                   \
-    P(prior, "intelligence.prior", "1", 0.08, 0.001, 0.9, OCP_PRIOR_UNIFORM, 0.03, 0.2, "G01-G06",                                 \
-      "share of members that the service reckons with beforehand")                                                                 \
-    P(believe, "intelligence.believe", "1", 0.7, 0.05, 0.99, OCP_PRIOR_UNIFORM, 0.4, 0.8, "ASSUMED; K07 for the errors it makes",  \
-      "probability above which a prisoner is treated as a member; cleared below half of it")                                       \
-    P(fade_days, "intelligence.fade_days", "d", 540.0, 1.0, 7300.0, OCP_PRIOR_LOGNORMAL, 540.0, 0.4, "ASSUMED",                    \
-      "time in which old evidence loses its weight")                                                                               \
-    P(capacity, "intelligence.capacity", "1/d", 1.5, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 1.5, 0.4, "K02; level ASSUMED",             \
-      "reports that analysts can work on a day per 100 prisoners")                                                                 \
-    P(stale_days, "intelligence.stale_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.4, "K02; size ASSUMED",          \
-      "age at which a waiting report is thrown away")                                                                              \
-    P(focus, "intelligence.focus", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H28; effect of joint prioritisation unknown",   \
-      "order: joint prioritisation; share of analysts' time kept for those already under suspicion")                               \
-    P(sharing, "intelligence.sharing", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "H28, K03 (limited circulation)",          \
-      "probability that another agency's knowledge of a newcomer reaches the prison")                                              \
-    P(exchange, "intelligence.exchange", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "H28; level ASSUMED",                    \
-      "the same for persons of foreign origin: exchange across borders")                                                           \
-    P(exchange_days, "intelligence.exchange_days", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.5, "H28; size ASSUMED",    \
-      "mean delay of a profile")                                                                                                   \
-    P(complete, "intelligence.complete", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H28; size ASSUMED",                     \
-      "completeness of a profile that arrives: share of its weight and chance that it names the group")                            \
-    P(agency_knows, "intelligence.agency_knows", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                       \
-      "probability that police or national security know a member as such")                                                        \
-    P(agency_errs, "intelligence.agency_errs", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.05, "ASSUMED",                     \
-      "probability that they take somebody else for one")                                                                          \
-    P(leak, "intelligence.leak", "1/y", 2.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.6, "ASSUMED",                                 \
-      "leaks a year per corrupt member of staff when everything is shared")                                                        \
-    P(burn, "intelligence.burn", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3, "ASSUMED",                                     \
-      "share of sources that fall silent after a leak")                                                                            \
-    P(recover_days, "intelligence.recover_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 180.0, 0.4, "ASSUMED",              \
-      "time in which sources come back")                                                                                           \
-    P(ai, "intelligence.ai", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "CM/Rec(2024)5 for the conditions; effect ASSUMED",    \
-      "order: coverage of machine screening of communication, with human review of every signal")                                  \
-    P(ai_true, "intelligence.ai_true", "1/y", 3.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.4, "K06; size ASSUMED",                 \
-      "signals a year on a member under full coverage")                                                                            \
-    P(ai_false, "intelligence.ai_false", "1/y", 0.6, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 0.6, 0.4, "K07; size ASSUMED",               \
-      "signals a year on anybody else under full coverage, freshly trained")                                                       \
-    P(ai_drift, "intelligence.ai_drift", "1/y", 0.5, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                            \
-      "rate at which screening drifts: false signals double at full drift")                                                        \
-    P(ai_training, "intelligence.ai_training", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "ASSUMED",                           \
-      "order: yearly training of the screening and of those who use it; full training stops the drift")                            \
-    P(ai_review, "intelligence.ai_review", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED; human oversight, AI Act",    \
-      "share of false signals that human review throws out")                                                                       \
-    P(assessment, "intelligence.assessment", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "K05 (PPV 41, NPV 91); ASSUMED",     \
+#define INTELLIGENCE_PARAMS(P)                                                                                                    \
+    P(reports, "intelligence.reports", "1/y", 5.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 5.0, 0.4, "K01 (2-10 per prisoner-year)",     \
+      "reports a year on a member of a group when staff know their prisoners")                                                    \
+    P(false_ratio, "intelligence.false_ratio", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.06, 0.4, "K09 (.05-.2 against .5-.8)",   \
+      "reports on somebody who belongs to no group, relative to a member")                                                        \
+    P(bias, "intelligence.bias", "1", 1.5, 0.2, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.5, "K03; size ASSUMED",                           \
+      "how many times more false reports are written on prisoners of minority origin")                                            \
+    P(dynamic, "intelligence.dynamic", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "K04, P26; size ASSUMED",                 \
+      "share of reporting that depends on relations: lost where legitimacy and presence are nil")                                 \
+    P(reliability, "intelligence.reliability", "1", 0.8, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.6, 0.95, "K09; size ASSUMED",             \
+      "probability that a report on a member names the right group")                                                              \
+    P(role_noise, "intelligence.role_noise", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "K05; size ASSUMED",               \
+      "probability that a report is one step off about the role")                                                                 \
+    P(grade, "intelligence.grade", "1", 4.0, 1.01, 100.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.3, "K09",                                   \
+      "likelihood ratio with which the service grades a report")                                                                  \
+    P(prior, "intelligence.prior", "1", 0.08, 0.001, 0.9, OCP_PRIOR_UNIFORM, 0.03, 0.2, "G01-G06",                                \
+      "share of members that the service reckons with beforehand")                                                                \
+    P(believe, "intelligence.believe", "1", 0.7, 0.05, 0.99, OCP_PRIOR_UNIFORM, 0.4, 0.8, "ASSUMED; K07 for the errors it makes", \
+      "probability above which a prisoner is treated as a member; cleared below half of it")                                      \
+    P(fade_days, "intelligence.fade_days", "d", 540.0, 1.0, 7300.0, OCP_PRIOR_LOGNORMAL, 540.0, 0.4, "ASSUMED",                   \
+      "time in which old evidence loses its weight")                                                                              \
+    P(capacity, "intelligence.capacity", "1/d", 1.5, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 1.5, 0.4, "K02; level ASSUMED",            \
+      "reports that analysts can work on a day per 100 prisoners")                                                                \
+    P(stale_days, "intelligence.stale_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.4, "K02; size ASSUMED",         \
+      "age at which a waiting report is thrown away")                                                                             \
+    P(focus, "intelligence.focus", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H28; effect of joint prioritisation unknown",  \
+      "order: joint prioritisation; share of analysts' time kept for those already under suspicion")                              \
+    P(sharing, "intelligence.sharing", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "H28, K03 (limited circulation)",         \
+      "probability that another agency's knowledge of a newcomer reaches the prison")                                             \
+    P(exchange, "intelligence.exchange", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "H28; level ASSUMED",                   \
+      "the same for persons of foreign origin: exchange across borders")                                                          \
+    P(exchange_days, "intelligence.exchange_days", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.5, "H28; size ASSUMED",   \
+      "mean delay of a profile")                                                                                                  \
+    P(complete, "intelligence.complete", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H28; size ASSUMED",                    \
+      "completeness of a profile that arrives: share of its weight and chance that it names the group")                           \
+    P(agency_knows, "intelligence.agency_knows", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                      \
+      "probability that police or national security know a member as such")                                                       \
+    P(agency_errs, "intelligence.agency_errs", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.05, "ASSUMED",                    \
+      "probability that they take somebody else for one")                                                                         \
+    P(leak, "intelligence.leak", "1/y", 2.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.6, "ASSUMED",                                \
+      "leaks a year per corrupt member of staff when everything is shared")                                                       \
+    P(burn, "intelligence.burn", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3, "ASSUMED",                                    \
+      "share of sources that fall silent after a leak")                                                                           \
+    P(recover_days, "intelligence.recover_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 180.0, 0.4, "ASSUMED",             \
+      "time in which sources come back")                                                                                          \
+    P(ai, "intelligence.ai", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "CM/Rec(2024)5 for the conditions; effect ASSUMED",   \
+      "order: coverage of machine screening of communication, with human review of every signal")                                 \
+    P(ai_true, "intelligence.ai_true", "1/y", 3.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.4, "K06; size ASSUMED",                \
+      "signals a year on a member under full coverage")                                                                           \
+    P(ai_false, "intelligence.ai_false", "1/y", 0.6, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 0.6, 0.4, "K07; size ASSUMED",              \
+      "signals a year on anybody else under full coverage, freshly trained")                                                      \
+    P(ai_drift, "intelligence.ai_drift", "1/y", 0.5, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                           \
+      "rate at which screening drifts: false signals double at full drift")                                                       \
+    P(ai_training, "intelligence.ai_training", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "ASSUMED",                          \
+      "order: yearly training of the screening and of those who use it; full training stops the drift")                           \
+    P(ai_review, "intelligence.ai_review", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED; human oversight, AI Act",   \
+      "share of false signals that human review throws out")                                                                      \
+    P(assessment, "intelligence.assessment", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "K05 (PPV 41, NPV 91); ASSUMED",    \
       "probability that the assessment for a review of a special placement turns out right about membership")
 
 struct intelligence_params {
@@ -81,18 +81,29 @@ static const struct ocp_param params[] = {INTELLIGENCE_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {INTELLIGENCE_COLUMNS(OCP_COLUMN_ROW)};
 
 enum {
-    OUT_REPORTS, OUT_PRECISION, OUT_RECALL, OUT_BRIER, OUT_DISPARITY_MINORITY, OUT_DISPARITY_MAJORITY, OUT_STALENESS, OUT_WAIT, OUT_LOST,
-    OUT_LEAKS, OUT_AI_FALSE, OUT_SCREENED, OUT_PROFILES
+    OUT_REPORTS,
+    OUT_PRECISION,
+    OUT_RECALL,
+    OUT_BRIER,
+    OUT_DISPARITY_MINORITY,
+    OUT_DISPARITY_MAJORITY,
+    OUT_STALENESS,
+    OUT_WAIT,
+    OUT_LOST,
+    OUT_LEAKS,
+    OUT_AI_FALSE,
+    OUT_SCREENED,
+    OUT_PROFILES
 };
 static const struct ocp_outcome outcomes[] = {
     [OUT_REPORTS] = {"intelligence_reports_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
                      OCP_FAMILY_INTELLIGENCE, true, "Intelligence reports written"},
     [OUT_PRECISION] = {"intelligence_precision", "% of those believed members", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0,
                        OCP_FAMILY_INTELLIGENCE, false, "Believed members who are members"},
-    [OUT_RECALL] = {"intelligence_recall", "% of members", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE, false,
-                    "Members who are believed to be members"},
-    [OUT_BRIER] = {"intelligence_brier", "0 (perfect) to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE, false,
-                   "Mean squared error of the service's probability (Brier score)"},
+    [OUT_RECALL] = {"intelligence_recall", "% of members", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE,
+                    false, "Members who are believed to be members"},
+    [OUT_BRIER] = {"intelligence_brier", "0 (perfect) to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE,
+                   false, "Mean squared error of the service's probability (Brier score)"},
     [OUT_DISPARITY_MINORITY] = {"unfounded_minority", "% of minority non-members", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0,
                                 OCP_FAMILY_RIGHTS, false, "Non-members of minority origin who are believed members"},
     [OUT_DISPARITY_MAJORITY] = {"unfounded_majority", "% of majority non-members", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0,
@@ -107,8 +118,8 @@ static const struct ocp_outcome outcomes[] = {
                    false, "Leaks of shared intelligence to groups"},
     [OUT_AI_FALSE] = {"screening_false", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                       OCP_FAMILY_RIGHTS, false, "False signals of machine screening after human review"},
-    [OUT_SCREENED] = {"screened_share", "% of prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS, true,
-                      "Prisoner-days with communication under machine screening"},
+    [OUT_SCREENED] = {"screened_share", "% of prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS,
+                      true, "Prisoner-days with communication under machine screening"},
     [OUT_PROFILES] = {"profiles_received", "% of admissions", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE, true,
                       "Admissions for which another agency's profile arrives"},
 };
@@ -473,12 +484,21 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_report[] = {"population.group",  "population.role", "population.origin", "staff.presence",
-                                           "staff.legitimacy", "staff.corrupt",   "intelligence.*",    "placement.believed_group",
-                                           "placement.believed_role", "placement.assessed", NULL};
-static const char *const writes_report[] = {"intelligence.*", "placement.believed_group", "placement.believed_role", "placement.assessed",
-                                            NULL};
-static const char *const reads_reconsider[] = {"population.group", "population.origin", "population.role", "intelligence.*", "placement.*", NULL};
+static const char *const reads_report[] = {"population.group",
+                                           "population.role",
+                                           "population.origin",
+                                           "staff.presence",
+                                           "staff.legitimacy",
+                                           "staff.corrupt",
+                                           "intelligence.*",
+                                           "placement.believed_group",
+                                           "placement.believed_role",
+                                           "placement.assessed",
+                                           NULL};
+static const char *const writes_report[] = {"intelligence.*", "placement.believed_group", "placement.believed_role",
+                                            "placement.assessed", NULL};
+static const char *const reads_reconsider[] = {"population.group", "population.origin", "population.role",
+                                               "intelligence.*",   "placement.*",       NULL};
 
 static const struct ocp_phase phases[] = {
     {"report", DAY_REPORT, 1, report, reads_report, writes_report},

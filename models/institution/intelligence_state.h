@@ -8,22 +8,22 @@
 
 enum { INTELLIGENCE_QUEUE = 128 };
 
-#define INTELLIGENCE_COLUMNS(C)                                                                                                  \
+#define INTELLIGENCE_COLUMNS(C)                                                                                                    \
     C(float, log_odds, OCP_PRISONER, 1, "1", "belief of the service that the prisoner serves a group, as log-odds over the prior") \
-    C(float, role_score, OCP_PRISONER, 1, "1", "mean role claimed by reports, enum population_role as a number")                \
-    C(uint8_t, claimed, OCP_PRISONER, 1, "index", "group claimed by the last report worked on, OCP_NO_GROUP for none")          \
-    C(uint16_t, reports, OCP_PRISONER, 1, "count", "reports worked on since admission")                                         \
-    C(int32_t, last_day, OCP_PRISONER, 1, "d", "world day of the last report worked on, 0 for none")                            \
-    C(int32_t, profile_day, OCP_PRISONER, 1, "d", "world day on which a profile from another agency arrives, 0 for none")       \
-    C(float, profile, OCP_PRISONER, 1, "1", "log-odds that the profile brings")                                                 \
-    C(uint8_t, profile_group, OCP_PRISONER, 1, "index", "group named in the profile, OCP_NO_GROUP for none")                    \
-    C(uint32_t, queue_who, OCP_PRISON, INTELLIGENCE_QUEUE, "person", "reports that wait: on whom")                              \
-    C(int32_t, queue_day, OCP_PRISON, INTELLIGENCE_QUEUE, "d", "reports that wait: world day of writing")                       \
-    C(float, queue_weight, OCP_PRISON, INTELLIGENCE_QUEUE, "1", "reports that wait: log likelihood ratio as graded")            \
-    C(uint16_t, queue_claim, OCP_PRISON, INTELLIGENCE_QUEUE, "1", "reports that wait: claimed group + 256 x claimed role")      \
-    C(uint16_t, queued, OCP_PRISON, 1, "count", "reports that wait")                                                            \
-    C(float, backlog, OCP_PRISON, 1, "reports", "analysts' time left over from yesterday, in reports")                          \
-    C(float, sources, OCP_PRISON, 1, "1", "readiness of sources to talk, 1: undisturbed; falls when one is burnt")              \
+    C(float, role_score, OCP_PRISONER, 1, "1", "mean role claimed by reports, enum population_role as a number")                   \
+    C(uint8_t, claimed, OCP_PRISONER, 1, "index", "group claimed by the last report worked on, OCP_NO_GROUP for none")             \
+    C(uint16_t, reports, OCP_PRISONER, 1, "count", "reports worked on since admission")                                            \
+    C(int32_t, last_day, OCP_PRISONER, 1, "d", "world day of the last report worked on, 0 for none")                               \
+    C(int32_t, profile_day, OCP_PRISONER, 1, "d", "world day on which a profile from another agency arrives, 0 for none")          \
+    C(float, profile, OCP_PRISONER, 1, "1", "log-odds that the profile brings")                                                    \
+    C(uint8_t, profile_group, OCP_PRISONER, 1, "index", "group named in the profile, OCP_NO_GROUP for none")                       \
+    C(uint32_t, queue_who, OCP_PRISON, INTELLIGENCE_QUEUE, "person", "reports that wait: on whom")                                 \
+    C(int32_t, queue_day, OCP_PRISON, INTELLIGENCE_QUEUE, "d", "reports that wait: world day of writing")                          \
+    C(float, queue_weight, OCP_PRISON, INTELLIGENCE_QUEUE, "1", "reports that wait: log likelihood ratio as graded")               \
+    C(uint16_t, queue_claim, OCP_PRISON, INTELLIGENCE_QUEUE, "1", "reports that wait: claimed group + 256 x claimed role")         \
+    C(uint16_t, queued, OCP_PRISON, 1, "count", "reports that wait")                                                               \
+    C(float, backlog, OCP_PRISON, 1, "reports", "analysts' time left over from yesterday, in reports")                             \
+    C(float, sources, OCP_PRISON, 1, "1", "readiness of sources to talk, 1: undisturbed; falls when one is burnt")                 \
     C(float, drift, OCP_PRISON, 1, "1", "how far the screening has drifted since it was last trained, 0..1")
 
 struct intelligence_state {

@@ -14,8 +14,8 @@ static const struct ocp_column columns[] = {PLACEMENT_COLUMNS(OCP_COLUMN_ROW)};
 enum { PROLONGED_DAYS = 15 };
 
 static const struct ocp_outcome outcomes[] = {
-    [OUT_TRANSFERS] = {"transfers", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION, true,
-                       "Transfers between prisons"},
+    [OUT_TRANSFERS] = {"transfers", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION,
+                       true, "Transfers between prisons"},
     [OUT_SPECIAL] = {"special_unit_share", "% of prisoners", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS, true,
                      "Prisoners in special units"},
     [OUT_SEGREGATED] = {"segregation_days", "per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1000.0,
@@ -24,16 +24,16 @@ static const struct ocp_outcome outcomes[] = {
                        OCP_FAMILY_RIGHTS, true, "Days of segregation beyond 15 in a row (prolonged solitary confinement)"},
     [OUT_UNFOUNDED] = {"unfounded_placements", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                        OCP_FAMILY_RIGHTS, false, "Placements by policy of persons who belong to no group"},
-    [OUT_REVERSED] = {"placements_reversed", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_RIGHTS,
-                      true, "Special placements ended by review"},
+    [OUT_REVERSED] = {"placements_reversed", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
+                      OCP_FAMILY_RIGHTS, true, "Special placements ended by review"},
     [OUT_WAITING] = {"waiting", "persons", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 1.0, OCP_FAMILY_POPULATION, true,
                      "Persons waiting for a place because every prison is full"},
-    [OUT_ESCAPES] = {"escapes", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM, true,
-                     "Escapes during transfers"},
+    [OUT_ESCAPES] = {"escapes", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM,
+                     true, "Escapes during transfers"},
     [OUT_HOURS] = {"hours_out", "h per day", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 1.0, OCP_FAMILY_RIGHTS, true,
                    "Hours out of cell"},
-    [OUT_TRANSFER_COST] = {"transfer_cost", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_COST,
-                           true, "Cost of transfers"},
+    [OUT_TRANSFER_COST] = {"transfer_cost", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
+                           OCP_FAMILY_COST, true, "Cost of transfers"},
 };
 
 static void enter(struct ocp_day *day, uint32_t row, uint32_t person)

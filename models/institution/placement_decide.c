@@ -129,8 +129,7 @@ static uint32_t stronghold(const struct ocp_world *world, const struct picture *
         if (p != from && placement_wing_in(world, p, OCP_NOWHERE) == OCP_NOWHERE) {
             continue;
         }
-        if (best == OCP_NOWHERE ||
-            v->held[(size_t)p * world->n_groups + group] > v->held[(size_t)best * world->n_groups + group]) {
+        if (best == OCP_NOWHERE || v->held[(size_t)p * world->n_groups + group] > v->held[(size_t)best * world->n_groups + group]) {
             best = p;
         }
     }
@@ -333,7 +332,8 @@ static void relieve(struct ocp_day *day)
         for (uint32_t k = 0; k < most; k++) {
             const uint32_t person = world->person[wing->first + wing->count - 1];
             uint32_t to = placement_wing_in(world, wing->prison, w);
-            for (uint32_t q = 1; q < world->n_prisons && (to == OCP_NOWHERE || world->wings[to].count >= world->wings[to].capacity); q++) {
+            for (uint32_t q = 1; q < world->n_prisons && (to == OCP_NOWHERE || world->wings[to].count >= world->wings[to].capacity);
+                 q++) {
                 const uint32_t prison = (wing->prison + q) % world->n_prisons;
                 if (world->prisons[prison].jurisdiction == world->prisons[wing->prison].jurisdiction) {
                     to = placement_wing_in(world, prison, OCP_NOWHERE);

@@ -4,44 +4,52 @@
 
 #include "models/institution/placement_state.h"
 
-#define PLACEMENT_PARAMS(P)                                                                                                        \
-    P(hours_out, "placement.hours_out", "h", 6.0, 0.0, 16.0, OCP_PRIOR_UNIFORM, 3.0, 10.0, "H16 (2 h under 41-bis); level ASSUMED", \
-      "hours out of cell a day when staff are present as planned; regimes set it")                                                 \
-    P(lockup, "placement.lockup", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.9, "ASSUMED; B12-B13 for the direction",           \
-      "share of missing staff presence that is answered by locking up")                                                            \
-    P(segregation_chance, "placement.segregation_chance", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "A22, H24",            \
-      "probability that a noticed assault is answered by segregation")                                                             \
-    P(segregation_days, "placement.segregation_days", "d", 9.0, 1.0, 365.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.3, "H24 (71 % under 14 d)", \
-      "mean length of segregation")                                                                                                \
-    P(dispersal, "placement.dispersal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H22",                                      \
-      "order: weekly share of believed members, where their group is over-represented, moved to where it is rare")                 \
-    P(concentration, "placement.concentration", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H17, H18",                         \
-      "order: weekly share of believed members outside high security moved to the high-security site with most of their group")    \
-    P(special, "placement.special", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H14-H24",                                      \
-      "order: share of the special-unit places to fill with believed leaders and brokers")                                         \
-    P(rotation, "placement.rotation", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H07; effect unknown",                        \
-      "order: weekly probability that a believed leader or broker is moved to another prison")                                     \
-    P(separation, "placement.separation", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H07; level ASSUMED",                   \
-      "weekly probability that a believed member who shares a wing with believed rivals is moved to a wing without")               \
-    P(protection, "placement.protection", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                              \
-      "weekly probability that a request for protection is met by a move")                                                         \
-    P(relief, "placement.relief", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "ASSUMED",                                     \
-      "weekly share of prisoners beyond the places of their wing who are moved to free places elsewhere")                          \
-    P(review_days, "placement.review_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_NONE, 0.0, 0.0, "H22 (six-monthly)",                \
-      "days between reviews of a special placement")                                                                               \
-    P(special_end, "placement.special_end", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "H15 (26 of 728 a year)",            \
-      "probability that a review ends a rightful special placement")                                                               \
-    P(transfer_cost, "placement.transfer_cost", "EUR", 900.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 900.0, 0.5, "ASSUMED",           \
-      "cost of a transfer between prisons")                                                                                        \
-    P(escape, "placement.escape", "1", 0.00004, 0.0, 0.01, OCP_PRIOR_LOGNORMAL, 0.00004, 0.7, "ASSUMED; one armed escape in France, 2024", \
-      "probability of escape in a transfer of a member between prisons")
+#define PLACEMENT_PARAMS(P)                                                                                                     \
+    P(hours_out, "placement.hours_out", "h", 6.0, 0.0, 16.0, OCP_PRIOR_UNIFORM, 3.0, 10.0,                                      \
+      "H16 (2 h under 41-bis); level ASSUMED", "hours out of cell a day when staff are present as planned; regimes set it")     \
+    P(lockup, "placement.lockup", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.9, "ASSUMED; B12-B13 for the direction",        \
+      "share of missing staff presence that is answered by locking up")                                                         \
+    P(segregation_chance, "placement.segregation_chance", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "A22, H24",         \
+      "probability that a noticed assault is answered by segregation")                                                          \
+    P(segregation_days, "placement.segregation_days", "d", 9.0, 1.0, 365.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.3,                      \
+      "H24 (71 % under 14 d)", "mean length of segregation")                                                                    \
+    P(dispersal, "placement.dispersal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H22",                                   \
+      "order: weekly share of believed members, where their group is over-represented, moved to where it is rare")              \
+    P(concentration, "placement.concentration", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H17, H18",                      \
+      "order: weekly share of believed members outside high security moved to the high-security site with most of their group") \
+    P(special, "placement.special", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H14-H24",                                   \
+      "order: share of the special-unit places to fill with believed leaders and brokers")                                      \
+    P(rotation, "placement.rotation", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H07; effect unknown",                     \
+      "order: weekly probability that a believed leader or broker is moved to another prison")                                  \
+    P(separation, "placement.separation", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H07; level ASSUMED",                \
+      "weekly probability that a believed member who shares a wing with believed rivals is moved to a wing without")            \
+    P(protection, "placement.protection", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                           \
+      "weekly probability that a request for protection is met by a move")                                                      \
+    P(relief, "placement.relief", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "ASSUMED",                                  \
+      "weekly share of prisoners beyond the places of their wing who are moved to free places elsewhere")                       \
+    P(review_days, "placement.review_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_NONE, 0.0, 0.0, "H22 (six-monthly)",             \
+      "days between reviews of a special placement")                                                                            \
+    P(special_end, "placement.special_end", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "H15 (26 of 728 a year)",         \
+      "probability that a review ends a rightful special placement")                                                            \
+    P(transfer_cost, "placement.transfer_cost", "EUR", 900.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 900.0, 0.5, "ASSUMED",        \
+      "cost of a transfer between prisons")                                                                                     \
+    P(escape, "placement.escape", "1", 0.00004, 0.0, 0.01, OCP_PRIOR_LOGNORMAL, 0.00004, 0.7,                                   \
+      "ASSUMED; one armed escape in France, 2024", "probability of escape in a transfer of a member between prisons")
 
 struct placement_params {
     PLACEMENT_PARAMS(OCP_PARAM_FIELD)
 };
 
 enum placement_outcome {
-    OUT_TRANSFERS, OUT_SPECIAL, OUT_SEGREGATED, OUT_PROLONGED, OUT_UNFOUNDED, OUT_REVERSED, OUT_WAITING, OUT_ESCAPES, OUT_HOURS,
+    OUT_TRANSFERS,
+    OUT_SPECIAL,
+    OUT_SEGREGATED,
+    OUT_PROLONGED,
+    OUT_UNFOUNDED,
+    OUT_REVERSED,
+    OUT_WAITING,
+    OUT_ESCAPES,
+    OUT_HOURS,
     OUT_TRANSFER_COST
 };
 

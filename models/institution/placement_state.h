@@ -5,19 +5,27 @@
 #include "engine/day.h"
 #include "models/catalogue.h"
 
-enum placement_reason { REASON_CAPACITY, REASON_DISPERSAL, REASON_CONCENTRATION, REASON_SPECIAL, REASON_SEPARATION, REASON_PROTECTION,
-                        REASON_REVIEW, REASON_COUNT };
+enum placement_reason {
+    REASON_CAPACITY,
+    REASON_DISPERSAL,
+    REASON_CONCENTRATION,
+    REASON_SPECIAL,
+    REASON_SEPARATION,
+    REASON_PROTECTION,
+    REASON_REVIEW,
+    REASON_COUNT
+};
 
-#define PLACEMENT_COLUMNS(C)                                                                                         \
-    C(uint16_t, segregated, OCP_PRISONER, 1, "d", "days of segregation in a row, 0 when not segregated")             \
-    C(uint16_t, segregation_left, OCP_PRISONER, 1, "d", "days of segregation left")                                  \
-    C(uint8_t, reason, OCP_PRISONER, 1, "class", "enum placement_reason of the present place")                       \
-    C(uint16_t, transfers, OCP_PRISONER, 1, "count", "transfers between prisons since admission")                    \
-    C(int32_t, review_day, OCP_PRISONER, 1, "d", "world day of the next review of a special placement, 0 for none")  \
-    C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")        \
-    C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")     \
-    C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                              \
-    C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "assaults that have been dealt with")                       \
+#define PLACEMENT_COLUMNS(C)                                                                                        \
+    C(uint16_t, segregated, OCP_PRISONER, 1, "d", "days of segregation in a row, 0 when not segregated")            \
+    C(uint16_t, segregation_left, OCP_PRISONER, 1, "d", "days of segregation left")                                 \
+    C(uint8_t, reason, OCP_PRISONER, 1, "class", "enum placement_reason of the present place")                      \
+    C(uint16_t, transfers, OCP_PRISONER, 1, "count", "transfers between prisons since admission")                   \
+    C(int32_t, review_day, OCP_PRISONER, 1, "d", "world day of the next review of a special placement, 0 for none") \
+    C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")       \
+    C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")    \
+    C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                             \
+    C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "assaults that have been dealt with")                      \
     C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")
 
 struct placement_state {

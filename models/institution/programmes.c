@@ -13,28 +13,29 @@
 #include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
 
-#define PROGRAMMES_PARAMS(P)                                                                                                       \
-    P(activity, "programmes.activity", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.6, "D37 (no purposeful activity); level ASSUMED", \
-      "share of prisoners for whom there is a place in work, education or training")                                               \
-    P(violence_programme, "programmes.violence_programme", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3, "J14 (22 % of those with need)", \
-      "share of prisoners a year who complete a programme against violence")                                                       \
-    P(violence_effect, "programmes.violence_effect", "1", 0.24, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.35, "J11 (odds -24 %)",         \
-      "reduction of the personal level of violence by a completed programme")                                                      \
-    P(family_contact, "programmes.family_contact", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.7, "J05 (39 % never visited)",     \
-      "share of the contact with the family that prisoners want and get; regimes set it")                                          \
-    P(family_gain, "programmes.family_gain", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "J01-J04; size ASSUMED",             \
-      "how far family commitment follows contact")                                                                                 \
-    P(family_days, "programmes.family_days", "d", 240.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 240.0, 0.4, "ASSUMED",                  \
-      "time in which family commitment follows contact")                                                                           \
-    P(safe_custody, "programmes.safe_custody", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "D32; effect ASSUMED",               \
-      "order: weekly probability that a debtor under pressure is offered a safe place")                                            \
-    P(control_hours, "programmes.control_hours", "h/d", 1.9, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 1.9, 0.3, "ASSUMED",                  \
-      "staff hours a day and prisoner that control takes: searches, escorts, counts; measures of control raise it")                \
-    P(activity_hours, "programmes.activity_hours", "h/d", 0.6, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.6, 0.3, "ASSUMED",                \
-      "staff hours a day that a place in activity takes")                                                                          \
-    P(contact_hours, "programmes.contact_hours", "h/d", 0.4, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.4, 0.3, "ASSUMED",                  \
-      "staff hours a day and prisoner that full family contact takes")                                                             \
-    P(shift_hours, "programmes.shift_hours", "h/d", 7.2, 1.0, 12.0, OCP_PRIOR_UNIFORM, 6.5, 8.0, "ASSUMED",                        \
+#define PROGRAMMES_PARAMS(P)                                                                                                    \
+    P(activity, "programmes.activity", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.6,                                        \
+      "D37 (no purposeful activity); level ASSUMED",                                                                            \
+      "share of prisoners for whom there is a place in work, education or training")                                            \
+    P(violence_programme, "programmes.violence_programme", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3,                   \
+      "J14 (22 % of those with need)", "share of prisoners a year who complete a programme against violence")                   \
+    P(violence_effect, "programmes.violence_effect", "1", 0.24, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.35, "J11 (odds -24 %)",     \
+      "reduction of the personal level of violence by a completed programme")                                                   \
+    P(family_contact, "programmes.family_contact", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.7, "J05 (39 % never visited)", \
+      "share of the contact with the family that prisoners want and get; regimes set it")                                       \
+    P(family_gain, "programmes.family_gain", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "J01-J04; size ASSUMED",          \
+      "how far family commitment follows contact")                                                                              \
+    P(family_days, "programmes.family_days", "d", 240.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 240.0, 0.4, "ASSUMED",               \
+      "time in which family commitment follows contact")                                                                        \
+    P(safe_custody, "programmes.safe_custody", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "D32; effect ASSUMED",            \
+      "order: weekly probability that a debtor under pressure is offered a safe place")                                         \
+    P(control_hours, "programmes.control_hours", "h/d", 1.9, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 1.9, 0.3, "ASSUMED",               \
+      "staff hours a day and prisoner that control takes: searches, escorts, counts; measures of control raise it")             \
+    P(activity_hours, "programmes.activity_hours", "h/d", 0.6, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.6, 0.3, "ASSUMED",             \
+      "staff hours a day that a place in activity takes")                                                                       \
+    P(contact_hours, "programmes.contact_hours", "h/d", 0.4, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.4, 0.3, "ASSUMED",               \
+      "staff hours a day and prisoner that full family contact takes")                                                          \
+    P(shift_hours, "programmes.shift_hours", "h/d", 7.2, 1.0, 12.0, OCP_PRIOR_UNIFORM, 6.5, 8.0, "ASSUMED",                     \
       "hours that a member of staff on duty works with prisoners")
 
 struct programmes_params {
@@ -107,8 +108,13 @@ static double index_of(const struct ocp_world *world, const struct programmes_pa
     }
     const double n = wing->count > 0 ? (double)wing->count : 1.0;
     const double over = wing->count > wing->capacity ? (double)(wing->count - wing->capacity) / (double)wing->capacity : 0.0;
-    const double part[7] = {(double)place->hours_out[w] / 8.0, met / n / 4.0, p->family_contact * covered, 1.0 - isolated / n,
-                            1.0 - over, busy / n, 1.0 - craving / (craving + treated + 0.05 * n)};
+    const double part[7] = {(double)place->hours_out[w] / 8.0,
+                            met / n / 4.0,
+                            p->family_contact * covered,
+                            1.0 - isolated / n,
+                            1.0 - over,
+                            busy / n,
+                            1.0 - craving / (craving + treated + 0.05 * n)};
     return humane_index(part, 7);
 }
 
@@ -152,7 +158,8 @@ static void live_wing(struct ocp_day *day, uint32_t w, double covered, struct ta
     s->humane[w] = (float)index_of(world, p, w, covered, busy);
     tally->n += (double)wing->count;
     tally->activity += busy;
-    ocp_measure_ratio(day, MECH_programmes, OUT_HUMANE, wing->prison, (double)s->humane[w] * (double)wing->count, (double)wing->count);
+    ocp_measure_ratio(day, MECH_programmes, OUT_HUMANE, wing->prison, (double)s->humane[w] * (double)wing->count,
+                      (double)wing->count);
 }
 
 static void live(struct ocp_day *day, uint32_t prison)
@@ -183,9 +190,9 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads[] = {"programmes.*",       "population.family",    "population.propensity", "staff.present",
+static const char *const reads[] = {"programmes.*",         "population.family",   "population.propensity", "staff.present",
                                     "placement.segregated", "placement.hours_out", "market.pressed",        "market.treated",
-                                    "market.craving",     "contacts.met",         "violence.protect",      NULL};
+                                    "market.craving",       "contacts.met",        "violence.protect",      NULL};
 static const char *const writes[] = {"programmes.*", "population.family", "population.propensity", "violence.protect", NULL};
 static const struct ocp_phase phases[] = {{"live", DAY_RECONSIDER, 7, live, reads, writes}};
 

@@ -5,11 +5,11 @@
 #include "engine/day.h"
 #include "models/catalogue.h"
 
-#define PROGRAMMES_COLUMNS(C)                                                                                                    \
-    C(uint8_t, activity, OCP_PRISONER, 1, "flag", "in work, education or training")                                             \
-    C(uint8_t, completed, OCP_PRISONER, 1, "flag", "has completed a programme against violence or reoffending")                 \
-    C(float, family_base, OCP_PRISONER, 1, "1", "family commitment brought along, 0..1")                                        \
-    C(float, humane, OCP_WING, 1, "1", "index of humane conditions, 0..1, weekly")                                              \
+#define PROGRAMMES_COLUMNS(C)                                                                                   \
+    C(uint8_t, activity, OCP_PRISONER, 1, "flag", "in work, education or training")                             \
+    C(uint8_t, completed, OCP_PRISONER, 1, "flag", "has completed a programme against violence or reoffending") \
+    C(float, family_base, OCP_PRISONER, 1, "1", "family commitment brought along, 0..1")                        \
+    C(float, humane, OCP_WING, 1, "1", "index of humane conditions, 0..1, weekly")                              \
     C(float, hours, OCP_PRISON, 1, "1", "share of the staff hours asked for that were there, 0..1, weekly")
 
 struct programmes_state {

@@ -8,7 +8,7 @@
 enum staff_stage { STAGE_NONE, STAGE_CULTIVATED, STAGE_CROSSED, STAGE_COMPROMISED, STAGE_CORRUPT, STAGE_COUNT };
 
 #define STAFF_COLUMNS(C)                                                                                              \
-    C(uint8_t, stage, OCP_STAFF, 1, "class", "conditioning, enum staff_stage")                                       \
+    C(uint8_t, stage, OCP_STAFF, 1, "class", "conditioning, enum staff_stage")                                        \
     C(uint8_t, group, OCP_STAFF, 1, "index", "group that conditions this person, OCP_NO_GROUP for none")              \
     C(uint32_t, wing, OCP_STAFF, 1, "index", "post: wing where this person works")                                    \
     C(uint16_t, absent, OCP_STAFF, 1, "d", "days of sickness or suspension left")                                     \
@@ -23,12 +23,12 @@ enum staff_stage { STAGE_NONE, STAGE_CULTIVATED, STAGE_CROSSED, STAGE_COMPROMISE
     C(uint16_t, corrupt, OCP_CELL, 1, "persons", "corrupt members of staff who serve the group in this prison")       \
     C(float, presence, OCP_WING, 1, "1", "staff present per prisoner relative to the plan, 1: as planned")            \
     C(float, legitimacy, OCP_WING, 1, "1", "perceived legitimacy of the institution on the wing, 0..1")               \
-    C(uint32_t, gate, OCP_STAFF, 1, "1/2^32", "chance that anything happens to this person on a day, as a threshold")  \
-    C(uint8_t, charge, OCP_STAFF, 1, "class", "open case: 1 + stage when it was opened, 0 for none")                   \
+    C(uint32_t, gate, OCP_STAFF, 1, "1/2^32", "chance that anything happens to this person on a day, as a threshold") \
+    C(uint8_t, charge, OCP_STAFF, 1, "class", "open case: 1 + stage when it was opened, 0 for none")                  \
     C(int32_t, first_day, OCP_STAFF, 1, "d", "world day on which the present conditioning began")                     \
-    C(float, pressure, OCP_WING, 1, "1", "effort of organised groups on the wing's staff (weekly)")                    \
-    C(float, hurt, OCP_WING, 1, "1/week", "recent assaults on the wing's staff, per member of staff, fading")          \
-    C(float, unrest, OCP_WING, 1, "1/week", "recent assaults on the wing, per prisoner, fading")                       \
+    C(float, pressure, OCP_WING, 1, "1", "effort of organised groups on the wing's staff (weekly)")                   \
+    C(float, hurt, OCP_WING, 1, "1/week", "recent assaults on the wing's staff, per member of staff, fading")         \
+    C(float, unrest, OCP_WING, 1, "1/week", "recent assaults on the wing, per prisoner, fading")                      \
     C(uint16_t, posts, OCP_WING, 1, "persons", "members of staff whose post is on the wing")
 
 struct staff_state {

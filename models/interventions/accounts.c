@@ -5,14 +5,14 @@
 #include "models/institution/placement_state.h"
 #include "models/interventions/accounts_state.h"
 
-#define ACCOUNTS_PARAMS(P)                                                                                                        \
-    P(day_cost, "accounts.day_cost", "EUR", 0.0, 0.0, 5000.0, OCP_PRIOR_NONE, 0.0, 0.0, "H23 (22,500 against 3,000 SEK a day)",    \
-      "cost of a prisoner-day above an ordinary one; regimes set it")                                                             \
-    P(rights_weight, "accounts.rights_weight", "1", 0.0, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED weight; regimes set it",     \
-      "rights burden of a prisoner-day under a regime, 0 (ordinary life) to 1 (isolation)")                                       \
-    P(segregation_weight, "accounts.segregation_weight", "1", 1.0, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED weight",           \
-      "rights burden of a day in segregation")                                                                                    \
-    P(staff_hour, "accounts.staff_hour", "EUR", 38.0, 0.0, 500.0, OCP_PRIOR_LOGNORMAL, 38.0, 0.2, "ASSUMED",                       \
+#define ACCOUNTS_PARAMS(P)                                                                                                      \
+    P(day_cost, "accounts.day_cost", "EUR", 0.0, 0.0, 5000.0, OCP_PRIOR_NONE, 0.0, 0.0, "H23 (22,500 against 3,000 SEK a day)", \
+      "cost of a prisoner-day above an ordinary one; regimes set it")                                                           \
+    P(rights_weight, "accounts.rights_weight", "1", 0.0, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED weight; regimes set it",  \
+      "rights burden of a prisoner-day under a regime, 0 (ordinary life) to 1 (isolation)")                                     \
+    P(segregation_weight, "accounts.segregation_weight", "1", 1.0, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED weight",        \
+      "rights burden of a day in segregation")                                                                                  \
+    P(staff_hour, "accounts.staff_hour", "EUR", 38.0, 0.0, 500.0, OCP_PRIOR_LOGNORMAL, 38.0, 0.2, "ASSUMED",                    \
       "cost of an hour of staff time, for what strategies ask of staff")
 
 struct accounts_params {
@@ -26,16 +26,16 @@ enum { OUT_COST, OUT_COST_MEASURES, OUT_COST_REGIMES, OUT_RIGHTS, OUT_RIGHTS_REG
 static const struct ocp_outcome outcomes[] = {
     [OUT_COST] = {"cost_eur", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_COST, true,
                   "Cost of the strategy's measures and special regimes"},
-    [OUT_COST_MEASURES] = {"cost_measures", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_COST,
-                           true, "Cost of measures: capital, yearly and per prisoner-day"},
-    [OUT_COST_REGIMES] = {"cost_regimes", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_COST,
-                          true, "Cost of special regimes above ordinary places"},
+    [OUT_COST_MEASURES] = {"cost_measures", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
+                           OCP_FAMILY_COST, true, "Cost of measures: capital, yearly and per prisoner-day"},
+    [OUT_COST_REGIMES] = {"cost_regimes", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
+                          OCP_FAMILY_COST, true, "Cost of special regimes above ordinary places"},
     [OUT_RIGHTS] = {"rights_burden", "weighted days per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1000.0,
                     OCP_FAMILY_RIGHTS, true, "Rights burden: days under restriction, weighted by how much they take"},
-    [OUT_RIGHTS_REGIMES] = {"rights_regimes", "weighted days per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1000.0,
-                            OCP_FAMILY_RIGHTS, true, "Rights burden of regimes and segregation alone"},
-    [OUT_TREASURY] = {"illicit_money", "EUR per prisoner", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 0.01, OCP_FAMILY_MARKET, false,
-                      "Money in groups' hands inside"},
+    [OUT_RIGHTS_REGIMES] = {"rights_regimes", "weighted days per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY,
+                            1000.0, OCP_FAMILY_RIGHTS, true, "Rights burden of regimes and segregation alone"},
+    [OUT_TREASURY] = {"illicit_money", "EUR per prisoner", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 0.01, OCP_FAMILY_MARKET,
+                      false, "Money in groups' hands inside"},
     [OUT_SPENT] = {"cost_total", "EUR", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 1.0, OCP_FAMILY_COST, true,
                    "Spent on the strategy since its start"},
 };

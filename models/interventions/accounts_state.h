@@ -5,8 +5,7 @@
 #include "engine/day.h"
 #include "models/catalogue.h"
 
-#define ACCOUNTS_COLUMNS(C) \
-    C(double, euros, OCP_WORLD, 1, "EUR", "spent on the strategy since burn-in")
+#define ACCOUNTS_COLUMNS(C) C(double, euros, OCP_WORLD, 1, "EUR", "spent on the strategy since burn-in")
 
 struct accounts_state {
     ACCOUNTS_COLUMNS(OCP_COLUMN_FIELD)

@@ -14,34 +14,34 @@
 
 #define OUTSIDE_PARAMS(P)                                                                                                          \
     P(associates, "outside.associates", "1", 2.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.5, "I17 (14,000 active, 48,000 linked)", \
-      "associates outside per member inside")                                                                                     \
-    P(attack, "outside.attack", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "ASSUMED",                                       \
-      "probability that an order which arrives outside becomes an attack or an act of extortion")                                 \
-    P(attack_violent, "outside.attack_violent", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                      \
-      "share of these that are violent; the rest is extortion")                                                                   \
-    P(extortion, "outside.extortion", "EUR", 2500.0, 0.0, 1000000.0, OCP_PRIOR_LOGNORMAL, 2500.0, 0.7, "ASSUMED",                 \
-      "taken by an act of extortion")                                                                                             \
-    P(threat_gain, "outside.threat_gain", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "F18; size ASSUMED",                  \
-      "share of the distance to full pressure that an act closes")                                                                \
-    P(threat_days, "outside.threat_days", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.4, "ASSUMED",                      \
-      "time in which pressure fades")                                                                                             \
-    P(exposed, "outside.exposed", "1", 12.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 12.0, 0.5, "I14-I20; size ASSUMED",                \
-      "minors within reach per associate")                                                                                        \
-    P(recruited, "outside.recruited", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.05, "I16 (15 % of those listed are minors)", \
-      "share of them already recruited on day 0")                                                                                 \
-    P(work, "outside.work", "1/y", 0.02, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.02, 0.5, "I18, I20; level ASSUMED",                    \
-      "rate at which recruiters win an exposed minor, at full coordination and money")                                            \
-    P(peers, "outside.peers", "1/y", 0.8, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.8, 0.5, "I18 (2-5 own youngsters); level ASSUMED",    \
-      "rate at which recruited peers win others, per recruited share: gamified and glorified violence")                           \
-    P(prevention, "outside.prevention", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "I20; effect ASSUMED",                   \
-      "share of recruitment prevented by platforms, schools, youth work, families")                                               \
-    P(arrest, "outside.arrest", "1/y", 0.25, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.25, 0.4, "I14, I15, I19; level ASSUMED",           \
-      "rate at which recruited minors are arrested and taken out of action")                                                      \
-    P(leave, "outside.leave", "1/y", 0.35, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.35, 0.4, "I18 (exit windows); level ASSUMED",        \
-      "rate at which recruited minors leave by themselves or through exit programmes")                                            \
-    P(minor_task, "outside.minor_task", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "I14, I19",                              \
-      "share of attacks given to minors when there are as many of them as associates")                                            \
-    P(inflow, "outside.inflow", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "I16; size ASSUMED",                             \
+      "associates outside per member inside")                                                                                      \
+    P(attack, "outside.attack", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "ASSUMED",                                        \
+      "probability that an order which arrives outside becomes an attack or an act of extortion")                                  \
+    P(attack_violent, "outside.attack_violent", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                       \
+      "share of these that are violent; the rest is extortion")                                                                    \
+    P(extortion, "outside.extortion", "EUR", 2500.0, 0.0, 1000000.0, OCP_PRIOR_LOGNORMAL, 2500.0, 0.7, "ASSUMED",                  \
+      "taken by an act of extortion")                                                                                              \
+    P(threat_gain, "outside.threat_gain", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "F18; size ASSUMED",                   \
+      "share of the distance to full pressure that an act closes")                                                                 \
+    P(threat_days, "outside.threat_days", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.4, "ASSUMED",                       \
+      "time in which pressure fades")                                                                                              \
+    P(exposed, "outside.exposed", "1", 12.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 12.0, 0.5, "I14-I20; size ASSUMED",                 \
+      "minors within reach per associate")                                                                                         \
+    P(recruited, "outside.recruited", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.05,                                         \
+      "I16 (15 % of those listed are minors)", "share of them already recruited on day 0")                                         \
+    P(work, "outside.work", "1/y", 0.02, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.02, 0.5, "I18, I20; level ASSUMED",                     \
+      "rate at which recruiters win an exposed minor, at full coordination and money")                                             \
+    P(peers, "outside.peers", "1/y", 0.8, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.8, 0.5, "I18 (2-5 own youngsters); level ASSUMED",     \
+      "rate at which recruited peers win others, per recruited share: gamified and glorified violence")                            \
+    P(prevention, "outside.prevention", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "I20; effect ASSUMED",                    \
+      "share of recruitment prevented by platforms, schools, youth work, families")                                                \
+    P(arrest, "outside.arrest", "1/y", 0.25, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.25, 0.4, "I14, I15, I19; level ASSUMED",            \
+      "rate at which recruited minors are arrested and taken out of action")                                                       \
+    P(leave, "outside.leave", "1/y", 0.35, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.35, 0.4, "I18 (exit windows); level ASSUMED",         \
+      "rate at which recruited minors leave by themselves or through exit programmes")                                             \
+    P(minor_task, "outside.minor_task", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "I14, I19",                               \
+      "share of attacks given to minors when there are as many of them as associates")                                             \
+    P(inflow, "outside.inflow", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "I16; size ASSUMED",                              \
       "how far the stock of recruited minors moves the share of newcomers who are members")
 
 struct outside_params {

@@ -15,26 +15,24 @@
 
 #include <string.h>
 
-#define CONTACTS_PARAMS(P)                                                                                                         \
-    P(rate, "contacts.rate", "1/d", 2.5, 0.0, 8.0, OCP_PRIOR_LOGNORMAL, 2.5, 0.3, "ASSUMED: meaningful contacts",                  \
-      "persons met by chance per prisoner and day with 8 hours out of cell")                                                       \
-    P(seek, "contacts.seek", "1/d", 0.30, 0.0, 0.95, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                                       \
-      "probability per day with 8 hours out of cell that a prisoner seeks out a tie of full strength on the wing")                                                                           \
-    P(homophily_group, "contacts.homophily_group", "1", 2.0, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.5, 5.0, "G10, G24; size ASSUMED",     \
-      "extra weight of meeting a stranger of the own group")                                                                       \
-    P(homophily_origin, "contacts.homophily_origin", "1", 0.8, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.2, 2.0, "ASSUMED",                  \
-      "extra weight of meeting a stranger of the own origin")                                                                      \
-    P(gain, "contacts.gain", "1", 0.04, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.01, 0.1, "ASSUMED",                                         \
-      "share of the remaining distance to full strength that a meeting adds to a tie")                                             \
-    P(decay, "contacts.decay", "1/d", 0.012, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.004, 0.03, "ASSUMED",                                  \
-      "rate at which a tie fades")                                                                                                 \
-    P(floor, "contacts.floor", "1", 0.02, 0.0, 0.5, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED",                                           \
-      "strength below which a tie is forgotten")                                                                                   \
-    P(tie_chance, "contacts.tie_chance", "1", 0.12, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.04, 0.3, "ASSUMED",                             \
-      "probability that strangers who meet form a tie")                                                                            \
-    P(tie_start, "contacts.tie_start", "1", 0.10, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.2, "ASSUMED",                               \
-      "strength of a new tie")                                                                                                     \
-    P(remote, "contacts.remote", "1/week", 0.35, 0.0, 7.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                                 \
+#define CONTACTS_PARAMS(P)                                                                                                     \
+    P(rate, "contacts.rate", "1/d", 2.5, 0.0, 8.0, OCP_PRIOR_LOGNORMAL, 2.5, 0.3, "ASSUMED: meaningful contacts",              \
+      "persons met by chance per prisoner and day with 8 hours out of cell")                                                   \
+    P(seek, "contacts.seek", "1/d", 0.30, 0.0, 0.95, OCP_PRIOR_UNIFORM, 0.1, 0.6, "ASSUMED",                                   \
+      "probability per day with 8 hours out of cell that a prisoner seeks out a tie of full strength on the wing")             \
+    P(homophily_group, "contacts.homophily_group", "1", 2.0, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.5, 5.0, "G10, G24; size ASSUMED", \
+      "extra weight of meeting a stranger of the own group")                                                                   \
+    P(homophily_origin, "contacts.homophily_origin", "1", 0.8, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.2, 2.0, "ASSUMED",              \
+      "extra weight of meeting a stranger of the own origin")                                                                  \
+    P(gain, "contacts.gain", "1", 0.04, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.01, 0.1, "ASSUMED",                                     \
+      "share of the remaining distance to full strength that a meeting adds to a tie")                                         \
+    P(decay, "contacts.decay", "1/d", 0.012, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.004, 0.03, "ASSUMED", "rate at which a tie fades") \
+    P(floor, "contacts.floor", "1", 0.02, 0.0, 0.5, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED",                                       \
+      "strength below which a tie is forgotten")                                                                               \
+    P(tie_chance, "contacts.tie_chance", "1", 0.12, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.04, 0.3, "ASSUMED",                         \
+      "probability that strangers who meet form a tie")                                                                        \
+    P(tie_start, "contacts.tie_start", "1", 0.10, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.2, "ASSUMED", "strength of a new tie")  \
+    P(remote, "contacts.remote", "1/week", 0.35, 0.0, 7.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                             \
       "contacts a week of a tie across prisons (letters, monitored calls, visitors, illicit phones)")
 
 struct contacts_params {
@@ -46,10 +44,12 @@ static const struct ocp_column columns[] = {CONTACTS_COLUMNS(OCP_COLUMN_ROW)};
 
 enum { OUT_DEGREE, OUT_STRENGTH, OUT_MET };
 static const struct ocp_outcome outcomes[] = {
-    [OUT_DEGREE] = {"ties_mean", "ties per prisoner", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false, "Ties per prisoner"},
-    [OUT_STRENGTH] = {"tie_strength_mean", "0 to 1", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false, "Mean strength of ties"},
-    [OUT_MET] = {"contacts_per_day", "persons per prisoner and day", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 1.0, OCP_FAMILY_RIGHTS, false,
-                 "Persons met per prisoner and day"},
+    [OUT_DEGREE] = {"ties_mean", "ties per prisoner", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                    "Ties per prisoner"},
+    [OUT_STRENGTH] = {"tie_strength_mean", "0 to 1", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                      "Mean strength of ties"},
+    [OUT_MET] = {"contacts_per_day", "persons per prisoner and day", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 1.0, OCP_FAMILY_RIGHTS,
+                 false, "Persons met per prisoner and day"},
 };
 
 enum { DRAW_MEET, DRAW_REMOTE };
@@ -151,7 +151,7 @@ static struct ocp_pair_chance chance_of(const struct contacts_params *p, const s
     const double most = base * (1.0 + p->homophily_group + p->homophily_origin);
     const double scale = most > 0.999 ? 0.999 / most : 1.0;
     return (struct ocp_pair_chance){ocp_threshold(base * scale), ocp_threshold(base * scale * p->homophily_group),
-                               ocp_threshold(base * scale * p->homophily_origin)};
+                                    ocp_threshold(base * scale * p->homophily_origin)};
 }
 
 /* The day's meetings of one wing as a bit matrix, bit j of row i set for i < j. */
@@ -506,8 +506,9 @@ static const char *verify(const struct ocp_day *day)
 
 static const char *const own[] = {"contacts.*", NULL};
 static const char *const nothing[] = {NULL};
-static const char *const reads_meet[] = {"contacts.*",       "population.group",     "population.origin",
-                                         "placement.segregated", "placement.hours_out", "violence.withdrawn", NULL};
+static const char *const reads_meet[] = {
+    "contacts.*", "population.group", "population.origin", "placement.segregated", "placement.hours_out", "violence.withdrawn",
+    NULL};
 static const char *const writes_met[] = {"contacts.met", NULL};
 static const char *const reads_bond[] = {"contacts.*", "population.group", NULL};
 

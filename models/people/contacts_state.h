@@ -11,14 +11,15 @@ enum contacts_kind { TIE_FRIEND, TIE_GROUP, TIE_KIN, TIE_DEBT, TIE_EXPLOITATION,
 
 enum { CONTACTS_OUTBOX = 64 };
 
-#define CONTACTS_COLUMNS(C)                                                                                          \
-    C(uint32_t, tie_who, OCP_PRISONER, OCP_TIES, "person", "the other ends; the first tie_count are in use")         \
-    C(float, tie_weight, OCP_PRISONER, OCP_TIES, "1", "strength of each tie, 0..1, the same at both ends")           \
-    C(uint8_t, tie_kind, OCP_PRISONER, OCP_TIES, "class", "enum contacts_kind of each tie")                          \
-    C(uint8_t, tie_count, OCP_PRISONER, 1, "count", "ties in use, 0..16")                                            \
-    C(uint8_t, met, OCP_PRISONER, 1, "count", "persons met today, at most 255")                                      \
-    C(uint8_t, apart, OCP_PRISONER, 1, "flag", "may have ties to persons in other prisons")                          \
-    C(uint32_t, outbox, OCP_PRISON, CONTACTS_OUTBOX, "person", "pairs (holder, other) whose ends elsewhere are to be removed tonight") \
+#define CONTACTS_COLUMNS(C)                                                                                  \
+    C(uint32_t, tie_who, OCP_PRISONER, OCP_TIES, "person", "the other ends; the first tie_count are in use") \
+    C(float, tie_weight, OCP_PRISONER, OCP_TIES, "1", "strength of each tie, 0..1, the same at both ends")   \
+    C(uint8_t, tie_kind, OCP_PRISONER, OCP_TIES, "class", "enum contacts_kind of each tie")                  \
+    C(uint8_t, tie_count, OCP_PRISONER, 1, "count", "ties in use, 0..16")                                    \
+    C(uint8_t, met, OCP_PRISONER, 1, "count", "persons met today, at most 255")                              \
+    C(uint8_t, apart, OCP_PRISONER, 1, "flag", "may have ties to persons in other prisons")                  \
+    C(uint32_t, outbox, OCP_PRISON, CONTACTS_OUTBOX, "person",                                               \
+      "pairs (holder, other) whose ends elsewhere are to be removed tonight")                                \
     C(uint32_t, outbox_count, OCP_PRISON, 1, "count", "entries of outbox in use")
 
 struct contacts_state {

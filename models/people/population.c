@@ -11,7 +11,7 @@
 
 #define POPULATION_PARAMS(P)                                                                                                       \
     P(share_remand, "population.share_remand", "1", 0.30, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.15, 0.45, "A08, A19, A25",                \
-      "share of admissions on remand (the rest is divided in the ratio of the other shares)")                                     \
+      "share of admissions on remand (the rest is divided in the ratio of the other shares)")                                      \
     P(share_short, "population.share_short", "1", 0.38, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.25, 0.50, "A20, A24",                       \
       "share of admissions with a short sentence")                                                                                 \
     P(share_medium, "population.share_medium", "1", 0.22, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.12, 0.35, "A20, A24, A27",                \
@@ -71,12 +71,12 @@ static const struct ocp_column columns[] = {POPULATION_COLUMNS(OCP_COLUMN_ROW)};
 enum { OUT_POPULATION, OUT_ADMISSIONS, OUT_RELEASES, OUT_RETURNS, OUT_CROWDED, OUT_MEMBERS, OUT_REOFFENDING };
 static const struct ocp_outcome outcomes[] = {
     [OUT_POPULATION] = {"population", "prisoners", OCP_NEUTRAL, OCP_PER_DAY, 1.0, OCP_FAMILY_POPULATION, true, "Prisoners inside"},
-    [OUT_ADMISSIONS] = {"admissions", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION, true,
-                        "Admissions, returns included"},
-    [OUT_RELEASES] = {"releases", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION, true,
-                      "Releases"},
-    [OUT_RETURNS] = {"returns", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION,
-                     true, "Admissions of persons who were inside before"},
+    [OUT_ADMISSIONS] = {"admissions", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION,
+                        true, "Admissions, returns included"},
+    [OUT_RELEASES] = {"releases", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION,
+                      true, "Releases"},
+    [OUT_RETURNS] = {"returns", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                     OCP_FAMILY_POPULATION, true, "Admissions of persons who were inside before"},
     [OUT_CROWDED] = {"crowded_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS, true,
                      "Prisoners beyond the places of their wing"},
     [OUT_MEMBERS] = {"member_share", "% of prisoners", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_GROUPS, false,
@@ -159,8 +159,8 @@ static void set_sentence(struct ocp_day *day, const struct population_params *p,
 {
     struct population_state *s = population_of(day->world);
     const struct mixture m = mixture_of(p);
-    const bool found = day->day == 0 && day->world->person[row] < day->world->n_persons && s->episodes[person] == 0 &&
-                       s->admission_day[row] < 0;
+    const bool found =
+        day->day == 0 && day->world->person[row] < day->world->n_persons && s->episodes[person] == 0 && s->admission_day[row] < 0;
     uint32_t word[4];
     /* A person who returns has a new sentence; a person's first one does not depend on the day of admission. */
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_STAY), person, s->episodes[person], word);
@@ -224,7 +224,8 @@ static void set_traits(struct ocp_day *day, const struct population_params *p, u
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_TRAITS), person, 0, trait);
     const double age = 18.0 + 16.0 * ocp_exp(0.45 * ocp_normal_quantile(ocp_uniform(who[0])));
     s->age[row] = (uint8_t)(age > 90.0 ? 90.0 : age);
-    static const double origin[ORIGIN_COUNT] = {0.75, 0.12, 0.08, 0.05}; /* A09: a quarter of prisoners are foreign; split ASSUMED */
+    static const double origin[ORIGIN_COUNT] = {0.75, 0.12, 0.08,
+                                                0.05}; /* A09: a quarter of prisoners are foreign; split ASSUMED */
     s->origin[row] = (uint8_t)pick_class(origin, ORIGIN_COUNT, ocp_uniform(who[1]));
     const double offence[OFFENCE_COUNT] = {0.53, 0.20, 0.20, 0.07 - p->terror_share, p->terror_share}; /* A20; split ASSUMED */
     s->offence[row] = (uint8_t)pick_class(offence, OFFENCE_COUNT, ocp_uniform(who[2]));
@@ -233,9 +234,9 @@ static void set_traits(struct ocp_day *day, const struct population_params *p, u
     }
     /* A uniform to the power of the odds has the wanted mean: E u^a = 1 / (1 + a). */
     s->family[row] = (float)ocp_pow(ocp_uniform(trait[0]), (1.0 - p->family_mean) / p->family_mean);
-    s->vulnerability[row] = (float)(ocp_uniform(trait[1]) * ocp_uniform(trait[2]) * 2.0 > 1.0
-                                        ? 1.0
-                                        : ocp_uniform(trait[1]) * ocp_uniform(trait[2]) * 2.0);
+    s->vulnerability[row] =
+        (float)(ocp_uniform(trait[1]) * ocp_uniform(trait[2]) * 2.0 > 1.0 ? 1.0
+                                                                          : ocp_uniform(trait[1]) * ocp_uniform(trait[2]) * 2.0);
     const double sigma = p->propensity_sigma;
     s->propensity[row] = (float)ocp_exp(sigma * ocp_normal_quantile(ocp_uniform(trait[3])) - 0.5 * sigma * sigma);
 }

@@ -39,9 +39,17 @@ enum ocp_entity {
 
 enum ocp_type { OCP_U8, OCP_I8, OCP_U16, OCP_I16, OCP_U32, OCP_I32, OCP_I64, OCP_F32, OCP_F64 };
 
-#define OCP_TYPE_OF(ctype)                                                                              \
-    _Generic((ctype)0, uint8_t: OCP_U8, int8_t: OCP_I8, uint16_t: OCP_U16, int16_t: OCP_I16, uint32_t: OCP_U32, \
-             int32_t: OCP_I32, int64_t: OCP_I64, float: OCP_F32, double: OCP_F64)
+#define OCP_TYPE_OF(ctype)       \
+    _Generic((ctype)0, uint8_t   \
+             : OCP_U8, int8_t    \
+             : OCP_I8, uint16_t  \
+             : OCP_U16, int16_t  \
+             : OCP_I16, uint32_t \
+             : OCP_U32, int32_t  \
+             : OCP_I32, int64_t  \
+             : OCP_I64, float    \
+             : OCP_F32, double   \
+             : OCP_F64)
 
 struct ocp_column {
     const char *name; /* unique within the mechanism */
@@ -94,15 +102,15 @@ struct ocp_outcome {
 enum ocp_stage { OCP_LOCAL, OCP_EXCHANGE };
 
 struct ocp_slot {
-    const char *name;    /* "contacts", "market" ... */
+    const char *name; /* "contacts", "market" ... */
     enum ocp_stage stage;
     const char *meaning; /* one line for the documentation */
 };
 
 struct ocp_phase {
     const char *name;
-    uint16_t slot;   /* index into the day's slots (enum in models/day.h) */
-    uint16_t every;  /* days between runs; 1: daily. Runs on days d with d % every == 0 */
+    uint16_t slot;                                     /* index into the day's slots (enum in models/day.h) */
+    uint16_t every;                                    /* days between runs; 1: daily. Runs on days d with d % every == 0 */
     void (*run)(struct ocp_day *day, uint32_t prison); /* exchange phases ignore `prison` */
     const char *const *reads;  /* NULL-terminated "mechanism.column" list; own and neighbours' columns; "rows.*" below */
     const char *const *writes; /* likewise; what is written may also be read */

@@ -23,25 +23,25 @@ struct ocp_measures {
     double *total_value, *total_denominator;
     double *prisoner_days, *staff_days;             /* [n_prisons + 1] of the running period */
     double *total_prisoner_days, *total_staff_days; /* [n_prisons + 1] of the horizon */
-    double *series;   /* [n_outcomes * n_periods] */
-    double *observed; /* [n_outcomes] last finished period */
-    double *days;     /* [3] days in the running period, in the horizon, prisoner-days since day 0 */
-    double *prison_totals; /* [n_outcomes * n_prisons] computed on request */
-    struct ocp_events *events; /* [n_prisons + 2] today's by prison, world, and the log; outside the arena */
+    double *series;                                 /* [n_outcomes * n_periods] */
+    double *observed;                               /* [n_outcomes] last finished period */
+    double *days;                                   /* [3] days in the running period, in the horizon, prisoner-days since day 0 */
+    double *prison_totals;                          /* [n_outcomes * n_prisons] computed on request */
+    struct ocp_events *events;                      /* [n_prisons + 2] today's by prison, world, and the log; outside the arena */
 };
 
 struct ocp_blocks {
     size_t n_interventions, n_blocks, stride, values_size;
-    char *memory;           /* [n_blocks * stride] */
-    int *regime;            /* [n_blocks] */
-    uint8_t *member;        /* [n_blocks * n_interventions] */
+    char *memory;    /* [n_blocks * stride] */
+    int *regime;     /* [n_blocks] */
+    uint8_t *member; /* [n_blocks * n_interventions] */
     uint16_t *wing_block, *prison_block;
     uint16_t world_block;
-    double *strength;       /* [n_interventions] today */
-    uint32_t *trigger_day;  /* [n_interventions] day of the last trigger, OCP_NOWHERE before: memory of adaptive strategies */
-    uint32_t *first_day;    /* [n_interventions] horizon day on which it first acted, OCP_NOWHERE before: capital is due then */
-    uint8_t *wing_hit;      /* [n_interventions * n_wings] */
-    uint8_t *prison_hit;    /* [n_interventions * n_prisons] */
+    double *strength;      /* [n_interventions] today */
+    uint32_t *trigger_day; /* [n_interventions] day of the last trigger, OCP_NOWHERE before: memory of adaptive strategies */
+    uint32_t *first_day;   /* [n_interventions] horizon day on which it first acted, OCP_NOWHERE before: capital is due then */
+    uint8_t *wing_hit;     /* [n_interventions * n_wings] */
+    uint8_t *prison_hit;   /* [n_interventions * n_prisons] */
     bool ready;
 };
 

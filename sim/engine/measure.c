@@ -235,9 +235,10 @@ const double *ocp_measure_prison_totals(struct ocp_world *world)
         const struct ocp_outcome *outcome = world->model->outcomes[k].outcome;
         for (size_t p = 0; p < world->n_prisons; p++) {
             const size_t at = p * outcomes + k;
-            const double value = outcome->per == OCP_PER_PERIOD && periods > 0.0 ? m->total_value[at] / periods : m->total_value[at];
-            m->prison_totals[k * world->n_prisons + p] = divided(outcome, value, m->days[1], m->total_prisoner_days[p],
-                                                                 m->total_staff_days[p], m->total_denominator[at]);
+            const double value =
+                outcome->per == OCP_PER_PERIOD && periods > 0.0 ? m->total_value[at] / periods : m->total_value[at];
+            m->prison_totals[k * world->n_prisons + p] =
+                divided(outcome, value, m->days[1], m->total_prisoner_days[p], m->total_staff_days[p], m->total_denominator[at]);
         }
     }
     return m->prison_totals;
@@ -255,8 +256,8 @@ void ocp_event(const struct ocp_day *day, uint16_t kind, uint32_t prison, uint32
         today->row = realloc(today->row, today->room * sizeof *today->row);
         OCP_REQUIRE(today->row);
     }
-    today->row[today->count++] =
-        (struct ocp_event_row){.day = world->day - world->first_day, .prison = prison, .who = who, .whom = whom, .kind = kind, .value = value};
+    today->row[today->count++] = (struct ocp_event_row){
+        .day = world->day - world->first_day, .prison = prison, .who = who, .whom = whom, .kind = kind, .value = value};
 }
 
 const struct ocp_event_row *ocp_measure_events(const struct ocp_world *world, size_t *count)

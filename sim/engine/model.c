@@ -81,7 +81,8 @@ static enum ocp_status check_param(const struct ocp_model *model, size_t i, stru
 {
     const struct ocp_param *p = model->params[i];
     if (!(p->low <= p->high) || !(p->fallback >= p->low && p->fallback <= p->high)) {
-        return ocp_fail(message, OCP_BAD_INPUT, "parameter '%s': default %g is outside %g to %g", p->name, p->fallback, p->low, p->high);
+        return ocp_fail(message, OCP_BAD_INPUT, "parameter '%s': default %g is outside %g to %g", p->name, p->fallback, p->low,
+                        p->high);
     }
     if (!p->evidence || !p->evidence[0] || !p->meaning || !p->meaning[0] || !p->unit || !p->unit[0]) {
         return ocp_fail(message, OCP_BAD_INPUT, "parameter '%s' lacks its unit, evidence or meaning", p->name);
@@ -100,7 +101,8 @@ static enum ocp_status check_columns(const struct ocp_model *model, struct ocp_m
         const struct ocp_model_column *a = &model->columns[i];
         const char *mechanism = model->catalogue->mechanisms[a->mechanism]->name;
         if (a->column->width == 0 || a->column->entity >= OCP_ENTITY_COUNT) {
-            return ocp_fail(message, OCP_BAD_INPUT, "column '%s.%s' has no width or belongs to nothing", mechanism, a->column->name);
+            return ocp_fail(message, OCP_BAD_INPUT, "column '%s.%s' has no width or belongs to nothing", mechanism,
+                            a->column->name);
         }
         for (size_t j = model->column_first[a->mechanism]; j < i; j++) {
             if (strcmp(model->columns[j].column->name, a->column->name) == 0) {
@@ -122,8 +124,8 @@ static enum ocp_status check_mechanisms(const struct ocp_catalogue *c, struct oc
         for (size_t i = 0; i < c->mechanisms[m]->n_phases; i++) {
             const struct ocp_phase *phase = &c->mechanisms[m]->phases[i];
             if (phase->slot >= c->n_slots) {
-                return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is in slot %u of only %zu", c->mechanisms[m]->name, phase->name,
-                                phase->slot, c->n_slots);
+                return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is in slot %u of only %zu", c->mechanisms[m]->name,
+                                phase->name, phase->slot, c->n_slots);
             }
         }
     }
@@ -145,8 +147,8 @@ static enum ocp_status check_names(const struct ocp_model *model, struct ocp_mes
         for (size_t i = 0; i < mechanism->n_params; i++) {
             const char *name = mechanism->params[i].name;
             if (strncmp(name, mechanism->name, length) != 0 || name[length] != '.') {
-                return ocp_fail(message, OCP_BAD_INPUT, "parameter '%s' of mechanism '%s' must be named '%s.…'", name, mechanism->name,
-                                mechanism->name);
+                return ocp_fail(message, OCP_BAD_INPUT, "parameter '%s' of mechanism '%s' must be named '%s.…'", name,
+                                mechanism->name, mechanism->name);
             }
         }
     }
@@ -209,9 +211,10 @@ static enum ocp_status check_pair(const struct ocp_model *model, const struct oc
         if (also_written || ocp_phase_covers(model, b->phase->reads, i)) {
             const struct ocp_model_column *c = &model->columns[i];
             return ocp_fail(message, OCP_BAD_INPUT, "slot '%s': '%s.%s' writes %s.%s, which '%s.%s' %s in the same slot",
-                            model->catalogue->slots[a->phase->slot].name, model->catalogue->mechanisms[a->mechanism]->name, a->phase->name,
-                            model->catalogue->mechanisms[c->mechanism]->name, c->column->name,
-                            model->catalogue->mechanisms[b->mechanism]->name, b->phase->name, also_written ? "also writes" : "reads");
+                            model->catalogue->slots[a->phase->slot].name, model->catalogue->mechanisms[a->mechanism]->name,
+                            a->phase->name, model->catalogue->mechanisms[c->mechanism]->name, c->column->name,
+                            model->catalogue->mechanisms[b->mechanism]->name, b->phase->name,
+                            also_written ? "also writes" : "reads");
         }
     }
     return OCP_OK;
@@ -229,8 +232,8 @@ static enum ocp_status check_reach(const struct ocp_model *model, const struct o
         const enum ocp_entity entity = c->column->entity;
         const bool shared = entity == OCP_GROUP || entity == OCP_JURISDICTION || entity == OCP_PERSON || entity == OCP_WORLD;
         if (shared && ocp_phase_covers(model, phase->phase->writes, i)) {
-            return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is local and may not write %s.%s, which prisons share", mechanism,
-                            phase->phase->name, model->catalogue->mechanisms[c->mechanism]->name, c->column->name);
+            return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is local and may not write %s.%s, which prisons share",
+                            mechanism, phase->phase->name, model->catalogue->mechanisms[c->mechanism]->name, c->column->name);
         }
     }
     for (const char *const *name = phase->phase->writes; name && *name; name++) {

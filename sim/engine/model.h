@@ -33,14 +33,14 @@ struct ocp_model {
     const struct ocp_catalogue *catalogue;
     const struct ocp_param **params; /* [n_params] flat, in catalogue order */
     size_t n_params;
-    uint32_t *param_first; /* [n_mechanisms + 1] first parameter of each mechanism */
-    size_t *derived_offset; /* [n_mechanisms + 1] byte offset of each mechanism's derived struct, 64-byte aligned */
+    uint32_t *param_first;            /* [n_mechanisms + 1] first parameter of each mechanism */
+    size_t *derived_offset;           /* [n_mechanisms + 1] byte offset of each mechanism's derived struct, 64-byte aligned */
     struct ocp_model_column *columns; /* [n_columns] flat; column_first[m] .. column_first[m + 1] are mechanism m's */
     size_t n_columns;
-    uint32_t *column_first; /* [n_mechanisms + 1] */
+    uint32_t *column_first;             /* [n_mechanisms + 1] */
     struct ocp_model_outcome *outcomes; /* [n_outcomes] flat */
     size_t n_outcomes;
-    uint32_t *outcome_first; /* [n_mechanisms + 1] */
+    uint32_t *outcome_first;        /* [n_mechanisms + 1] */
     struct ocp_model_phase *phases; /* [n_phases] in day order: by slot, then catalogue order */
     size_t n_phases;
 };

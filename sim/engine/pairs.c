@@ -11,8 +11,8 @@ static void fill_scalar(const uint32_t *word, const uint32_t *first, const uint3
 {
     for (uint32_t i = 0; i < count; i++) {
         for (uint32_t j = i + 1; j < count; j++) {
-            const uint32_t threshold = chance.base + (first[i] == first[j] ? chance.same_first : 0U) +
-                                       (second[i] == second[j] ? chance.same_second : 0U);
+            const uint32_t threshold =
+                chance.base + (first[i] == first[j] ? chance.same_first : 0U) + (second[i] == second[j] ? chance.same_second : 0U);
             if (ocp_pair_word(word[i], word[j]) < threshold) {
                 bits[(size_t)i * row_words + j / 64] |= 1ULL << (j % 64);
             }
@@ -52,7 +52,8 @@ __attribute__((target("avx512f"))) static void fill_avx512(const uint32_t *word,
             h = _mm512_xor_si512(h, _mm512_srli_epi32(h, 13));
             h = _mm512_mullo_epi32(h, m2);
             h = _mm512_xor_si512(h, _mm512_srli_epi32(h, 16));
-            __m512i t = _mm512_mask_add_epi32(base, _mm512_cmpeq_epi32_mask(own_first, _mm512_loadu_si512(first + j)), base, add_first);
+            __m512i t =
+                _mm512_mask_add_epi32(base, _mm512_cmpeq_epi32_mask(own_first, _mm512_loadu_si512(first + j)), base, add_first);
             t = _mm512_mask_add_epi32(t, _mm512_cmpeq_epi32_mask(own_second, _mm512_loadu_si512(second + j)), t, add_second);
             const uint32_t hit = (uint32_t)_mm512_cmplt_epu32_mask(h, t) & in_range(i, j, count, 16);
             bits[(size_t)i * row_words + j / 64] |= (uint64_t)hit << (j % 64);
@@ -60,8 +61,9 @@ __attribute__((target("avx512f"))) static void fill_avx512(const uint32_t *word,
     }
 }
 
-__attribute__((target("avx2"))) static void fill_avx2(const uint32_t *word, const uint32_t *first, const uint32_t *second, uint32_t count,
-                                                      struct ocp_pair_chance chance, uint64_t *bits, uint32_t row_words)
+__attribute__((target("avx2"))) static void fill_avx2(const uint32_t *word, const uint32_t *first, const uint32_t *second,
+                                                      uint32_t count, struct ocp_pair_chance chance, uint64_t *bits,
+                                                      uint32_t row_words)
 {
     const __m256i base = _mm256_set1_epi32((int)chance.base);
     const __m256i add_first = _mm256_set1_epi32((int)chance.same_first);

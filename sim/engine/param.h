@@ -26,11 +26,11 @@ enum ocp_prior {
 };
 
 struct ocp_param {
-    const char *field;    /* C name */
-    const char *name;     /* "mechanism.parameter", the name in scenario files */
-    const char *unit;     /* see ocp_unit_parse: "1", "1/d", "d", "EUR", "EUR/g", "persons", "staff/prisoner" ... */
-    double fallback;      /* default value, in `unit` */
-    double low, high;     /* inclusive bounds, in `unit` */
+    const char *field; /* C name */
+    const char *name;  /* "mechanism.parameter", the name in scenario files */
+    const char *unit;  /* see ocp_unit_parse: "1", "1/d", "d", "EUR", "EUR/g", "persons", "staff/prisoner" ... */
+    double fallback;   /* default value, in `unit` */
+    double low, high;  /* inclusive bounds, in `unit` */
     enum ocp_prior prior;
     double prior_a, prior_b;
     const char *evidence; /* evidence ids, or ASSUMED */

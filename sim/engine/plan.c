@@ -63,7 +63,8 @@ enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_mod
     for (size_t s = 0; s < plan->n_strategies && status == OCP_OK; s++) {
         const struct ocp_strategy *strategy = &plan->strategies[s];
         if (strategy->n_interventions > OCP_MAX_INTERVENTIONS) {
-            return ocp_fail(message, OCP_BAD_INPUT, "strategy '%s' has more than %d interventions", strategy->name, OCP_MAX_INTERVENTIONS);
+            return ocp_fail(message, OCP_BAD_INPUT, "strategy '%s' has more than %d interventions", strategy->name,
+                            OCP_MAX_INTERVENTIONS);
         }
         for (size_t i = 0; i < strategy->n_interventions && status == OCP_OK; i++) {
             const struct ocp_intervention *intervention = &strategy->interventions[i];

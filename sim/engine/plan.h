@@ -28,7 +28,7 @@ struct ocp_regime {
     char evidence[OCP_NAME_SIZE];
     struct ocp_change *changes;
     size_t n_changes;
-    bool special;   /* admits only those whom placement policy selects */
+    bool special; /* admits only those whom placement policy selects */
 };
 
 enum ocp_security { OCP_OPEN, OCP_MEDIUM, OCP_HIGH, OCP_MAXIMUM };
@@ -45,7 +45,7 @@ struct ocp_prison_spec {
     char region[OCP_NAME_SIZE];
     char kind[OCP_NAME_SIZE];
     uint16_t jurisdiction;
-    uint8_t security; /* enum ocp_security */
+    uint8_t security;                    /* enum ocp_security */
     uint32_t capacity, prisoners, staff; /* places, persons on day 0, officers */
     uint32_t wing_first, wing_count;     /* into wings */
 };
@@ -71,7 +71,7 @@ struct ocp_target {
     double coverage; /* share of the matching prisons, picked by addressed draws that strategies share; 1: all */
 };
 
-struct ocp_trigger { /* adaptive start on what the service observes; empty outcome: by date only */
+struct ocp_trigger {             /* adaptive start on what the service observes; empty outcome: by date only */
     char outcome[OCP_NAME_SIZE]; /* a recorded outcome */
     double above;                /* starts when the last period's value exceeds this */
     uint32_t hold_days;          /* and stays at least so long */
@@ -111,8 +111,8 @@ struct ocp_tie_seed { /* ties read from a network file: vertices are members of 
 struct ocp_plan {
     uint64_t seed; /* < 2^53 */
     uint32_t burn_in_days, horizon_days, period_days;
-    double *params;          /* [n_params] base values, in the order of the model's table */
-    uint8_t *mechanism_off;  /* [n_mechanisms] 1: its phases do not run */
+    double *params;         /* [n_params] base values, in the order of the model's table */
+    uint8_t *mechanism_off; /* [n_mechanisms] 1: its phases do not run */
     struct ocp_jurisdiction_spec *jurisdictions;
     size_t n_jurisdictions;
     struct ocp_regime *regimes; /* regime 0 is the normal one */

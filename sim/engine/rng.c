@@ -63,57 +63,57 @@ static void fill_scalar(struct ocp_key key, uint32_t day, const uint32_t *who, u
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define FILL_VECTOR(NAME, TARGET, LANES, V, H, SET1, WIDEN, LOAD, MULTIPLY, SHIFT, XOR, NARROW_STORE)                              \
-    __attribute__((target(TARGET))) static void NAME(struct ocp_key key, uint32_t day, const uint32_t *who, uint32_t whom,         \
-                                                     uint32_t purpose, size_t count, uint32_t *const out[4])                       \
-    {                                                                                                                              \
-        const V m0 = SET1(PHILOX_M0);                                                                                              \
-        const V m1 = SET1(PHILOX_M1);                                                                                              \
-        size_t i = 0;                                                                                                              \
-        for (; i + LANES <= count; i += LANES) {                                                                                   \
-            V c0 = WIDEN(LOAD((const H *)(const void *)(who + i)));                                                                \
-            V c1 = SET1(whom);                                                                                                     \
-            V c2 = SET1(day);                                                                                                      \
-            V c3 = SET1(purpose);                                                                                                  \
-            uint32_t k0 = key.word[0];                                                                                             \
-            uint32_t k1 = key.word[1];                                                                                             \
-            for (int round = 0; round < 10; round++) {                                                                             \
-                const V p0 = MULTIPLY(m0, c0);                                                                                     \
-                const V p1 = MULTIPLY(m1, c2);                                                                                     \
-                c0 = XOR(XOR(SHIFT(p1, 32), c1), SET1(k0));                                                                        \
-                c1 = p1;                                                                                                           \
-                c2 = XOR(XOR(SHIFT(p0, 32), c3), SET1(k1));                                                                        \
-                c3 = p0;                                                                                                           \
-                k0 += PHILOX_W0;                                                                                                   \
-                k1 += PHILOX_W1;                                                                                                   \
-            }                                                                                                                      \
-            NARROW_STORE(out[0], i, c0);                                                                                           \
-            NARROW_STORE(out[1], i, c1);                                                                                           \
-            NARROW_STORE(out[2], i, c2);                                                                                           \
-            NARROW_STORE(out[3], i, c3);                                                                                           \
-        }                                                                                                                          \
-        if (i < count) {                                                                                                           \
-            uint32_t *rest[4];                                                                                                     \
-            for (int k = 0; k < 4; k++) {                                                                                          \
-                rest[k] = out[k] ? out[k] + i : NULL;                                                                              \
-            }                                                                                                                      \
-            fill_scalar(key, day, who + i, whom, purpose, count - i, rest);                                                        \
-        }                                                                                                                          \
+#define FILL_VECTOR(NAME, TARGET, LANES, V, H, SET1, WIDEN, LOAD, MULTIPLY, SHIFT, XOR, NARROW_STORE)                      \
+    __attribute__((target(TARGET))) static void NAME(struct ocp_key key, uint32_t day, const uint32_t *who, uint32_t whom, \
+                                                     uint32_t purpose, size_t count, uint32_t *const out[4])               \
+    {                                                                                                                      \
+        const V m0 = SET1(PHILOX_M0);                                                                                      \
+        const V m1 = SET1(PHILOX_M1);                                                                                      \
+        size_t i = 0;                                                                                                      \
+        for (; i + LANES <= count; i += LANES) {                                                                           \
+            V c0 = WIDEN(LOAD((const H *)(const void *)(who + i)));                                                        \
+            V c1 = SET1(whom);                                                                                             \
+            V c2 = SET1(day);                                                                                              \
+            V c3 = SET1(purpose);                                                                                          \
+            uint32_t k0 = key.word[0];                                                                                     \
+            uint32_t k1 = key.word[1];                                                                                     \
+            for (int round = 0; round < 10; round++) {                                                                     \
+                const V p0 = MULTIPLY(m0, c0);                                                                             \
+                const V p1 = MULTIPLY(m1, c2);                                                                             \
+                c0 = XOR(XOR(SHIFT(p1, 32), c1), SET1(k0));                                                                \
+                c1 = p1;                                                                                                   \
+                c2 = XOR(XOR(SHIFT(p0, 32), c3), SET1(k1));                                                                \
+                c3 = p0;                                                                                                   \
+                k0 += PHILOX_W0;                                                                                           \
+                k1 += PHILOX_W1;                                                                                           \
+            }                                                                                                              \
+            NARROW_STORE(out[0], i, c0);                                                                                   \
+            NARROW_STORE(out[1], i, c1);                                                                                   \
+            NARROW_STORE(out[2], i, c2);                                                                                   \
+            NARROW_STORE(out[3], i, c3);                                                                                   \
+        }                                                                                                                  \
+        if (i < count) {                                                                                                   \
+            uint32_t *rest[4];                                                                                             \
+            for (int k = 0; k < 4; k++) {                                                                                  \
+                rest[k] = out[k] ? out[k] + i : NULL;                                                                      \
+            }                                                                                                              \
+            fill_scalar(key, day, who + i, whom, purpose, count - i, rest);                                                \
+        }                                                                                                                  \
     }
 
 #define SET1_256(x) _mm256_set1_epi64x((long long)(uint64_t)(x))
-#define STORE_256(to, i, v)                                                                                                        \
-    if (to) {                                                                                                                      \
-        const __m256i packed = _mm256_permutevar8x32_epi32(v, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));                          \
-        _mm_storeu_si128((__m128i *)(void *)((to) + (i)), _mm256_castsi256_si128(packed));                                         \
+#define STORE_256(to, i, v)                                                                               \
+    if (to) {                                                                                             \
+        const __m256i packed = _mm256_permutevar8x32_epi32(v, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6)); \
+        _mm_storeu_si128((__m128i *)(void *)((to) + (i)), _mm256_castsi256_si128(packed));                \
     }
 FILL_VECTOR(fill_avx2, "avx2", 4, __m256i, __m128i, SET1_256, _mm256_cvtepu32_epi64, _mm_loadu_si128, _mm256_mul_epu32,
             _mm256_srli_epi64, _mm256_xor_si256, STORE_256)
 
 #define SET1_512(x) _mm512_set1_epi64((long long)(uint64_t)(x))
-#define STORE_512(to, i, v)                                                                                                        \
-    if (to) {                                                                                                                      \
-        _mm256_storeu_si256((__m256i *)(void *)((to) + (i)), _mm512_cvtepi64_epi32(v));                                            \
+#define STORE_512(to, i, v)                                                             \
+    if (to) {                                                                           \
+        _mm256_storeu_si256((__m256i *)(void *)((to) + (i)), _mm512_cvtepi64_epi32(v)); \
     }
 FILL_VECTOR(fill_avx512, "avx512f", 8, __m512i, __m256i, SET1_512, _mm512_cvtepu32_epi64, _mm256_loadu_si256, _mm512_mul_epu32,
             _mm512_srli_epi64, _mm512_xor_si512, STORE_512)

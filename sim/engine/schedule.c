@@ -30,8 +30,8 @@ enum ocp_status ocp_scratch_make(struct ocp_world *world, int threads, struct oc
     world->scratch = all;
     for (int i = world->n_scratch; i < threads; i++) {
         const size_t size = scratch_size(world);
-        all[i] = (struct ocp_scratch){.base = ocp_alloc(size, 1), .size = size,
-                                      .shared = ocp_alloc(world->model->catalogue->n_mechanisms, sizeof(void *))};
+        all[i] = (struct ocp_scratch){
+            .base = ocp_alloc(size, 1), .size = size, .shared = ocp_alloc(world->model->catalogue->n_mechanisms, sizeof(void *))};
         world->n_scratch = i + 1;
         if (!all[i].base || !all[i].shared) {
             return ocp_fail(message, OCP_NO_MEMORY, "no memory for the scratch space of thread %d (%zu KiB)", i, size >> 10);
@@ -58,7 +58,8 @@ void *ocp_scratch(const struct ocp_day *day, size_t bytes)
     return memory;
 }
 
-static struct ocp_words draw_column(const struct ocp_day *day, uint32_t purpose, const uint32_t *who, uint32_t count, unsigned n_words)
+static struct ocp_words draw_column(const struct ocp_day *day, uint32_t purpose, const uint32_t *who, uint32_t count,
+                                    unsigned n_words)
 {
     const size_t room = ((size_t)count + 15) / 16 * 16;
     uint32_t *words = ocp_scratch(day, room * n_words * sizeof *words);
@@ -219,12 +220,14 @@ static enum ocp_status audit_local(struct ocp_world *world, size_t from, size_t 
     return OCP_OK;
 }
 
-static enum ocp_status audit_exchange(struct ocp_world *world, size_t i, uint64_t *before, uint64_t *after, struct ocp_message *message)
+static enum ocp_status audit_exchange(struct ocp_world *world, size_t i, uint64_t *before, uint64_t *after,
+                                      struct ocp_message *message)
 {
     hash_columns(world, before);
     run_exchange(world, i);
     hash_columns(world, after);
-    return moves_rows(world->model->phases[i].phase->writes) ? OCP_OK : compare(world, &world->model->phases[i], before, after, message);
+    return moves_rows(world->model->phases[i].phase->writes) ? OCP_OK
+                                                             : compare(world, &world->model->phases[i], before, after, message);
 }
 
 enum ocp_status ocp_world_audit(struct ocp_world *world, struct ocp_message *message)

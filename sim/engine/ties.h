@@ -27,7 +27,8 @@ static inline int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person
 #if defined(__x86_64__) /* SSE2 is part of the architecture: no choice at run time */
     const __m128i wanted = _mm_set1_epi32((int)person);
     const __m128i *who = (const __m128i *)(const void *)list->who;
-    const __m128i low = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(who), wanted), _mm_cmpeq_epi32(_mm_loadu_si128(who + 1), wanted));
+    const __m128i low =
+        _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(who), wanted), _mm_cmpeq_epi32(_mm_loadu_si128(who + 1), wanted));
     const __m128i high =
         _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(who + 2), wanted), _mm_cmpeq_epi32(_mm_loadu_si128(who + 3), wanted));
     bits = (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));

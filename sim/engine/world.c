@@ -43,12 +43,12 @@ static size_t take(size_t offset, size_t bytes)
 static size_t lay_out(struct ocp_world *world, char *base)
 {
     size_t offset = 0;
-#define PLACE(field, count)                                                    \
-    do {                                                                       \
-        if (base) {                                                            \
-            world->field = (void *)(base + offset);                            \
-        }                                                                      \
-        offset = take(offset, (size_t)(count) * sizeof *world->field);         \
+#define PLACE(field, count)                                            \
+    do {                                                               \
+        if (base) {                                                    \
+            world->field = (void *)(base + offset);                    \
+        }                                                              \
+        offset = take(offset, (size_t)(count) * sizeof *world->field); \
     } while (0)
     PLACE(prisons, world->n_prisons);
     PLACE(wings, world->n_wings);
@@ -121,12 +121,20 @@ static void fill_places(struct ocp_world *world)
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         const struct ocp_prison_spec *spec = &plan->prisons[p];
         struct ocp_prison *prison = &world->prisons[p];
-        *prison = (struct ocp_prison){.wing_first = spec->wing_first, .wing_count = spec->wing_count, .row_first = row,
-                                      .staff_first = staff, .staff_count = spec->staff, .capacity = spec->capacity,
-                                      .jurisdiction = spec->jurisdiction, .security = spec->security};
+        *prison = (struct ocp_prison){.wing_first = spec->wing_first,
+                                      .wing_count = spec->wing_count,
+                                      .row_first = row,
+                                      .staff_first = staff,
+                                      .staff_count = spec->staff,
+                                      .capacity = spec->capacity,
+                                      .jurisdiction = spec->jurisdiction,
+                                      .security = spec->security};
         for (uint32_t w = spec->wing_first; w < spec->wing_first + spec->wing_count; w++) {
-            world->wings[w] = (struct ocp_wing){.first = row, .limit = plan->wings[w].limit, .capacity = plan->wings[w].capacity,
-                                                .prison = p, .regime = plan->wings[w].regime};
+            world->wings[w] = (struct ocp_wing){.first = row,
+                                                .limit = plan->wings[w].limit,
+                                                .capacity = plan->wings[w].capacity,
+                                                .prison = p,
+                                                .regime = plan->wings[w].regime};
             for (uint32_t i = 0; i < plan->wings[w].limit; i++) {
                 world->wing_of[row + i] = w;
             }

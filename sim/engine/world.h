@@ -37,11 +37,11 @@ struct ocp_world {
     const struct ocp_model *model;
     const struct ocp_plan *plan;
     struct ocp_key key;
-    uint32_t strategy;   /* index in the plan */
-    uint32_t day;        /* days since the start of burn-in: the time part of every address */
-    uint32_t first_day;  /* day at which burn-in ends: plan->burn_in_days */
+    uint32_t strategy;  /* index in the plan */
+    uint32_t day;       /* days since the start of burn-in: the time part of every address */
+    uint32_t first_day; /* day at which burn-in ends: plan->burn_in_days */
     uint32_t n_prisons, n_wings, n_rows, n_staff, n_groups, n_cells, n_jurisdictions;
-    uint32_t n_persons;  /* person numbers in use: 0 .. n_persons - 1 */
+    uint32_t n_persons;   /* person numbers in use: 0 .. n_persons - 1 */
     uint32_t max_persons; /* known in advance: arrivals do not depend on policy */
     struct ocp_prison *prisons;
     struct ocp_wing *wings;
@@ -51,7 +51,7 @@ struct ocp_world {
     uint32_t *arrivals;      /* [burn_in + horizon] exogenous arrivals on each day */
     void **columns;          /* [model->n_columns] base of every column; state structs alias slices of it */
     uint32_t *staff_id;      /* [n_staff] address of the member of staff in this post: changes when a successor comes */
-    void *arena; /* one allocation holds all state above, so that a world is copied by copying bytes */
+    void *arena;             /* one allocation holds all state above, so that a world is copied by copying bytes */
     size_t arena_size;
     struct ocp_measures *measures; /* header in the struct's own memory, sums in the arena */
     struct ocp_blocks *blocks;     /* a function of plan, strategy and day: not state */

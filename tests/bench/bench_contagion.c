@@ -259,7 +259,8 @@ int main(int argc, char **argv)
     }
     qsort(rate, (size_t)repeats, sizeof *rate, ascending);
     const size_t bytes = 2 * sizeof(float) + 2 * sizeof(uint32_t) + OCP_TIES * (sizeof(uint32_t) + sizeof(float) + 1) + 1;
-    printf("%u agents, %u steps x %d: median %.1f (%.1f to %.1f) million agent-steps per second, %zu bytes per agent, degree %.1f, hash %016llx\n",
+    printf("%u agents, %u steps x %d: median %.1f (%.1f to %.1f) million agent-steps per second, %zu bytes per agent, degree %.1f, "
+           "hash %016llx\n",
            t.agents, steps, repeats, rate[repeats / 2], rate[0], rate[repeats - 1], bytes, ties / (double)t.agents,
            (unsigned long long)hash_of(&t));
     return 0;

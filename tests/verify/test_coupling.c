@@ -14,9 +14,15 @@
 
 static size_t rows_of(const struct ocp_world *world, enum ocp_entity entity)
 {
-    const size_t rows[OCP_ENTITY_COUNT] = {[OCP_PRISONER] = world->n_rows, [OCP_STAFF] = world->n_staff, [OCP_WING] = world->n_wings,
-                                           [OCP_PRISON] = world->n_prisons, [OCP_CELL] = world->n_cells, [OCP_GROUP] = world->n_groups,
-                                           [OCP_JURISDICTION] = world->n_jurisdictions, [OCP_PERSON] = world->max_persons, [OCP_WORLD] = 1};
+    const size_t rows[OCP_ENTITY_COUNT] = {[OCP_PRISONER] = world->n_rows,
+                                           [OCP_STAFF] = world->n_staff,
+                                           [OCP_WING] = world->n_wings,
+                                           [OCP_PRISON] = world->n_prisons,
+                                           [OCP_CELL] = world->n_cells,
+                                           [OCP_GROUP] = world->n_groups,
+                                           [OCP_JURISDICTION] = world->n_jurisdictions,
+                                           [OCP_PERSON] = world->max_persons,
+                                           [OCP_WORLD] = 1};
     return rows[entity];
 }
 
@@ -97,8 +103,11 @@ static void the_outside_acts_through_inflow_and_pressure_alone(void **state)
 static void programmes_at_zero_change_nothing(void **state)
 {
     (void)state;
-    const struct setting zero[] = {{"programmes.activity", 0.35}, {"programmes.violence_programme", 0.0}, {"programmes.family_gain", 0.0},
-                                   {"population.return_activity", 0.0}, {NULL, 0.0}};
+    const struct setting zero[] = {{"programmes.activity", 0.35},
+                                   {"programmes.violence_programme", 0.0},
+                                   {"programmes.family_gain", 0.0},
+                                   {"population.return_activity", 0.0},
+                                   {NULL, 0.0}};
     expect_alone("programmes", zero, (const char *const[]){"programmes", NULL});
 }
 
@@ -166,7 +175,8 @@ static void an_empty_estate_stays_sane(void **state)
 {
     (void)state;
     struct ocp_model *model = tiny_model();
-    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 1, .wings = 1, .places = 10, .occupancy = 0.1, .horizon = 60});
+    struct ocp_plan plan =
+        tiny_plan(model, (struct tiny_options){.prisons = 1, .wings = 1, .places = 10, .occupancy = 0.1, .horizon = 60});
     struct ocp_world *world = tiny_world(model, &plan, 0, 0);
     tiny_run(world, 90);
     ocp_world_free(world);

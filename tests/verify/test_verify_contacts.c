@@ -58,8 +58,9 @@ static void pairs_meet_as_defined(void **state)
         }
     }
     for (int kind = 0; kind < 4; kind++) {
-        const double p = ((double)chance.base + (kind & 1 ? (double)chance.same_first : 0) + (kind & 2 ? (double)chance.same_second : 0)) *
-                         0x1p-32;
+        const double p =
+            ((double)chance.base + (kind & 1 ? (double)chance.same_first : 0) + (kind & 2 ? (double)chance.same_second : 0)) *
+            0x1p-32;
         const double z = (hits[kind] - p * pairs[kind]) / sqrt(pairs[kind] * p * (1.0 - p));
         assert_true(fabs(z) <= 4.0);
     }
