@@ -86,8 +86,8 @@ static json_t *json_study(const struct ocp_study *study, const struct ocp_model 
     ocp_study_design_hash(study, model, hash);
     return json_pack("{s:o, s:o, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "name", json_words(study->name),
                      "title", json_words(study->title), "design_hash", hash, "seed", (json_int_t)plan->seed, "replicates",
-                     (json_int_t)study->replicates, "runs", (json_int_t)(plan->n_strategies * study->replicates), "burn_in_days",
-                     (json_int_t)plan->burn_in_days, "horizon_days", (json_int_t)plan->horizon_days, "period_days",
+                     (json_int_t)study->replicates, "runs", (json_int_t)plan->n_strategies * (json_int_t)study->replicates,
+                     "burn_in_days", (json_int_t)plan->burn_in_days, "horizon_days", (json_int_t)plan->horizon_days, "period_days",
                      (json_int_t)plan->period_days, "prisons", (json_int_t)plan->n_prisons, "places", (json_int_t)places,
                      "prisoners", (json_int_t)prisoners, "staff", (json_int_t)staff, "strategies", json_strategies(plan),
                      "outcomes", outcomes);

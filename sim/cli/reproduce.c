@@ -1,5 +1,6 @@
 /* `reproduce`: computes one run again from what an archive carries, and compares bits. */
 #include "cli/open.h"
+#include "engine/math.h"
 #include "ensemble/ensemble.h"
 
 #include <inttypes.h>
@@ -8,7 +9,7 @@
 /* NaN stands for a missing value and has one form. */
 static bool same_bits(double a, double b)
 {
-    return memcmp(&a, &b, sizeof a) == 0 || (a != a && b != b);
+    return ocp_to_bits(a) == ocp_to_bits(b) || (isnan(a) && isnan(b));
 }
 
 /* Counts values that differ and tells the first few. */
