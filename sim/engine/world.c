@@ -240,6 +240,7 @@ enum ocp_status ocp_world_make(const struct ocp_model *model, const struct ocp_p
         }
     }
     if (status == OCP_OK) {
+        OCP_REQUIRE(arrivals);
         (void)lay_out(world, world->arena);
         memcpy(world->arrivals, arrivals, (plan->burn_in_days + plan->horizon_days) * sizeof *arrivals);
         fill_places(world);

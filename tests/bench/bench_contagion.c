@@ -6,6 +6,7 @@
  * depend on where persons stand in memory.
  *
  *   bench_contagion [agents [steps [repeats]]]      prints the median of the repeats and the state's hash */
+#define _POSIX_C_SOURCE 200809L
 #include "engine/clones.h"
 #include "engine/math.h"
 #include "engine/rng.h"
