@@ -49,6 +49,12 @@ const char *ocp_strategy_colour(uint32_t strategy)
     return strategy == OCP_BASELINE ? OCP_GREY : colours[(strategy - 1) % OCP_COUNT(colours)];
 }
 
+const char *ocp_strategy_ink(uint32_t strategy)
+{
+    static const char *const inks[] = {"#A84300", "#00598C", "#00664B", "#94436F", "#855A00", "#1F6C9E"};
+    return strategy == OCP_BASELINE ? OCP_INK : inks[(strategy - 1) % OCP_COUNT(inks)];
+}
+
 uint32_t ocp_drawing_strategies(const struct ocp_drawing *drawing, uint32_t out[OCP_PLOT_STRATEGIES])
 {
     uint32_t n = 0, total = drawing->comparison->results->n_strategies;

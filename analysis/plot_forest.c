@@ -249,11 +249,27 @@ static void draw_legend(struct ocp_drawing *d, double y)
     }
 }
 
+static void wrap_title(const struct ocp_drawing *d, const struct forest *f, uint32_t k, double column, struct ocp_wrapped *title)
+{
+    ocp_wrap(title, ocp_comparison_title(d->comparison, f->shown[k]), (size_t)(column / (0.585 * 11.5)), OCP_WRAP_LINES);
+}
+
+static int title_lines(const struct ocp_drawing *d, const struct forest *f, double column)
+{
+    int most = 1;
+    for (uint32_t k = 0; k < f->n_shown; k++) {
+        struct ocp_wrapped title;
+        wrap_title(d, f, k, column, &title);
+        most = title.n > most ? title.n : most;
+    }
+    return most;
+}
+
 static void draw_forest(struct ocp_drawing *d, const struct forest *f)
 {
     double column = fmax(128.0, fmin(220.0, 960.0 / f->n_shown)), gap = 18.0;
     double left = margin + label_width + 20.0, right = left + f->n_shown * (column + gap) - gap;
-    double width = fmax(right + margin, 900.0), head = 84.0;
+    double width = fmax(right + margin, 900.0), head = 16.0 * title_lines(d, f, column) + 20.0;
     const struct ocp_comparison *c = d->comparison;
     char subtitle[400];
     snprintf(
@@ -269,7 +285,7 @@ static void draw_forest(struct ocp_drawing *d, const struct forest *f)
     draw_row_labels(d, f, top, right);
     for (uint32_t k = 0; k < f->n_shown; k++) {
         struct ocp_wrapped title;
-        ocp_wrap(&title, ocp_comparison_title(c, f->shown[k]), (size_t)(column / (0.585 * 11.5)), 4);
+        wrap_title(d, f, k, column, &title);
         for (int i = 0; i < title.n; i++) {
             ocp_canvas_words(&d->canvas, left + k * (column + gap) + column / 2.0, top - 14.0 - 16.0 * (title.n - 1 - i), 11.5,
                              OCP_INK, OCP_CENTRE, true, title.line[i]);

@@ -19,6 +19,7 @@ void ocp_drawing_open(struct ocp_drawing *drawing, double width, double content,
 /* The strategies that a figure shows: those asked for, without the baseline unless it is alone. Returns their number. */
 uint32_t ocp_drawing_strategies(const struct ocp_drawing *drawing, uint32_t out[OCP_PLOT_STRATEGIES]);
 const char *ocp_strategy_colour(uint32_t strategy);
+const char *ocp_strategy_ink(uint32_t strategy); /* the same, dark enough for letters */
 
 /* Time axis of the study in years, months or days; `scale` days are one unit. */
 struct ocp_axis ocp_time_axis(const struct ocp_results *results, double *scale, const char **unit);

@@ -102,7 +102,8 @@ static void label_lines(struct ocp_drawing *d, const struct prices *p, uint32_t 
         ocp_wrap(&words, ocp_comparison_title(d->comparison, p->shown[k]), 50, 1);
         ocp_canvas_line(&d->canvas, panel->x1 + 2.0, end[k], panel->x1 + 22.0, labels[i].y, colour, 1.0, false);
         if (words.n > 0) {
-            ocp_canvas_words(&d->canvas, panel->x1 + 26.0, labels[i].y, 11.0, OCP_INK, OCP_LEFT, k == 0, words.line[0]);
+            ocp_canvas_words(&d->canvas, panel->x1 + 26.0, labels[i].y, 11.0, ocp_strategy_ink(p->shown[k]), OCP_LEFT, k == 0,
+                             words.line[0]);
         }
     }
 }

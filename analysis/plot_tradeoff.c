@@ -188,15 +188,15 @@ static void word_label(const struct ocp_drawing *d, const struct side *side, uin
 /* Near its point where it covers least; farther off only at a price. Returns the price paid. */
 static double place_label(struct side *side, uint32_t k, struct label *label)
 {
-    static const double offsets[][2] = {{1, 0},   {-1, 0}, {0, -1},  {0, 1},  {1, -1}, {1, 1},  {-1, -1}, {-1, 1},
-                                        {1, -2},  {1, 2},  {-1, -2}, {-1, 2}, {0, -2}, {0, 2},  {1, -3},  {1, 3},
-                                        {-1, -3}, {-1, 3}, {1, -4},  {1, 4},  {2, 0},  {-2, 0}, {0, -3},  {0, 3}};
+    static const double offsets[][2] = {{1, 0},   {-1, 0}, {0, -1},  {0, 1},  {1, -1}, {1, 1}, {-1, -1}, {-1, 1},
+                                        {1, -2},  {1, 2},  {-1, -2}, {-1, 2}, {0, -2}, {0, 2}, {1, -3},  {1, 3},
+                                        {-1, -3}, {-1, 3}, {1, -4},  {1, 4},  {1, -5}, {1, 5}, {0, -3},  {0, 3}};
     const struct point *point = &side->point[k];
     double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference), best = INFINITY;
     for (size_t i = 0; i < OCP_COUNT(offsets); i++) {
         double cx = x + offsets[i][0] * (label->w / 2.0 + 12.0), cy = y + offsets[i][1] * (label->h / 2.0 + 8.0);
         struct box box = {cx - label->w / 2.0, cy - label->h / 2.0, cx + label->w / 2.0, cy + label->h / 2.0};
-        bool far = fabs(cy - y) > label->h / 2.0 + 12.0;
+        bool far = fabs(cy - y) > label->h / 2.0 + 12.0 || fabs(offsets[i][0]) > 1.0;
         double price = 3.0 * overlap(side, box) + 4.0 * (double)i + (far ? 300.0 : 0.0);
         if (price < best) {
             best = price;
@@ -233,14 +233,14 @@ static void draw_label(struct ocp_drawing *d, const struct side *side, uint32_t 
 {
     const struct point *point = &side->point[k];
     double x = pixel_x(&side->panel, point->x->difference), y = pixel_y(&side->panel, point->y->difference);
-    double cx = 0.5 * (label->box.x0 + label->box.x1), cy = 0.5 * (label->box.y0 + label->box.y1);
+    double cx = 0.5 * (label->box.x0 + label->box.x1);
     if (label->far) {
-        ocp_canvas_line(&d->canvas, x, y, fmin(fmax(x, label->box.x0 + 10.0), label->box.x1 - 10.0),
-                        cy < y ? label->box.y1 : label->box.y0, "#9A9A9A", 0.8, false);
+        ocp_canvas_line(&d->canvas, x, y, fmin(fmax(x, label->box.x0), label->box.x1), fmin(fmax(y, label->box.y0), label->box.y1),
+                        "#9A9A9A", 0.8, false);
     }
     for (int i = 0; i < label->lines.n; i++) {
         double at = label->justify == OCP_LEFT ? label->box.x0 : label->justify == OCP_RIGHT ? label->box.x1 : cx;
-        ocp_canvas_words(&d->canvas, at, label->box.y0 + 16.0 * i + 8.0, 12.0, point->flagged ? "#A33F00" : OCP_INK, label->justify,
+        ocp_canvas_words(&d->canvas, at, label->box.y0 + 16.0 * i + 8.0, 12.0, ocp_strategy_ink(point->strategy), label->justify,
                          false, label->lines.line[i]);
     }
 }
@@ -312,10 +312,12 @@ static void label_axes(struct ocp_drawing *d, const struct side *side, const cha
     char words[480], unit[160];
     struct ocp_wrapped line;
     size_t columns = (size_t)((p->x1 - p->x0) / (0.56 * 11.0));
-    ocp_canvas_words(&d->canvas, p->x0, p->y0 - 34.0, 13.0, OCP_INK, OCP_LEFT, true, what);
+    ocp_canvas_words(&d->canvas, p->x0, p->y0 - 50.0, 13.0, OCP_INK, OCP_LEFT, true, what);
     snprintf(words, sizeof words, "%s, %s (down is better)", harm->meaning, ocp_axis_unit(unit, sizeof unit, &p->y, harm->unit));
-    ocp_wrap(&line, words, columns, 1);
-    ocp_canvas_words(&d->canvas, p->x0, p->y0 - 14.0, 11.0, OCP_GREY, OCP_LEFT, false, line.n > 0 ? line.line[0] : "");
+    ocp_wrap(&line, words, columns, 2);
+    for (int i = 0; i < line.n; i++) {
+        ocp_canvas_words(&d->canvas, p->x0, p->y0 - 30.0 + 15.0 * i, 11.0, OCP_GREY, OCP_LEFT, false, line.line[i]);
+    }
     snprintf(words, sizeof words, "%s, %s (%s is better)", o->meaning, ocp_axis_unit(unit, sizeof unit, &p->x, o->unit),
              o->direction == OCP_HIGHER_IS_BETTER ? "right" : "left");
     ocp_wrap(&line, words, columns, 2);
@@ -339,11 +341,11 @@ enum ocp_status ocp_draw_tradeoff(struct ocp_drawing *drawing, struct ocp_messag
     const char *subtitle =
         "Differences from the baseline, which stands at zero: paired means with 95 % intervals. Filled points and the dashed "
         "steps: no other strategy is as good on both axes. Hollow: another one is.";
-    ocp_drawing_open(drawing, n == 2 ? 1080.0 : 760.0, 540.0, n == 2 ? "Cost, rights and harm" : "Cost and harm", subtitle);
+    ocp_drawing_open(drawing, n == 2 ? 1080.0 : 760.0, 550.0, n == 2 ? "Cost, rights and harm" : "Cost and harm", subtitle);
     static const char *const names[] = {"Cost against harm", "Rights burden against harm"};
     double each = n == 2 ? 460.0 : 650.0;
     for (uint32_t i = 0; i < n; i++) {
-        sides[i].panel = (struct ocp_panel){.x0 = 66.0 + i * (each + 70.0), .y0 = drawing->top + 50.0, .y1 = drawing->top + 480.0};
+        sides[i].panel = (struct ocp_panel){.x0 = 66.0 + i * (each + 70.0), .y0 = drawing->top + 64.0, .y1 = drawing->top + 490.0};
         sides[i].panel.x1 = sides[i].panel.x0 + each;
         set_axes(&sides[i]);
         label_axes(drawing, &sides[i], names[i]);

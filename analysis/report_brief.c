@@ -80,18 +80,6 @@ static void write_lead(struct ocp_page *p, uint32_t strategy, long outcome, cons
     ocp_page_raw(p, ".</li>\n");
 }
 
-/* The first by harm that breaches nothing, and clearly lowers harm; -1 when there is none. */
-static long find_choice(const struct ocp_page *p, const uint32_t *order, uint32_t n, bool flagged)
-{
-    for (uint32_t i = 0; i < n && p->c->harm >= 0; i++) {
-        if (p->c->standing[order[i]].flagged == flagged && p->c->standing[order[i]].ranked &&
-            ocp_comparison_effect(p->c, order[i], (uint32_t)p->c->harm)->verdict == OCP_VERDICT_BETTER) {
-            return (long)order[i];
-        }
-    }
-    return -1;
-}
-
 static bool leads_brief(const struct ocp_page *p, uint32_t outcome)
 {
     return (long)outcome == p->c->harm || (long)outcome == p->c->rights || (long)outcome == p->c->cost;
@@ -103,7 +91,8 @@ static void write_worse(struct ocp_page *p, uint32_t strategy)
     uint32_t n = p->c->n_lead > 0 ? p->c->n_lead : p->c->n_listed, written = 0;
     for (uint32_t i = 0; i < n; i++) {
         const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, p->c->listed[i]);
-        if (e->verdict != OCP_VERDICT_WORSE || leads_brief(p, p->c->listed[i])) {
+        if (e->verdict != OCP_VERDICT_WORSE || leads_brief(p, p->c->listed[i]) ||
+            strcmp(p->c->results->outcome[p->c->listed[i]].family, "cost") == 0) {
             continue;
         }
         char size[OCP_WORDS_SIZE];
@@ -170,6 +159,36 @@ static void write_dominated(struct ocp_page *p, const uint32_t *order, uint32_t 
     ocp_page_raw(p, "%s", clauses > 0 ? ".</p>\n" : "");
 }
 
+/* The next best on harm in one line: often lighter or cheaper. */
+static void write_next(struct ocp_page *p, const uint32_t *order, uint32_t n, uint32_t choice)
+{
+    const long lead[] = {p->c->harm, p->c->rights, p->c->cost};
+    static const char *const role[] = {"harm", "rights burden", "cost"};
+    for (uint32_t i = 0; i < n; i++) {
+        if (p->c->standing[order[i]].flagged || p->c->standing[order[i]].rank <= p->c->standing[choice].rank ||
+            ocp_comparison_effect(p->c, order[i], (uint32_t)p->c->harm)->verdict != OCP_VERDICT_BETTER) {
+            continue;
+        }
+        ocp_page_raw(p, "<p>The next is ");
+        strong_title(p, order[i]);
+        for (int k = 0; k < 3; k++) {
+            if (lead[k] >= 0) {
+                const struct ocp_effect *e = ocp_comparison_effect(p->c, order[i], (uint32_t)lead[k]);
+                char size[OCP_WORDS_SIZE];
+                ocp_words_size_of(size, e, NULL);
+                ocp_page_raw(p, "%s%s %s", k == 0 ? ": " : ", ", role[k], size);
+                if (!isfinite(e->relative)) {
+                    ocp_page_raw(p, " ");
+                    ocp_page_words(p, p->c->results->outcome[lead[k]].unit);
+                }
+                ocp_page_raw(p, "%s", e->verdict == OCP_VERDICT_UNCERTAIN ? " (no clear change)" : "");
+            }
+        }
+        ocp_page_raw(p, ".</p>\n");
+        return;
+    }
+}
+
 static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
 {
     ocp_page_raw(p, "<h2>The answer</h2>\n");
@@ -179,7 +198,7 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
                             : "The study records no outcome of harm, so the strategies are not ranked. The annex has all effects.");
         return;
     }
-    long choice = find_choice(p, order, n, false);
+    long choice = ocp_report_choice(p->c, order, n);
     ocp_page_raw(p, "<div class=\"answer\">\n");
     if (choice >= 0) {
         ocp_page_raw(p, "<p>Of the strategies that %s, ",
@@ -195,6 +214,7 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
         write_lead(p, (uint32_t)choice, p->c->cost, "Cost");
         ocp_page_raw(p, "</ul>\n");
         write_worse(p, (uint32_t)choice);
+        write_next(p, order, n, (uint32_t)choice);
     } else {
         ocp_page_raw(p, "<p>No strategy%s clearly lowers harm (", p->c->breaches >= 0 ? " without added breaches of rights" : "");
         ocp_page_words(p, p->c->results->outcome[p->c->harm].meaning);
@@ -203,7 +223,7 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
     write_dominated(p, order, n);
     if (has_breaches_already(p)) {
         char base[OCP_NUMBER_SIZE];
-        ocp_number(base, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 2);
+        ocp_number(base, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 3);
         ocp_page_raw(p, "<p><b>Breaches are there already:</b> the baseline counts %s ", base);
         ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
         ocp_page_raw(p, " (");
@@ -392,100 +412,6 @@ static void write_strategies(struct ocp_page *p)
     }
 }
 
-/* First and second by harm among those without a breach: how close, how sure. */
-static void write_closeness(struct ocp_page *p, const uint32_t *order, uint32_t n)
-{
-    long first = find_choice(p, order, n, false), second = -1;
-    for (uint32_t i = 0; i < n && first >= 0 && second < 0; i++) {
-        if ((long)order[i] != first && !p->c->standing[order[i]].flagged &&
-            p->c->standing[order[i]].rank > p->c->standing[first].rank) {
-            second = (long)order[i];
-        }
-    }
-    double *d = second < 0 ? NULL : ocp_alloc(p->c->results->n_replicates, sizeof *d);
-    uint32_t pairs = d == NULL ? 0 : ocp_comparison_pairs(p->c, (uint32_t)second, (uint32_t)first, (uint32_t)p->c->harm, d);
-    if (pairs >= 2) {
-        struct ocp_interval t = ocp_interval_t(d, pairs);
-        char gap[OCP_NUMBER_SIZE], range[OCP_PHRASE_SIZE];
-        ocp_number_known(gap, OCP_NUMBER_PRINT, fabs(ocp_mean(d, pairs)), ocp_half_width(t), false);
-        ocp_phrase_range(range, t, true, false);
-        ocp_page_raw(p, "<li><b>Chance.</b> The runner-up is ");
-        ocp_page_words(p, title(p, (uint32_t)second));
-        bool clear = t.low > 0.0 || t.high < 0.0;
-        ocp_page_raw(p, ", %s by %s (", clear ? "behind" : "apart", gap);
-        ocp_page_words(p, p->c->results->outcome[p->c->harm].unit);
-        ocp_page_raw(p,
-                     "; paired, 95\u00a0%% interval %.120s): %s. When the replicates are drawn again, the first stays ahead of all "
-                     "others in "
-                     "%.0f %% of %d draws.</li>\n",
-                     range, clear ? "more runs would not turn the order" : "more runs may turn the order",
-                     100.0 * p->c->standing[first].first_share, OCP_BOOTSTRAP_RESAMPLES);
-        double effect = fabs(ocp_comparison_effect(p->c, (uint32_t)first, (uint32_t)p->c->harm)->difference);
-        double share = 100.0 * fabs(ocp_mean(d, pairs)) / effect;
-        if (clear && isfinite(share) && share < 100.0) {
-            ocp_page_raw(p, "<li><b>Size of the effect.</b> If the measures of ");
-            ocp_page_words(p, title(p, (uint32_t)first));
-            ocp_page_raw(
-                p,
-                " worked %.0f %% less well than assumed while the others kept their effect, the runner-up would be ahead.</li>\n",
-                share);
-        }
-    }
-    free(d);
-}
-
-static void write_values(struct ocp_page *p, const uint32_t *order, uint32_t n)
-{
-    uint32_t written = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct ocp_standing *s = &p->c->standing[order[i]];
-        if (s->dominated_by >= 0 || s->flagged) {
-            continue;
-        }
-        ocp_page_raw(p, "%s",
-                     written++ == 0 ? "<li><b>Values.</b> The order is by harm. Who gives cost or rights more weight can choose "
-                                      "any strategy that is not dominated: "
-                                    : "; ");
-        ocp_page_words(p, title(p, order[i]));
-    }
-    ocp_page_raw(p, "%s", written > 0 ? "; or the baseline. No weights are set here.</li>\n" : "");
-}
-
-static void write_displacements(struct ocp_page *p)
-{
-    struct ocp_displacement found[3];
-    size_t n = ocp_displacement_find(p->c, found, 3);
-    for (size_t i = 0; i < n; i++) {
-        ocp_page_raw(p, "%s", i == 0 ? "<li><b>Displacement.</b> Gains that come with losses elsewhere: " : "; ");
-        ocp_page_words(p, title(p, found[i].strategy));
-        ocp_page_raw(p, " improves ");
-        ocp_page_words(p, p->c->results->outcome[found[i].better].meaning);
-        ocp_page_raw(p, " and worsens ");
-        ocp_page_words(p, p->c->results->outcome[found[i].worse].meaning);
-    }
-    ocp_page_raw(p, "%s", n > 0 ? ". An outcome that is not modelled may hide more.</li>\n" : "");
-}
-
-static void write_overturn(struct ocp_page *p, const uint32_t *order, uint32_t n)
-{
-    const struct ocp_results *r = p->c->results;
-    uint32_t assumed = ocp_report_assumed(r);
-    ocp_page_raw(p, "<h2>What would overturn this</h2>\n<ul>\n");
-    write_closeness(p, order, n);
-    write_values(p, order, n);
-    write_displacements(p);
-    if (r->n_params > 0) {
-        ocp_page_raw(
-            p,
-            "<li><b>Parameters.</b> %u of the %u parameters are ASSUMED, without a source. The intervals above measure chance "
-            "between runs only; "
-            "they do not contain what is unknown about parameters. A change in one of these can turn the order; this report "
-            "does not test that.</li>\n",
-            assumed, r->n_params);
-    }
-    ocp_page_raw(p, "</ul>\n");
-}
-
 static void write_limits(struct ocp_page *p)
 {
     ocp_page_raw(p,
@@ -509,11 +435,11 @@ void ocp_report_brief(struct ocp_page *page)
     write_question(page);
     write_answer(page, order, n);
     write_table(page, order, n);
+    ocp_report_overturn(page, order, n);
     ocp_page_figure(
         page, OCP_PLOT_TRADEOFF, -1,
         "Cost and rights burden against harm, as differences from the baseline. Further down is less harm; further left is "
         "cheaper, or a lighter burden on rights.");
-    write_overturn(page, order, n);
     write_strategies(page);
     write_limits(page);
     ocp_page_raw(page, "</section>\n");

@@ -16,6 +16,8 @@ struct ocp_page {
 };
 
 void ocp_report_brief(struct ocp_page *page);
+/* The section on what would overturn the ranking; `order` as by ocp_report_order. */
+void ocp_report_overturn(struct ocp_page *page, const uint32_t *order, uint32_t n);
 void ocp_report_annex(struct ocp_page *page);
 void ocp_report_style(struct ocp_buffer *out);
 
@@ -37,6 +39,8 @@ const char *ocp_verdict_mark(enum ocp_verdict verdict);
 
 /* Strategies without the baseline, least harm first; returns their number, at most `room`. */
 uint32_t ocp_report_order(const struct ocp_comparison *comparison, uint32_t *order, uint32_t room);
+/* The first by harm that clearly lowers it and carries no flag for breaches of rights; -1 when there is none. */
+long ocp_report_choice(const struct ocp_comparison *comparison, const uint32_t *order, uint32_t n);
 /* Parameters whose evidence is ASSUMED. */
 uint32_t ocp_report_assumed(const struct ocp_results *results);
 

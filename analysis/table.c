@@ -190,11 +190,8 @@ static void write_leads(struct page *p)
     if (c->standing[OCP_BASELINE].breaches > 0.0) {
         char line[512], base[OCP_NUMBER_SIZE];
         const struct ocp_results_outcome *o = &r->outcome[c->breaches];
-        ocp_number(base, OCP_NUMBER_PRINT, c->standing[OCP_BASELINE].breaches, 2);
-        snprintf(line, sizeof line,
-                 "Breaches of rights are counted in the baseline too: %s, %s %s. No strategy is free of them unless its row below "
-                 "says so.",
-                 o->meaning, base, o->unit);
+        ocp_number(base, OCP_NUMBER_PRINT, c->standing[OCP_BASELINE].breaches, 3);
+        snprintf(line, sizeof line, "Breaches of rights are counted in the baseline too: %s, %s %s.", o->meaning, base, o->unit);
         char clean[600];
         paragraph(p, ocp_clean(clean, sizeof clean, line, 500));
     }

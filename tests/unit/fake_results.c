@@ -389,6 +389,7 @@ void fake_results_free(struct ocp_results *results)
     free(results->run_strategy);
     free(results->run_replicate);
     free(results->value);
+    free(results->reason);
     free(results->scenario);
     free(results);
 }

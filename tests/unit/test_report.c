@@ -148,6 +148,53 @@ static void a_breach_is_never_quietly_first(void **state)
     fake_results_free(r);
 }
 
+/* The service as it is breaches rights already: nobody is called free of breaches, and only who adds some is set apart. */
+static void breaches_in_the_baseline_are_said(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    size_t block = (size_t)r->n_replicates * r->n_periods;
+    double *breaches = r->value + (size_t)4 * r->n_runs * r->n_periods;
+    for (size_t i = 0; i < (size_t)r->n_runs * r->n_periods; i++) {
+        breaches[i] = i / block == 6 ? 1.0 : 2.0 + breaches[i]; /* the mix halves them, special units add some */
+    }
+    struct ocp_comparison *c = NULL;
+    struct ocp_message message = {0};
+    struct ocp_buffer page = {0};
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_OK);
+    assert_false(c->standing[6].flagged);
+    assert_false(c->standing[0].flagged);
+    assert_true(c->standing[2].flagged);
+    assert_int_equal(ocp_report_html(c, &(struct ocp_report_options){.no_figures = true}, &page, &message), OCP_OK);
+    find(&page, "Of the strategies that add no breaches of rights in the model, <b>Mix:");
+    find(&page, "<b>Breaches are there already:</b> the baseline counts 2 ");
+    find(&page, "<b>Breaches of rights</b>");
+    find(&page, "<b>Special units for leaders</b> <span class=\"flag\">adds breaches of rights</span>");
+    find(&page, "The next is <b>Treatment");
+    assert_null(strstr(page.bytes, "breach no rights threshold"));
+    ocp_buffer_free(&page);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+static void failed_runs_are_named(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_failed = 2, .n_replicates = 5, .n_periods = 4});
+    r->reason = ocp_alloc(r->n_runs, sizeof *r->reason);
+    assert_non_null(r->reason);
+    snprintf(r->reason[10], sizeof r->reason[10], "day 77: <debt> overflow");
+    struct ocp_comparison *c = NULL;
+    struct ocp_message message = {0};
+    struct ocp_buffer page = {0};
+    assert_int_equal(ocp_comparison_make(r, &c, &message), OCP_OK);
+    assert_int_equal(ocp_report_html(c, &(struct ocp_report_options){.no_figures = true}, &page, &message), OCP_OK);
+    find(&page, "day 77: &lt;debt&gt; overflow");
+    ocp_buffer_free(&page);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
 static void a_study_without_breaches_recorded_says_so(void **state)
 {
     (void)state;
@@ -302,6 +349,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_brief_says_what_it_must),
         cmocka_unit_test(a_breach_is_never_quietly_first),
+        cmocka_unit_test(breaches_in_the_baseline_are_said),
+        cmocka_unit_test(failed_runs_are_named),
         cmocka_unit_test(a_study_without_breaches_recorded_says_so),
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(figures_are_inline_and_described),
