@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What validation cannot call wrong, but a reader of the results would want to know beforehand. */
+/* What the reader of scenarios has no reason to call wrong, but a reader of results would want to know beforehand. */
 static size_t find_doubts(const struct ocp_study *study, char out[][OCP_MESSAGE_SIZE], size_t room)
 {
     const struct ocp_plan *plan = &study->plan;
@@ -24,11 +24,7 @@ static size_t find_doubts(const struct ocp_study *study, char out[][OCP_MESSAGE_
     for (size_t s = 0; s < plan->n_strategies; s++) {
         for (size_t i = 0; i < plan->strategies[s].n_interventions && count < room; i++) {
             const struct ocp_intervention *intervention = &plan->strategies[s].interventions[i];
-            if (intervention->start_day >= plan->horizon_days) {
-                (void)snprintf(out[count++], OCP_MESSAGE_SIZE,
-                               "'%s' of strategy '%s' starts on day %u, after the horizon of %u days", intervention->name,
-                               plan->strategies[s].name, intervention->start_day, plan->horizon_days);
-            } else if (intervention->intensity <= 0.0) {
+            if (intervention->intensity <= 0.0) {
                 (void)snprintf(out[count++], OCP_MESSAGE_SIZE, "'%s' of strategy '%s' has intensity 0 and changes nothing",
                                intervention->name, plan->strategies[s].name);
             } else if (!intervention->evidence[0]) {

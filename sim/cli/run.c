@@ -50,8 +50,10 @@ static int close_run(const struct terminal *terminal, enum ocp_status status, co
         return EXIT_INTERRUPTED;
     }
     if (status != OCP_OK) {
-        const int result = fail_message(terminal, message);
-        if (status == OCP_CONFLICT) {
+        int result = fail_message(terminal, message);
+        if (status == OCP_NOT_FOUND) {
+            result = EXIT_NO_OUTPUT; /* the scenario was found: it is the place for the results that is not there */
+        } else if (status == OCP_CONFLICT) {
             hint(terminal, "ocpsim status %s tells what is there; --output DIR puts this study elsewhere", quoted);
         } else if (status == OCP_IO) {
             hint(terminal, "what was finished is kept; once that is put right: ocpsim resume %s", quoted);

@@ -50,6 +50,7 @@ expect 73 run small.yaml -o full
 err_says 'letter.txt'
 touch file
 expect 73 run small.yaml -o file
+expect 73 run small.yaml -o /proc/no-such-place
 
 # status, compare, plot, report, export, reproduce: by directory, by name, by file.
 expect 0 status small
@@ -90,6 +91,8 @@ for table in effects values parameters; do
 done
 expect 0 export csv small --table values --outcome debt_mean -o -
 [[ $(wc -l <out) -eq 19 ]] || stop "$(wc -l <out) lines, not header and 9 runs x 2 periods"
+expect 74 report small --no-figures -o no-such-place/report.html
+expect 73 export csv small -o file/below
 expect 64 export xml small
 expect 64 export csv small -o -
 for run in 0 4 8; do
