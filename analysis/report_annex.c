@@ -161,6 +161,27 @@ static void write_statistics_row(struct ocp_page *p, uint32_t strategy, uint32_t
     ocp_page_raw(p, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", wilcoxon, crn, runs);
 }
 
+/* The first few failed runs, each with its reason. */
+static void write_failures(struct ocp_page *p)
+{
+    enum { MOST = 20 };
+    const struct ocp_results *r = p->c->results;
+    uint32_t written = 0;
+    for (uint32_t run = 0; run < r->n_runs && written < MOST; run++) {
+        if (r->run_status[run] != OCP_RUN_FAILED) {
+            continue;
+        }
+        ocp_page_raw(p, "%s<li><code>", written++ == 0 ? "<h3>Failed runs</h3>\n<ul>\n" : "");
+        ocp_page_words(p, r->strategy[r->run_strategy[run]].name);
+        ocp_page_raw(p, "</code>, replicate %u: ", r->run_replicate[run]);
+        ocp_page_words(p, r->reason == NULL || r->reason[run][0] == '\0' ? "no reason was kept" : r->reason[run]);
+        ocp_page_raw(p, "</li>\n");
+    }
+    if (written > 0) {
+        ocp_page_raw(p, "</ul>\n%s", p->c->n_failed > written ? "<p>More failed; the archive has all reasons.</p>\n" : "");
+    }
+}
+
 static void write_statistics(struct ocp_page *p)
 {
     const struct ocp_comparison *c = p->c;
@@ -199,6 +220,7 @@ static void write_statistics(struct ocp_page *p)
     }
     ocp_page_raw(p, "</tbody></table></div>\n<p class=\"facts\">Effects that are exactly zero in every replicate are left out of "
                     "this table.</p>\n");
+    write_failures(p);
 }
 
 static const char *meaning_of(const struct ocp_page *p, const char *name)
