@@ -1,0 +1,91 @@
+/* Prisoner-days per second of a baseline world, beside the floor that random numbers alone set, measured in turn in the same
+ * process: on a shared machine the ratio of the two holds where single times do not.
+ *
+ *   bench_world [prisons [prisoners per prison [days [all|seven]]]]
+ *
+ * `seven` runs only population, contacts, fusion, market, staff, violence and placement. */
+#define _POSIX_C_SOURCE 200809L
+#include "engine/measure.h"
+#include "engine/rng.h"
+#include "models/catalogue.h"
+#include "tests/support/bench_plan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { ROUNDS = 9, WORDS = 4096 };
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Nanoseconds a word of the bulk fill, from cache. */
+static double floor_of(void)
+{
+    static uint32_t who[WORDS], a[WORDS], b[WORDS], c[WORDS], d[WORDS];
+    const double start = seconds();
+    for (uint32_t k = 0; k < 400; k++) {
+        ocp_draw_column(ocp_key_make(1, 2), k, who, 0, 7, WORDS, a, b, c, d);
+    }
+    return (seconds() - start) * 1e9 / (400.0 * WORDS * 4.0);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+int main(int argc, char **argv)
+{
+    const uint32_t prisons = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1;
+    const uint32_t each = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 500;
+    const uint32_t days = argc > 3 ? (uint32_t)strtoul(argv[3], NULL, 10) : 400;
+    const bool seven = argc > 4 && strcmp(argv[4], "seven") == 0;
+    struct ocp_message message = {0};
+    struct ocp_model *model = NULL;
+    struct ocp_world *world = NULL;
+    struct ocp_plan plan = {0};
+    if (prisons == 0 || each == 0 || days == 0 || ocp_model_compile(models_catalogue(), &model, &message) != OCP_OK ||
+        !bench_plan(&plan, model, prisons, each, 200 + days * ROUNDS, seven) ||
+        ocp_world_make(model, &plan, 0, 0, &world, &message) != OCP_OK) {
+        (void)fprintf(stderr, "bench_world: %s\n",
+                      message.text[0] ? message.text : "usage: bench_world [prisons [prisoners [days [all|seven]]]]");
+        return 64;
+    }
+    for (uint32_t d = 0; d < 200; d++) {
+        ocp_world_step(world, 1);
+    }
+    double cost[ROUNDS];
+    double ground[ROUNDS];
+    double ratio[ROUNDS];
+    for (int r = 0; r < ROUNDS; r++) {
+        const double before = ocp_measure_prisoner_days(world);
+        ground[r] = floor_of();
+        const double start = seconds();
+        for (uint32_t d = 0; d < days; d++) {
+            ocp_world_step(world, 1);
+        }
+        cost[r] = (seconds() - start) * 1e9 / (ocp_measure_prisoner_days(world) - before);
+        ground[r] = 0.5 * (ground[r] + floor_of());
+        ratio[r] = cost[r] / ground[r];
+    }
+    qsort(cost, ROUNDS, sizeof *cost, ascending);
+    qsort(ground, ROUNDS, sizeof *ground, ascending);
+    qsort(ratio, ROUNDS, sizeof *ratio, ascending);
+    printf(
+        "%u x %u prisoners, %s mechanisms: %.0f ns a prisoner-day (%.2f million a second), best %.0f; a random word %.2f ns, best "
+        "%.2f; a prisoner-day costs %.0f words (%.0f to %.0f); %.0f bytes a prisoner\n",
+        prisons, each, seven ? "seven" : "all", cost[ROUNDS / 2], 1e3 / cost[ROUNDS / 2], cost[0], ground[ROUNDS / 2], ground[0],
+        ratio[ROUNDS / 2], ratio[0], ratio[ROUNDS - 1], (double)world->arena_size / ((double)prisons * (double)each));
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+    return 0;
+}
