@@ -107,9 +107,23 @@ static int print_machine(const struct terminal *terminal, const struct ocp_study
     return printed == EXIT_DONE ? status : printed;
 }
 
-static int print_people(const struct terminal *terminal, const struct ocp_study *study, const struct ocp_model *model,
+/* What to type next: run, with whatever was laid over the scenario here. */
+static void suggest_run(const struct arguments *arguments, const char *path)
+{
+    char quoted[PATH_SIZE];
+    say("%s is sound. Next: ocpsim run %s", path, shell_word(quoted, sizeof quoted, path));
+    for (size_t i = 0; i < arguments->n_given; i++) {
+        if (arguments->given[i].value) {
+            say(" --%s %s", arguments->given[i].option->name, shell_word(quoted, sizeof quoted, arguments->given[i].value));
+        }
+    }
+    say("\n");
+}
+
+static int print_people(const struct arguments *arguments, const struct ocp_study *study, const struct ocp_model *model,
                         const char *path)
 {
+    const struct terminal *terminal = &arguments->terminal;
     char doubt[MOST_DOUBTS][OCP_MESSAGE_SIZE];
     struct ocp_text text = {0};
     ocp_study_print(study, model, &text);
@@ -126,8 +140,7 @@ static int print_people(const struct terminal *terminal, const struct ocp_study 
     for (size_t i = 0; i < count; i++) {
         warn(terminal, "%s", doubt[i]);
     }
-    char quoted[PATH_SIZE];
-    say("%s is sound. Next: ocpsim run %s\n", path, shell_word(quoted, sizeof quoted, path));
+    suggest_run(arguments, path);
     return EXIT_DONE;
 }
 
@@ -155,7 +168,7 @@ static int run_check(const struct arguments *arguments)
     } else if (read != OCP_OK) {
         status = fail(terminal, EXIT_INPUT, "%zu error%s in %s", diagnostics.errors, diagnostics.errors == 1 ? "" : "s", path);
     } else {
-        status = print_people(terminal, study, model, path);
+        status = print_people(arguments, study, model, path);
     }
     ocp_diagnostics_free(&diagnostics);
     ocp_study_free(study);

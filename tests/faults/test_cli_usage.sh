@@ -59,6 +59,7 @@ out_says '3 strategies x 4 replicates'
 out_says 'seed 9'
 expect 0 check small.yaml -n 4 -n 5
 out_says 'x 5 replicates'
+out_says "ocpsim run small.yaml --replicates 4 --replicates 5"
 
 # Mistakes in overrides name the command line.
 expect 65 check small.yaml --set fusion.dekay=1
