@@ -18,8 +18,8 @@ struct tidy {
         size_t before, after; /* where its start tag begins and ends in `out` */
         bool dropped;         /* with all that is in it */
     } open[MAX_DEPTH];
-    int depth, dropped; /* dropped: how many of the open elements are */
-    bool in_text;
+    int depth, dropped;  /* dropped: how many of the open elements are */
+    bool in_text, begun; /* begun: the one outermost element was there */
 };
 
 static bool listed(const char *name, const char *const *list, size_t n)
@@ -129,11 +129,25 @@ static bool starts(const char *value, size_t length, const char *with)
     return length >= strlen(with) && memcmp(value, with, strlen(with)) == 0;
 }
 
+/* True when the value could point anywhere: an address at its start is looked at by the caller, one further on never passes, nor
+ * does anything written with escapes of XML or CSS. */
+static bool hides_reference(const char *value, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool address = length - i >= 4 && (value[i] | 32) == 'u' && (value[i + 1] | 32) == 'r' && (value[i + 2] | 32) == 'l' &&
+                       value[i + 3] == '(';
+        if (strchr("<\"&\\", value[i]) != NULL || (address && i > 0)) {
+            return true; /* strchr also finds NUL */
+        }
+    }
+    return false;
+}
+
 /* One attribute; false when it has no place in a drawing. */
 static bool pass_attribute(struct tidy *t, const char *element, const char *name, const char *value, size_t length)
 {
     const char *prefix = t->prefix == NULL ? "" : t->prefix;
-    if (memchr(value, '<', length) != NULL || memchr(value, '"', length) != NULL || strncmp(name, "on", 2) == 0) {
+    if (hides_reference(value, length) || strncmp(name, "on", 2) == 0) {
         return false;
     }
     if (strcmp(name, "xlink:href") == 0 || strcmp(name, "href") == 0) {
@@ -145,7 +159,7 @@ static bool pass_attribute(struct tidy *t, const char *element, const char *name
         if (strcmp(element, "g") != 0 && strcmp(element, "svg") != 0) {
             ocp_buffer_add(t->out, " id=\"%s%.*s\"", prefix, (int)length, value);
         }
-    } else if (starts(value, length, "url(")) {
+    } else if (length >= 4 && (value[0] | 32) == 'u' && value[3] == '(') {
         if (!starts(value, length, "url(#")) {
             return false;
         }
@@ -209,6 +223,10 @@ static bool pass_start(struct tidy *t)
     if (!read_name(t, group.name) || t->depth >= MAX_DEPTH) {
         return false;
     }
+    if ((t->depth == 0) != (strcmp(group.name, "svg") == 0) || (t->depth == 0 && t->begun)) {
+        return false; /* one svg element around everything */
+    }
+    t->begun = true;
     group.dropped = is_dropped(group.name);
     if (!group.dropped && !is_drawing(group.name)) {
         return false;
@@ -309,7 +327,7 @@ static bool pass(struct tidy *t)
             return false;
         }
     }
-    return t->depth == 0;
+    return t->depth == 0 && t->begun;
 }
 
 enum ocp_status ocp_svg_tidy(struct ocp_buffer *out, const struct ocp_buffer *svg, const char *prefix, const char *description,
