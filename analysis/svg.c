@@ -147,6 +147,9 @@ static bool hides_reference(const char *value, size_t length)
 static bool pass_attribute(struct tidy *t, const char *element, const char *name, const char *value, size_t length)
 {
     const char *prefix = t->prefix == NULL ? "" : t->prefix;
+    if (strcmp(name, "role") == 0 || strcmp(name, "aria-label") == 0) {
+        return true; /* of an earlier pass: written anew, with the description that counts here */
+    }
     if (hides_reference(value, length) || strncmp(name, "on", 2) == 0) {
         return false;
     }
