@@ -163,7 +163,7 @@ static bool pass_attribute(struct tidy *t, const char *element, const char *name
             ocp_buffer_add(t->out, " id=\"%s%.*s\"", prefix, (int)length, value);
         }
     } else if (length >= 4 && (value[0] | 32) == 'u' && value[3] == '(') {
-        if (!starts(value, length, "url(#")) {
+        if (!starts(value, length, "url(#") || !is_attribute(name)) {
             return false;
         }
         ocp_buffer_add(t->out, " %s=\"url(#%s%.*s\"", name, prefix, (int)length - 5, value + 5);
