@@ -11,8 +11,8 @@ enum { OCP_WORDS_SIZE = 160 };
 double ocp_half_width(struct ocp_interval interval);
 
 /* The effect in % of the baseline, or in the outcome's unit where the baseline is 0: "-13.6 %", "0", "n/a", "+10.7 million".
- * With `about` ("\u00b1", "+-") also half the 95 % interval, shorter: "-13.6 \u00b10.8 %", "+10.7 \u00b10.1 M". Percentages have at most
- * two decimals. */
+ * With `about` (a plus-minus sign) also half the 95 % interval, shorter: "-13.6 ±0.8 %", "+10.7 ±0.1 M". Percentages have
+ * at most two decimals. */
 void ocp_words_size_of(char out[OCP_WORDS_SIZE], const struct ocp_effect *effect, const char *about);
 
 /* How a strategy with a flag is called: "breaches rights", or "adds breaches of rights" where the baseline has some too. */
