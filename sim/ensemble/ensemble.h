@@ -22,7 +22,7 @@ struct ocp_ensemble_options {
     void (*progress)(const struct ocp_progress *progress, void *user); /* called from one thread, at most 10 times a second */
     void (*note)(const char *text, void *user); /* called for what a reader should know: damage found at resume; may be NULL */
     void *user;
-    volatile int *cancel; /* set to non-zero (from a signal handler) to stop after the running runs; may be NULL */
+    volatile int *cancel; /* non-zero (set atomically, or by a signal handler): stop after the running runs; may be NULL */
 };
 
 /* Computes all runs that `directory` lacks, commits and merges. OCP_CANCELLED when stopped: finished runs are kept. */

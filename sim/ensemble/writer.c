@@ -156,7 +156,7 @@ void ocp_writer_take(struct ocp_writer *writer, struct ocp_run *run)
 
 bool ocp_writer_is_stopped(struct ocp_writer *writer)
 {
-    if (writer->options->cancel && *writer->options->cancel) {
+    if (writer->options->cancel && __atomic_load_n(writer->options->cancel, __ATOMIC_RELAXED)) {
         return true;
     }
     (void)pthread_mutex_lock(&writer->mutex);

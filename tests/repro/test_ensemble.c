@@ -119,7 +119,7 @@ static void stop_after(const struct ocp_progress *progress, void *user)
     assert_true(progress->n_done >= stopping->last_done && progress->n_done <= progress->n_runs);
     stopping->last_done = progress->n_done;
     if (progress->n_done >= stopping->after) {
-        stopping->cancel = 1;
+        __atomic_store_n(&stopping->cancel, 1, __ATOMIC_RELAXED);
     }
 }
 
