@@ -1,6 +1,6 @@
 /* Addressed draws against Random123's own vectors and its reference implementation; bulk against one at a time on every
  * instruction set of this machine; the gsl_rng_type. The source is included so that each vector form can be called by name. */
-#include "../../sim/engine/rng.c"
+#include "../../sim/engine/rng.c" /* NOLINT(bugprone-suspicious-include) */
 
 #include <Random123/philox.h>
 #include <gsl/gsl_cdf.h>

@@ -54,12 +54,14 @@ static void test_finds_duplicates(void **state)
 static void test_caps(void **state)
 {
     struct fixture *f = *state;
-    char *text = malloc(400000);
+    char *text = calloc(400000, 1);
     assert_non_null(text);
-    memcpy(text, "a: ", 3);
+    text[0] = 'a';
+    text[1] = ':';
+    text[2] = ' ';
     memset(text + 3, '[', 40);
     memset(text + 43, ']', 40);
-    memcpy(text + 83, "\n", 2);
+    text[83] = '\n';
     fixture_wrong(f, text, 0, 0, "nested more than 32 deep");
     size_t used = 0;
     for (unsigned i = 0; i < 5000; i++) {
