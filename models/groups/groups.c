@@ -55,6 +55,9 @@ static void start(struct ocp_day *day)
             s->relation[(size_t)g * OCP_MAX_GROUPS + s->rival[g]] = -1.0F;
         }
     }
+    for (size_t i = 0; i < world->plan->n_member_seeds; i++) {
+        s->active[world->plan->member_seeds[i].group] = 1;
+    }
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         s->governor[p] = OCP_NO_GROUP;
     }

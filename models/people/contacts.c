@@ -11,6 +11,7 @@
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
 #include "models/people/contacts_kernel.h"
+#include "models/people/contacts_seed.h"
 #include "models/people/population_state.h"
 
 #include <string.h>
@@ -387,6 +388,12 @@ static void measure(struct ocp_day *day, uint32_t prison)
 
 /* --- across prisons --- */
 
+static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
+{
+    const struct contacts_params *p = ocp_world_params(day, MECH_contacts);
+    contacts_seed(day, row, person, (float)p->tie_start);
+}
+
 static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
 {
     const struct ocp_world *world = day->world;
@@ -533,6 +540,7 @@ const struct ocp_mechanism contacts_mechanism = {
     .n_outcomes = OCP_COUNT(outcomes),
     .phases = phases,
     .n_phases = OCP_COUNT(phases),
+    .enter = enter,
     .leave = leave,
     .moved = moved,
     .verify = verify,

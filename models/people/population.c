@@ -4,6 +4,7 @@
  * from base parameters, so no policy touches who arrives when. Where newcomers live is placement's decision. */
 #include "models/people/population_state.h"
 
+#include "engine/seeds.h"
 #include "models/day.h"
 #include "models/institution/programmes_state.h"
 #include "models/outside/outside_state.h"
@@ -154,6 +155,13 @@ static int pick_class(const double *share, int n, double u)
     return n - 1;
 }
 
+/* What a network file says of a person found inside on day 0; NULL for everybody else. */
+static const struct ocp_member_seed *seed_of(const struct ocp_day *day, uint32_t person)
+{
+    const uint32_t member = day->day == 0 ? ocp_seed_member(day->world, person) : OCP_NOWHERE;
+    return member == OCP_NOWHERE ? NULL : &day->world->plan->member_seeds[member];
+}
+
 /* Sentence of a newcomer, or of somebody found inside on day 0 (class and length are then length-biased). */
 static void set_sentence(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
 {
@@ -173,7 +181,10 @@ static void set_sentence(struct ocp_day *day, const struct population_params *p,
     for (int k = 0; k < SENTENCE_COUNT; k++) {
         share[k] /= sum;
     }
-    const int k = pick_class(share, SENTENCE_COUNT, ocp_uniform(word[0]));
+    const struct ocp_member_seed *seed = found ? seed_of(day, person) : NULL;
+    const int k = seed && seed->sentence > 0 && seed->sentence <= SENTENCE_COUNT
+                      ? seed->sentence - 1
+                      : pick_class(share, SENTENCE_COUNT, ocp_uniform(word[0]));
     const double u = ocp_uniform(word[1]);
     double stay = found ? stay_found_quantile(m.median[k], p->stay_sigma, u) : stay_quantile(m.median[k], p->stay_sigma, u);
     stay = stay > 36500.0 ? 36500.0 : stay;
@@ -205,10 +216,13 @@ static void set_group(struct ocp_day *day, const struct population_params *p, ui
             }
             u -= plan->groups[g].share * inflow;
         }
+        const struct ocp_member_seed *seed = seed_of(day, person);
+        s->group[row] = seed ? seed->group : s->group[row];
         if (s->group[row] != OCP_NO_GROUP) {
             const double role[4] = {p->role_leader, p->role_intermediary, p->role_operational,
                                     1.0 - p->role_leader - p->role_intermediary - p->role_operational};
             s->role[row] = (uint8_t)(ROLE_LEADER - pick_class(role, 4, ocp_uniform(word[1])));
+            s->role[row] = seed && seed->role > ROLE_NONE && seed->role < ROLE_COUNT ? seed->role : s->role[row];
         }
     }
     /* Standing: a quarter per step of the role, blurred; roles are recognised anew from it later. */

@@ -2,6 +2,7 @@
 #include "engine/plan.h"
 
 #include "engine/model.h"
+#include "engine/ties.h"
 
 #include <stdlib.h>
 
@@ -45,6 +46,41 @@ static enum ocp_status check_estate(const struct ocp_plan *plan, struct ocp_mess
     return next == plan->n_wings ? OCP_OK : ocp_fail(message, OCP_BAD_INPUT, "some wings belong to no prison");
 }
 
+static enum ocp_status check_seeds(const struct ocp_plan *plan, struct ocp_message *message)
+{
+    uint64_t inside = 0;
+    for (size_t p = 0; p < plan->n_prisons; p++) {
+        inside += plan->prisons[p].prisoners;
+    }
+    if (plan->n_member_seeds > inside) {
+        return ocp_fail(message, OCP_BAD_INPUT, "networks of %zu members in prisons of %llu", plan->n_member_seeds,
+                        (unsigned long long)inside);
+    }
+    for (size_t i = 0; i < plan->n_member_seeds; i++) {
+        if (plan->member_seeds[i].group >= plan->n_groups) {
+            return ocp_fail(message, OCP_BAD_INPUT, "member %zu of a network is of an unknown group", i);
+        }
+    }
+    uint8_t *ties = ocp_alloc(plan->n_member_seeds + 1, 1);
+    if (!ties) {
+        return ocp_fail(message, OCP_NO_MEMORY, "no memory to check %zu ties", plan->n_tie_seeds);
+    }
+    const struct ocp_tie_seed *before = NULL;
+    enum ocp_status status = OCP_OK;
+    for (size_t i = 0; i < plan->n_tie_seeds && status == OCP_OK; i++) {
+        const struct ocp_tie_seed *tie = &plan->tie_seeds[i];
+        const bool later = !before || tie->a > before->a || (tie->a == before->a && tie->b > before->b);
+        if (tie->a >= tie->b || tie->b >= plan->n_member_seeds || !later || !(tie->weight > 0.0 && tie->weight <= 1.0)) {
+            status = ocp_fail(message, OCP_BAD_INPUT, "tie %zu of a network is of nobody, out of order or not within 0 to 1", i);
+        } else if (++ties[tie->a] > OCP_TIES || ++ties[tie->b] > OCP_TIES) {
+            status = ocp_fail(message, OCP_BAD_INPUT, "a member of a network has more than %d ties", OCP_TIES);
+        }
+        before = tie;
+    }
+    free(ties);
+    return status;
+}
+
 enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_model *model, struct ocp_message *message)
 {
     if (plan->n_prisons == 0 || plan->n_jurisdictions == 0 || plan->n_regimes == 0 || plan->n_strategies == 0 || !plan->params) {
@@ -57,6 +93,9 @@ enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_mod
         return ocp_fail(message, OCP_BAD_INPUT, "strategy 0 must be the baseline, without interventions");
     }
     enum ocp_status status = check_estate(plan, message);
+    if (status == OCP_OK) {
+        status = check_seeds(plan, message);
+    }
     for (size_t i = 0; i < plan->n_regimes && status == OCP_OK; i++) {
         status = check_changes(plan->regimes[i].changes, plan->regimes[i].n_changes, model, plan->regimes[i].name, message);
     }
@@ -93,6 +132,7 @@ void ocp_plan_free(struct ocp_plan *plan)
     free(plan->wings);
     free(plan->groups);
     free(plan->strategies);
+    free(plan->member_seeds);
     free(plan->tie_seeds);
     *plan = (struct ocp_plan){0};
 }

@@ -102,10 +102,15 @@ struct ocp_strategy {
     size_t n_interventions;
 };
 
-struct ocp_tie_seed { /* ties read from a network file: vertices are members of `group`, 0-based */
+struct ocp_member_seed { /* a person of a network file, found inside on day 0: who it is, engine/seeds.h decides */
     uint8_t group;
+    uint8_t role;     /* as the model numbers roles; 0: drawn as for any member */
+    uint8_t sentence; /* 1 + the model's class of sentence; 0: drawn as for anybody */
+};
+
+struct ocp_tie_seed { /* a tie of a network file, between two of member_seeds: a < b, each pair once, at most OCP_TIES a member */
     uint32_t a, b;
-    double weight; /* 0..1 after scaling */
+    double weight; /* above 0, at most 1 */
 };
 
 struct ocp_plan {
@@ -125,7 +130,9 @@ struct ocp_plan {
     size_t n_groups;
     struct ocp_strategy *strategies; /* strategy 0 is the baseline */
     size_t n_strategies;
-    struct ocp_tie_seed *tie_seeds;
+    struct ocp_member_seed *member_seeds;
+    size_t n_member_seeds;
+    struct ocp_tie_seed *tie_seeds; /* in the order of a, then b */
     size_t n_tie_seeds;
     bool record_prisons; /* also keep each outcome's total per prison */
     bool record_events;  /* also keep the event log */

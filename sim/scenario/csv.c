@@ -190,7 +190,7 @@ static size_t read_row(struct cursor *c, struct cells *cells)
 }
 
 /* Real persons have no place in a model: tables that seem to list them are refused. */
-static bool looks_like_identity(const char *name)
+bool csv_refuses(const char *name)
 {
     static const char *const words[] = {"surname", "first_name",  "firstname", "last_name", "lastname",    "forename",  "birth",
                                         "dob",     "passport",    "cognome",   "nascita",   "prisoner_id", "matricola", "tax_code",
@@ -217,7 +217,7 @@ static void check_head(struct reader *r, const struct csv *csv)
         if (cell->text[0] == '\0') {
             csv_complain(r, csv, cell, "column %zu has no name in the header line", i + 1);
         }
-        if (looks_like_identity(cell->text)) {
+        if (csv_refuses(cell->text)) {
             csv_complain(r, csv, cell, "the column '%s' looks like data about real persons, which are never read; remove it",
                          SHOW(cell->text));
         }

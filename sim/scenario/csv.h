@@ -23,6 +23,8 @@ struct csv {
  * quotes left open, rows of the wrong length, empty or repeated column names, columns that look like persons' identities.
  * false when nothing can be read from the table. */
 bool csv_parse(struct reader *r, unsigned file, struct csv *out);
+/* A column name that looks like data about real persons. */
+bool csv_refuses(const char *name);
 /* Column of that name, or -1. */
 long csv_column(const struct csv *csv, const char *name);
 void csv_complain(struct reader *r, const struct csv *csv, const struct csv_cell *cell, const char *format, ...)

@@ -79,9 +79,14 @@ static void put_service(SHA2_CTX *hash, const struct ocp_plan *plan)
         put_whole(hash, plan->groups[i].values_driven);
         put_whole(hash, plan->groups[i].rival);
     }
+    put_whole(hash, plan->n_member_seeds);
+    for (size_t i = 0; i < plan->n_member_seeds; i++) {
+        put_whole(hash, plan->member_seeds[i].group);
+        put_whole(hash, plan->member_seeds[i].role);
+        put_whole(hash, plan->member_seeds[i].sentence);
+    }
     put_whole(hash, plan->n_tie_seeds);
     for (size_t i = 0; i < plan->n_tie_seeds; i++) {
-        put_whole(hash, plan->tie_seeds[i].group);
         put_whole(hash, plan->tie_seeds[i].a);
         put_whole(hash, plan->tie_seeds[i].b);
         put_real(hash, plan->tie_seeds[i].weight);

@@ -63,8 +63,8 @@ static void print_groups(const struct ocp_plan *plan, struct ocp_text *text)
     if (plan->n_groups == 0) {
         ocp_text_add(text, "Groups    none\n");
     }
-    if (plan->n_tie_seeds) {
-        ocp_text_add(text, "Network   %zu ties read from a file\n", plan->n_tie_seeds);
+    if (plan->n_member_seeds) {
+        ocp_text_add(text, "Network   %zu members and %zu ties read from files\n", plan->n_member_seeds, plan->n_tie_seeds);
     }
 }
 

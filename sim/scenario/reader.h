@@ -46,6 +46,8 @@ void complain(struct reader *r, const struct node *node, const char *format, ...
 void caution(struct reader *r, const struct node *node, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void complain_at(struct reader *r, unsigned file, unsigned line, unsigned column, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+void caution_at(struct reader *r, unsigned file, unsigned line, unsigned column, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 /* "; did you mean 'x'?" or "" in `buffer`. */
 const char *suggest(const char *word, const char *const *names, size_t count, char buffer[128]);
 /* With `r` in scope. Beyond what is shown, suggestions are not worth their time. */

@@ -136,7 +136,11 @@ static void read_all(struct reader *r)
     }
     r->no_memory = r->no_memory || r->arena.no_memory || r->report.no_memory;
     struct ocp_message message = {0};
-    if (!r->no_memory && r->report.errors == 0 && ocp_plan_check(&r->study->plan, r->model, &message) != OCP_OK) {
+    const bool whole = !r->no_memory && r->report.errors == 0;
+    const enum ocp_status status = whole ? ocp_plan_check(&r->study->plan, r->model, &message) : OCP_OK;
+    if (status == OCP_NO_MEMORY) {
+        r->no_memory = true;
+    } else if (status != OCP_OK) {
         complain_at(r, 0, 0, 0, "%s", message.text);
     }
 }

@@ -17,6 +17,14 @@ void complain_at(struct reader *r, unsigned file, unsigned line, unsigned column
     va_end(arguments);
 }
 
+void caution_at(struct reader *r, unsigned file, unsigned line, unsigned column, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    report_add(&r->report, OCP_WARNING, file, r->study->sources[file].path, line, column, format, arguments);
+    va_end(arguments);
+}
+
 void complain(struct reader *r, const struct node *node, const char *format, ...)
 {
     va_list arguments;

@@ -54,11 +54,14 @@ static char scenario[] =
     "groups: {a: {share: 4 %, rival: b}, b: {share: 3 %}}\n"
     "estate: {csv: {path: t.csv, by_kind: {x: {security: high}}, exceptions: {A: {region: r}}}}\n"
     "parameters: {contacts: {rate: 2 /d}}\n"
-    "network: {group: a, file: n.csv}\n"
+    "network: [{group: a, file: n.csv}, {group: b, file: n.graphml}]\n"
     "strategies: {s: {interventions: [i, {use: i, name: j, intensity: 0.5}, {name: k, add: {contacts.rate: 1 /d}}]}}\n";
 static char base[] = "interventions: {i: {set: {placement.dispersal: 1}, target: {prison: A}}}\n";
 static char table[] = "prison,capacity,prisoners,officers,kind\n\"A\",100,90,40,x\nB,60,50,20,y\n";
 static char edges[] = "source,target\nm,n\nn,o\n";
+static char graph[] = "<graphml><key id=\"r\" for=\"node\" attr.name=\"role\"/><graph><node id=\"x\"><data "
+                      "key=\"r\">leader</data></node><node id=\"y\"/>"
+                      "<edge source=\"x\" target=\"y\"/></graph></graphml>";
 
 /* Reads, prints and frees; what the reading ended with. */
 static enum ocp_status run(const struct ocp_model *model, bool wrong)
@@ -68,8 +71,9 @@ static enum ocp_status run(const struct ocp_model *model, bool wrong)
         {.path = "base.yaml", .bytes = base, .size = sizeof base - 1},
         {.path = "t.csv", .bytes = table, .size = sizeof table - 1},
         {.path = "n.csv", .bytes = edges, .size = sizeof edges - 1},
+        {.path = "n.graphml", .bytes = graph, .size = sizeof graph - 1},
     };
-    const struct ocp_study_options options = {.given = given, .n_given = 4};
+    const struct ocp_study_options options = {.given = given, .n_given = 5};
     struct ocp_study *study = NULL;
     struct ocp_diagnostics diagnostics = {0};
     struct ocp_message message = {0};

@@ -199,14 +199,17 @@ static void test_network(void **state)
         fail_msg("%s", f->message.text);
     }
     assert_int_equal(f->study->plan.n_tie_seeds, 3);
-    assert_true(f->study->plan.tie_seeds[0].weight == 1.0 && f->study->plan.tie_seeds[1].weight == 0.25);
-    assert_int_equal(f->study->plan.tie_seeds[1].a, 1);
-    assert_int_equal(f->study->plan.tie_seeds[1].b, 2);
+    const struct ocp_tie_seed *ties = f->study->plan.tie_seeds; /* in the order of their ends: 1-2, 1-3, 2-3 */
+    assert_true(ties[0].weight == 1.0 && ties[1].weight == 0.5 && ties[2].weight == 0.25);
+    assert_int_equal(ties[2].a, 1);
+    assert_int_equal(ties[2].b, 2);
+    assert_int_equal(f->study->plan.n_member_seeds, 3);
     (void)fixture_file("ties.csv", "source,target,birth_date\nN1,N2,4\n");
     wrong_file(f, text, "real persons");
     (void)fixture_file("ties.csv", "source,target,weight\nN1,N1,4\nN1,N2,0\n,N2,1\n");
-    wrong_file(f, text, "tied to itself");
-    assert_int_equal(f->diagnostics.errors, 3);
+    wrong_file(f, text, "a tie needs both ends");
+    assert_int_equal(f->diagnostics.errors, 2);
+    assert_true(fixture_warned(f, "'N1' is tied to itself"));
 }
 
 int main(void)
