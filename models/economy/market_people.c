@@ -2,12 +2,20 @@
  * that the books agree with their holders. */
 #include "models/economy/market_inside.h"
 
+#include "engine/seeds.h"
+
 #include <string.h>
 
 void market_start(struct ocp_day *day)
 {
     const struct ocp_world *world = day->world;
     const struct market_state *m = market_of(world);
+    uint8_t begins[OCP_MAX_GROUPS];
+    uint32_t beginning = 0;
+    for (uint32_t group = 0; group < world->n_groups; group++) {
+        begins[group] = ocp_group_begins(world->plan, group);
+        beginning += begins[group];
+    }
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         const struct market_params *params = market_prison(day, p);
         const struct market_derived *d = market_derived_of(day, p);
@@ -22,7 +30,7 @@ void market_start(struct ocp_day *day)
             m->price[p * GOOD_COUNT + g] = (float)d->reference[g];
             for (uint32_t group = 0; group < world->n_groups; group++) {
                 /* two weeks of trade, so that burn-in does not begin with a famine */
-                const double share = d->supply[g] / market_bulk[g] / (double)world->n_groups;
+                const double share = begins[group] ? d->supply[g] / market_bulk[g] / (double)beginning : 0.0;
                 const int32_t units = (int32_t)(prisoners * 0.07 * params->cover * share);
                 m->stock[(p * world->n_groups + group) * GOOD_COUNT + g] = units;
                 m->goods_in[p * GOOD_COUNT + g] += units;

@@ -3,6 +3,7 @@
  *
  * Joining is rare: one word decides whether a prisoner comes into question at all (the probability as if all his friends
  * were members), and only then is his company looked up and the same word compared with the exact probability. */
+#include "engine/seeds.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
 #include "models/groups/groups_inside.h"
@@ -50,13 +51,10 @@ static void start(struct ocp_day *day)
         s->leader[g] = OCP_NOWHERE;
         s->coordination[g] = 0.5F;
         s->rival[g] = world->plan->groups[g].rival;
-        s->active[g] = world->plan->groups[g].share > 0.0;
+        s->active[g] = ocp_group_begins(world->plan, g);
         if (s->rival[g] != OCP_NO_GROUP) {
             s->relation[(size_t)g * OCP_MAX_GROUPS + s->rival[g]] = -1.0F;
         }
-    }
-    for (size_t i = 0; i < world->plan->n_member_seeds; i++) {
-        s->active[world->plan->member_seeds[i].group] = 1;
     }
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         s->governor[p] = OCP_NO_GROUP;

@@ -7,6 +7,7 @@
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/groups/command_state.h"
+#include "models/groups/groups_state.h"
 #include "models/institution/intelligence_kernel.h"
 #include "models/institution/intelligence_state.h"
 #include "models/institution/placement_state.h"
@@ -133,6 +134,19 @@ static void start(struct ocp_day *day)
     }
 }
 
+/* Any group there is: spare ones that wait for a split nobody has heard of. */
+static uint8_t any_group(const struct ocp_world *world, uint32_t word)
+{
+    const uint8_t *active = groups_of(world)->active;
+    uint8_t known[OCP_MAX_GROUPS];
+    uint32_t n = 0;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        known[n] = (uint8_t)g;
+        n += active[g] != 0;
+    }
+    return n > 0 ? known[ocp_pick(word, n)] : OCP_NO_GROUP;
+}
+
 /* A newcomer: what other agencies know, whether and when it gets here. Four fixed words. */
 static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
 {
@@ -153,7 +167,7 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
         s->profile_day[row] = (int32_t)day->day + 1 + (int32_t)(delay > 3650.0 ? 3650.0 : delay);
         s->profile[row] = (float)(p->complete * 2.0 * report_weight(p->grade, 1.0));
         if (ocp_chance(word[3], p->complete) && world->n_groups > 0) {
-            s->profile_group[row] = member ? who->group[row] : (uint8_t)ocp_pick(word[3] * 0x9E3779B1U, world->n_groups);
+            s->profile_group[row] = member ? who->group[row] : any_group(world, word[3] * 0x9E3779B1U);
         }
     }
     ocp_measure_ratio(day, MECH_intelligence, OUT_PROFILES, prison, arrives ? 1.0 : 0.0, 1.0);
@@ -186,7 +200,7 @@ static struct report write_report(const struct ocp_day *day, const struct intell
         const int off = ocp_chance(word[1], p->role_noise) ? ((word[2] & 1U) ? 1 : -1) : 0;
         report.claim = claim_of(who->group[row], (int)who->role[row] + off);
     } else {
-        report.claim = claim_of((uint8_t)ocp_pick(word[3], world->n_groups), ROLE_ASSOCIATE + (int)ocp_pick(word[1], 3));
+        report.claim = claim_of(any_group(world, word[3]), ROLE_ASSOCIATE + (int)ocp_pick(word[1], 3));
     }
     return report;
 }
@@ -484,17 +498,10 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_report[] = {"population.group",
-                                           "population.role",
-                                           "population.origin",
-                                           "staff.presence",
-                                           "staff.legitimacy",
-                                           "staff.corrupt",
-                                           "intelligence.*",
-                                           "placement.believed_group",
-                                           "placement.believed_role",
-                                           "placement.assessed",
-                                           NULL};
+static const char *const reads_report[] = {"groups.active",           "population.group",   "population.role",
+                                           "population.origin",       "staff.presence",     "staff.legitimacy",
+                                           "staff.corrupt",           "intelligence.*",     "placement.believed_group",
+                                           "placement.believed_role", "placement.assessed", NULL};
 static const char *const writes_report[] = {"intelligence.*", "placement.believed_group", "placement.believed_role",
                                             "placement.assessed", NULL};
 static const char *const reads_reconsider[] = {"population.group", "population.origin", "population.role",

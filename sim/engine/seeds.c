@@ -89,3 +89,12 @@ uint32_t ocp_seed_member(const struct ocp_world *world, uint32_t person)
     const uint32_t member = ocp_seed_unshuffle(person, n, key);
     return member < world->plan->n_member_seeds ? member : OCP_NOWHERE;
 }
+
+bool ocp_group_begins(const struct ocp_plan *plan, uint32_t group)
+{
+    bool begins = plan->groups[group].share > 0.0;
+    for (size_t i = 0; i < plan->n_member_seeds && !begins; i++) {
+        begins = plan->member_seeds[i].group == group;
+    }
+    return begins;
+}

@@ -15,4 +15,7 @@ uint32_t ocp_seed_person(const struct ocp_world *world, uint32_t member);
 /* Member that this person is, or OCP_NOWHERE: most are none, and those who arrive later never are. */
 uint32_t ocp_seed_member(const struct ocp_world *world, uint32_t person);
 
+/* Whether a group has members on day 0, by its share or by a network; the others are spare and wait for a split. */
+bool ocp_group_begins(const struct ocp_plan *plan, uint32_t group);
+
 #endif

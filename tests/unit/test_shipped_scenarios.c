@@ -101,6 +101,11 @@ static void test_first_study(void **state)
     assert_int_equal(study->replicates, 40);
     assert_int_equal(study->plan.horizon_days, 1096);
     assert_true(study->plan.seed == 2025);
+    unsigned spare = 0; /* groups that wait for a split */
+    for (size_t i = 0; i < study->plan.n_groups; i++) {
+        spare += study->plan.groups[i].share == 0.0;
+    }
+    assert_int_equal(spare, 4);
     /* the copy that the program carries is the same study */
     const struct ocp_shipped *shipped = ocp_shipped_find("first-study.yaml");
     assert_non_null(shipped);
