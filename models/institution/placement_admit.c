@@ -1,5 +1,6 @@
 /* Admission: newcomers and persons who return get a place, capacity first. Nobody is ever put where there is no room: when
  * every prison of the jurisdiction is full, the person waits, and waiting is counted. */
+#include "engine/scan.h"
 #include "models/institution/placement_inside.h"
 #include "models/people/population_state.h"
 
@@ -70,6 +71,8 @@ static void admit(struct ocp_day *day, const uint64_t *size_up_to, uint32_t pers
     ocp_person_enter(day, person, wing);
 }
 
+enum { SEARCHED_AT_ONCE = 1024 };
+
 void placement_admit(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
@@ -83,9 +86,16 @@ void placement_admit(struct ocp_day *day, uint32_t unused)
     }
     const struct population_state *s = population_of(world);
     const uint32_t known = world->n_persons;
-    for (uint32_t person = 0; person < known; person++) {
-        if (s->return_day[person] == (int32_t)day->day && day->day > 0) {
-            admit(day, size_up_to, person);
+    const int32_t today = (int32_t)day->day;
+    for (uint32_t from = 0; from < known && today > 0; from += SEARCHED_AT_ONCE) {
+        const uint32_t count = known - from < SEARCHED_AT_ONCE ? known - from : SEARCHED_AT_ONCE;
+        if (ocp_count_equal(s->return_day + from, count, today) == 0) {
+            continue;
+        }
+        for (uint32_t person = from; person < from + count; person++) {
+            if (s->return_day[person] == today) {
+                admit(day, size_up_to, person);
+            }
         }
     }
     for (uint32_t k = 0; k < world->arrivals[day->day]; k++) {

@@ -5,6 +5,7 @@
  * side is likely to act out (Hawkes, branching ratio below 1). */
 #include "engine/clones.h"
 #include "engine/math.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
 #include "models/groups/groups_state.h"
@@ -128,16 +129,18 @@ struct side {
     double members, strength;
 };
 
-static void count_sides(const struct ocp_world *world, const struct ocp_prison *site, struct side *side)
+static void count_sides(const struct ocp_day *day, const struct ocp_prison *site, struct side *side)
 {
+    const struct ocp_world *world = day->world;
     const struct population_state *who = population_of(world);
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            if (who->group[row] != OCP_NO_GROUP) {
-                side[who->group[row]].members += 1.0;
-                side[who->group[row]].strength += 0.5 + (double)who->power[row];
-            }
+        uint32_t *member = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *member);
+        const uint32_t members = ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
+        for (uint32_t k = 0; k < members; k++) {
+            const uint32_t row = wing->first + member[k];
+            side[who->group[row]].members += 1.0;
+            side[who->group[row]].strength += 0.5 + (double)who->power[row];
         }
     }
 }
@@ -151,7 +154,7 @@ static void conflict(struct ocp_day *day, uint32_t prison)
     const struct violence_derived *d = ocp_prison_derived(day, prison, MECH_violence);
     struct violence_state *s = violence_of(world);
     struct side side[OCP_MAX_GROUPS] = {{0}};
-    count_sides(world, site, side);
+    count_sides(day, site, side);
     double inside = 0.0;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         inside += (double)world->wings[w].count;
@@ -260,21 +263,15 @@ static void find_stirred(const float *restrict harm, const float *restrict withd
     }
 }
 
-/* Sum in an order that depends only on count: eight lanes, then the lanes. */
+/* Injuries heal by a day; those apart from others harm themselves more. */
 OCP_CLONES
-static double sum_of(const float *restrict x, uint32_t count)
+static void recover(const uint16_t *restrict segregated, const uint8_t *restrict withdrawn, uint8_t *restrict injured,
+                    float harm_alone, uint32_t count, float *restrict alone)
 {
-    double lane[8] = {0};
-    uint32_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        for (uint32_t k = 0; k < 8; k++) {
-            lane[k] += (double)x[i + k];
-        }
+    for (uint32_t i = 0; i < count; i++) {
+        alone[i] = ((segregated[i] != 0) | (withdrawn[i] != 0)) ? harm_alone : 1.0F;
+        injured[i] = (uint8_t)(injured[i] - (injured[i] != 0));
     }
-    for (; i < count; i++) {
-        lane[0] += (double)x[i];
-    }
-    return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
 }
 
 static void *wing_scratch(const struct ocp_day *day, const struct ocp_wing *wing, size_t size)
@@ -296,11 +293,8 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
     float *withdraw = wing_scratch(day, wing, sizeof *withdraw);
     float *alone = wing_scratch(day, wing, sizeof *alone);
     uint8_t *stir = wing_scratch(day, wing, sizeof *stir);
-    for (uint32_t i = 0; i < n; i++) {
-        const bool apart = placement_of(world)->segregated[first + i] != 0 || s->withdrawn[first + i] != 0;
-        alone[i] = apart ? (float)p->harm_alone : 1.0F;
-        s->injured[first + i] = (uint8_t)(s->injured[first + i] - (s->injured[first + i] != 0));
-    }
+    uint32_t *stirred = wing_scratch(day, wing, sizeof *stirred);
+    recover(placement_of(world)->segregated + first, s->withdrawn + first, s->injured + first, (float)p->harm_alone, n, alone);
     despair(population_of(world)->vulnerability + first, s->fear + first, market->craving + first, alone, s->distress + first,
             (float)(p->harm * violence_bored((double)placement_of(world)->hours_out[w], p->boredom) / 1.2 / 365.25),
             (float)p->harm_craving, (float)d->harm_keep, n, harm);
@@ -310,10 +304,9 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
                  (float)p->protect_level, n, stir);
     uint32_t withdrawn = 0;
     uint32_t protect = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (!stir[i]) {
-            continue;
-        }
+    const uint32_t some = ocp_list_other(stir, n, 0, stirred);
+    for (uint32_t k = 0; k < some; k++) {
+        const uint32_t i = stirred[k];
         const uint32_t row = first + i;
         if (violence_happens(words->word[2][i], (double)harm[i])) {
             harm_oneself(day, row, wing->prison, p, d);
@@ -322,7 +315,7 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
         withdrawn += s->withdrawn[row] > 0;
         protect += s->protect[row];
     }
-    ocp_measure(day, MECH_violence, OUT_FEAR, wing->prison, sum_of(s->fear + first, n));
+    ocp_measure(day, MECH_violence, OUT_FEAR, wing->prison, ocp_sum_floats(s->fear + first, n));
     ocp_measure(day, MECH_violence, OUT_WITHDRAWN, wing->prison, (double)withdrawn);
     ocp_measure(day, MECH_violence, OUT_PROTECT, wing->prison, (double)protect);
 }

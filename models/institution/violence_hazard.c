@@ -1,7 +1,9 @@
 /* Who attacks, and why: the hazards of a day. Every prisoner has one, the sum of those of the causes, which share a general
  * level made by staff, legitimacy, hours out of cell and the prison's lasting frailty. What follows from a hit is
  * violence_incident.c. */
+#include "engine/clones.h"
 #include "engine/math.h"
+#include "engine/scan.h"
 #include "models/economy/market_state.h"
 #include "models/groups/groups_state.h"
 #include "models/institution/placement_state.h"
@@ -19,14 +21,15 @@ struct air {
     uint8_t avenger;
 };
 
-/* Share of the day's opportunities that a row has to attack prisoners. */
-static float reach_of(const struct ocp_world *world, uint32_t row, float in_cell)
+/* Share of the day's opportunities that each row has to attack prisoners. */
+OCP_CLONES
+static void set_reach(const uint16_t *restrict segregated, const uint8_t *restrict injured, const uint8_t *restrict withdrawn,
+                      float in_cell, uint32_t count, float *restrict reach)
 {
-    const struct violence_state *s = violence_of(world);
-    if (placement_of(world)->segregated[row] != 0 || s->injured[row] != 0) {
-        return 0.0F;
+    for (uint32_t i = 0; i < count; i++) {
+        const float about = withdrawn[i] != 0 ? in_cell : 1.0F;
+        reach[i] = ((segregated[i] != 0) | (injured[i] != 0)) ? 0.0F : about;
     }
-    return s->withdrawn[row] != 0 ? in_cell : 1.0F;
 }
 
 static float vengeance_of(const struct ocp_world *world, uint32_t row, uint8_t avenger, float avenge)
@@ -73,21 +76,21 @@ static void set_levels(const struct ocp_day *day, uint32_t w, const struct viole
 }
 
 /* Sides on the wing: turf by how many rivals are about, retaliation by who would take part. `reach` by row - first. */
-static void set_sides(const struct ocp_world *world, uint32_t w, const struct violence_params *p, const float *reach,
-                      struct air *air)
+static void set_sides(const struct ocp_day *day, uint32_t w, const struct violence_params *p, const float *reach, struct air *air)
 {
+    const struct ocp_world *world = day->world;
     const struct ocp_wing *wing = &world->wings[w];
     const struct population_state *who = population_of(world);
     const struct violence_state *s = violence_of(world);
     float about[OCP_MAX_GROUPS] = {0};
-    double vengeance = 0.0;
+    double vengeance = ocp_sum_floats(reach, wing->count);
     air->avenger = s->avenger[w];
-    for (uint32_t i = 0; i < wing->count; i++) {
-        const uint32_t row = wing->first + i;
-        if (who->group[row] != OCP_NO_GROUP) {
-            about[who->group[row]] += reach[i];
-        }
-        vengeance += (double)(reach[i] * vengeance_of(world, row, air->avenger, (float)p->avenge));
+    uint32_t *member = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *member);
+    const uint32_t members = ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
+    for (uint32_t k = 0; k < members; k++) {
+        const uint32_t row = wing->first + member[k];
+        about[who->group[row]] += reach[member[k]];
+        vengeance += (double)(reach[member[k]] * (vengeance_of(world, row, air->avenger, (float)p->avenge) - 1.0F));
     }
     air->retaliation = vengeance > 0.0 ? (float)((double)s->heat[w] / vengeance) : 0.0F;
     for (uint32_t g = 0; g < world->n_groups; g++) {
@@ -155,6 +158,34 @@ static struct bound bound_of(const struct ocp_world *world, const struct violenc
                           1.01F * (air->retaliation * (1.0F + avenge) + air->extreme)};
 }
 
+/* Rows to which something may happen: a superset, since a truncated word is never above the word. Nearly everybody's lies
+ * above any hazard he could have. */
+OCP_CLONES
+static void find_possible(const float *restrict propensity, const uint8_t *restrict pressed, const uint32_t *restrict word,
+                          struct bound most, uint32_t count, uint8_t *restrict possible)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const float drawn = (float)(int32_t)(word[i] >> 8) * 0x1p-24F;
+        possible[i] = (drawn <= propensity[i] * most.person + most.rest) | (pressed[i] != 0);
+    }
+}
+
+static enum violence_cause pick_cause(const struct ocp_day *day, uint32_t row, const float *by_cause, float sum)
+{
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_INCIDENT), day->world->person[row], 0, word);
+    float left = ocp_uniform_float(word[0]) * sum;
+    int cause = 0;
+    while (cause < CAUSE_COUNT - 1 && left >= by_cause[cause]) {
+        left -= by_cause[cause++];
+    }
+    /* Rounding may leave a little over: then the last cause that can be. */
+    while (cause > 0 && !(by_cause[cause] > 0.0F)) {
+        cause--;
+    }
+    return (enum violence_cause)cause;
+}
+
 /* Who attacks, or is attacked for a debt, on wing w today. Returns the number of hits; room for two per row. */
 uint32_t violence_find_hits(struct ocp_day *day, uint32_t w, const struct ocp_words *words, struct violence_hit *hit)
 {
@@ -163,40 +194,27 @@ uint32_t violence_find_hits(struct ocp_day *day, uint32_t w, const struct ocp_wo
     const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
     const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
     const struct market_state *market = market_of(world);
+    const struct violence_state *s = violence_of(world);
+    const uint32_t first = wing->first;
     float *reach = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *reach);
-    for (uint32_t i = 0; i < wing->count; i++) {
-        reach[i] = reach_of(world, wing->first + i, (float)p->in_cell);
-    }
+    uint8_t *possible = ocp_scratch(day, (size_t)wing->count + 1);
+    uint32_t *looked_at = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *looked_at);
+    set_reach(placement_of(world)->segregated + first, s->injured + first, s->withdrawn + first, (float)p->in_cell, wing->count,
+              reach);
     struct air air;
     set_levels(day, w, p, &air);
-    set_sides(world, w, p, reach, &air);
-    const struct bound most = bound_of(world, d, &air, (float)p->avenge);
-    const float *const propensity = population_of(world)->propensity;
-    const uint8_t *const pressed = market->pressed;
-    const uint32_t *const own = words->word[0];
+    set_sides(day, w, p, reach, &air);
+    find_possible(population_of(world)->propensity + first, market->pressed + first, words->word[0],
+                  bound_of(world, d, &air, (float)p->avenge), wing->count, possible);
+    const uint32_t looked = ocp_list_other(possible, wing->count, 0, looked_at);
     uint32_t n = 0;
-    for (uint32_t i = 0; i < wing->count; i++) {
-        const uint32_t row = wing->first + i;
-        /* Nearly everybody's word lies above any hazard he could have. */
-        const bool possible = (double)(propensity[row] * most.person + most.rest) > ocp_uniform(own[i]);
-        if (!possible && !pressed[row]) {
-            continue;
-        }
+    for (uint32_t k = 0; k < looked; k++) {
+        const uint32_t i = looked_at[k];
+        const uint32_t row = first + i;
         float by_cause[CAUSE_COUNT];
         const float sum = hazards(world, d, &air, (float)p->avenge, row, reach[i], by_cause);
-        if (violence_happens(own[i], (double)sum)) {
-            uint32_t word[4];
-            ocp_draw(day, OCP_PURPOSE(MECH_violence, DRAW_INCIDENT), world->person[row], 0, word);
-            float left = ocp_uniform_float(word[0]) * sum;
-            int cause = 0;
-            while (cause < CAUSE_COUNT - 1 && left >= by_cause[cause]) {
-                left -= by_cause[cause++];
-            }
-            /* Rounding may leave a little over: then the last cause that can be. */
-            while (cause > 0 && !(by_cause[cause] > 0.0F)) {
-                cause--;
-            }
-            hit[n++] = (struct violence_hit){row, (enum violence_cause)cause};
+        if (violence_happens(words->word[0][i], (double)sum)) {
+            hit[n++] = (struct violence_hit){row, pick_cause(day, row, by_cause, sum)};
         }
         if (market->pressed[row] && violence_happens(words->word[1][i], enforcement(p, market, row))) {
             hit[n++] = (struct violence_hit){row, CAUSE_DEBT};

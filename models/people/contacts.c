@@ -5,8 +5,10 @@
  * (fusion, sales, threats) is left to the other mechanisms. */
 #include "models/people/contacts_state.h"
 
+#include "engine/clones.h"
 #include "engine/math.h"
 #include "engine/pairs.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
@@ -91,7 +93,8 @@ struct company {
     uint16_t *index_of; /* [rows of the wing] index in this list, or UINT16_MAX */
 };
 
-static struct company gather(const struct ocp_day *day, const struct ocp_wing *wing, const struct ocp_words *words)
+__attribute__((noinline)) static struct company gather(const struct ocp_day *day, const struct ocp_wing *wing,
+                                                       const struct ocp_words *words)
 {
     const struct ocp_world *world = day->world;
     const struct population_state *who = population_of(world);
@@ -125,28 +128,44 @@ static struct company gather(const struct ocp_day *day, const struct ocp_wing *w
     return c;
 }
 
-static double same_pairs(const uint32_t *code, uint32_t count, uint32_t codes)
+/* Pairs among n alike. */
+static double pairs_among(double n)
 {
-    uint32_t tally[OCP_MAX_GROUPS] = {0};
-    for (uint32_t i = 0; i < count; i++) {
-        if (code[i] < codes) {
-            tally[code[i]]++;
-        }
+    return 0.5 * n * (n - 1.0);
+}
+
+/* Pairs of fellow members and of one origin among those who are about. */
+static double fellow_pairs(const struct ocp_day *day, const struct ocp_wing *wing, const struct company *c)
+{
+    const struct ocp_world *world = day->world;
+    const uint8_t *group = population_of(world)->group + wing->first;
+    uint32_t tally[OCP_MAX_GROUPS];
+    memset(tally, 0, world->n_groups * sizeof *tally);
+    uint32_t *member = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *member);
+    const uint32_t members = ocp_list_other(group, wing->count, OCP_NO_GROUP, member);
+    for (uint32_t k = 0; k < members; k++) {
+        tally[group[member[k]]] += c->index_of[member[k]] != UINT16_MAX;
     }
     double pairs = 0.0;
-    for (uint32_t k = 0; k < codes; k++) {
-        pairs += 0.5 * (double)tally[k] * ((double)tally[k] - 1.0);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        pairs += pairs_among((double)tally[g]);
+    }
+    return pairs;
+}
+
+static double origin_pairs(const struct company *c)
+{
+    double pairs = 0.0;
+    for (int32_t k = 0; k < ORIGIN_COUNT; k++) {
+        pairs += pairs_among((double)ocp_count_equal((const int32_t *)c->origin, c->count, k));
     }
     return pairs;
 }
 
 /* Probability of a chance meeting of a pair, as thresholds: base, and what the same group or origin adds. */
-static struct ocp_pair_chance chance_of(const struct contacts_params *p, const struct company *c, uint32_t groups, double met)
+static struct ocp_pair_chance chance_of(const struct contacts_params *p, double n, double fellows, double origins, double met)
 {
-    const double n = (double)c->count;
-    const double pairs = 0.5 * n * (n - 1.0);
-    const double mean = homophily_mean(p->homophily_group, same_pairs(c->group, c->count, groups), p->homophily_origin,
-                                       same_pairs(c->origin, c->count, ORIGIN_COUNT), pairs);
+    const double mean = homophily_mean(p->homophily_group, fellows, p->homophily_origin, origins, pairs_among(n));
     const double base = n > 1.0 ? met / (n - 1.0) / mean : 0.0;
     /* All three together stay below certainty. */
     const double most = base * (1.0 + p->homophily_group + p->homophily_origin);
@@ -161,28 +180,56 @@ struct matrix {
     uint32_t words;
 };
 
-static void set_pair(struct matrix *m, uint32_t i, uint32_t j)
+/* The positions of the bits set in `bits`, plus `at`, appended to `list` without a branch on how many there are, up to three;
+ * list[n .. n + 2] is written in any case. Returns the new n. */
+static inline uint32_t append_bits(uint64_t bits, uint32_t at, uint32_t n, uint32_t *list)
 {
-    const uint32_t low = i < j ? i : j;
-    const uint32_t high = i < j ? j : i;
-    m->bits[(size_t)low * m->words + high / 64] |= 1ULL << (high % 64);
+    do {
+        for (int k = 0; k < 3; k++) {
+            list[n] = at + (uint32_t)__builtin_ctzll(bits | 1ULL << 63);
+            n += bits != 0;
+            bits &= bits - 1;
+        }
+    } while (bits);
+    return n;
 }
 
 /* Friends seek each other out, each tie by its own draw and in proportion to its strength. */
-static void meet_by_tie(const struct ocp_world *world, const struct ocp_wing *wing, const struct ocp_words *words,
-                        const struct company *c, float seek, struct matrix *m)
+__attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, const struct ocp_wing *wing,
+                                                  const struct ocp_words *words, const struct company *c, float seek,
+                                                  struct matrix *m)
 {
+    const struct ocp_world *world = day->world;
     const struct contacts_state *s = contacts_of(world);
-    for (uint32_t k = 0; k < c->count; k++) {
-        const uint32_t row = c->row[k];
-        const uint32_t *who = s->tie_who + (size_t)row * OCP_TIES;
-        uint32_t hits = ocp_ties_hit(who, s->tie_weight + (size_t)row * OCP_TIES, words->word[1][row - wing->first], seek);
-        for (; hits; hits &= hits - 1) {
-            const uint32_t there = world->row_of_person[who[__builtin_ctz(hits)]];
-            if (there - wing->first < wing->count && c->index_of[there - wing->first] != UINT16_MAX) {
-                set_pair(m, k, c->index_of[there - wing->first]);
-            }
-        }
+    const size_t at = (size_t)wing->first * OCP_TIES;
+    const uint32_t fours = (wing->count + 3) / 4;
+    uint16_t *hits = ocp_scratch(day, (size_t)fours * 4 * sizeof *hits);
+    uint32_t *sought = ocp_scratch(day, ((size_t)fours * 64 + 3) * sizeof *sought);
+    memset(hits + fours * 4 - 4, 0, 4 * sizeof *hits);
+    ocp_ties_hit(s->tie_who + at, s->tie_weight + at, words->word[1], wing->count, seek, hits);
+    for (uint32_t i = 0; i < wing->count && c->count < wing->count; i++) {
+        hits[i] = c->index_of[i] == UINT16_MAX ? 0 : hits[i];
+    }
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < fours; k++) {
+        const uint16_t *four = hits + (size_t)k * 4;
+        n = append_bits(four[0] | (uint64_t)four[1] << 16 | (uint64_t)four[2] << 32 | (uint64_t)four[3] << 48, k * 64, n, sought);
+    }
+    const uint32_t *const who = s->tie_who + at;
+    const uint32_t *const row_of = world->row_of_person;
+    const uint32_t first = wing->first;
+    const uint32_t count = wing->count;
+    const uint16_t *const index_of = c->index_of;
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t there = row_of[who[sought[k]]] - first;
+        const bool here = there < count;
+        const uint32_t i = index_of[sought[k] / OCP_TIES];
+        const uint32_t other = index_of[here ? there : 0];
+        const bool about = here & (other != UINT16_MAX);
+        const uint32_t j = about ? other : i;
+        const uint32_t low = i < j ? i : j;
+        const uint32_t high = i < j ? j : i;
+        m->bits[(size_t)low * m->words + high / 64] |= (uint64_t)about << (high % 64);
     }
 }
 
@@ -192,50 +239,75 @@ struct list {
     uint32_t *a, *b, *word;
     float *weight;
     int8_t *slot;
+    uint32_t *pair; /* scratch: the two by index in the wing's company, the lower in the upper half */
 };
 
-static void count_meeting(uint8_t *met, uint32_t row)
+/* Pairs (i, j) of the matrix into list->pair, row by row, as many as there is room for. Returns their number. */
+__attribute__((noinline)) static uint32_t read_matrix(const struct company *c, const struct matrix *m, const struct list *list)
 {
-    met[row] = (uint8_t)(met[row] + (met[row] < 255));
-}
-
-/* Local names for everything: stores of bytes could alias the structs and would make each pair reload them. */
-static void read_pairs(const struct ocp_world *world, const struct company *c, const struct matrix *m, struct list *list)
-{
-    const struct contacts_state *s = contacts_of(world);
-    const uint32_t *const tie_who = s->tie_who;
-    const float *const tie_weight = s->tie_weight;
-    uint8_t *const tie_count = s->tie_count;
-    uint8_t *const met = s->met;
-    const uint32_t *const row = c->row;
-    const uint32_t *const word = c->word;
-    const uint32_t *const person = world->person;
-    const uint64_t *bits_at = m->bits;
-    const uint32_t words = m->words;
-    const uint32_t company = c->count;
-    const struct list l = *list;
-    uint32_t count = l.count;
-    for (uint32_t i = 0; i < company; i++, bits_at += words) {
-        const uint32_t a = row[i];
-        const size_t at_a = (size_t)a * OCP_TIES;
-        const struct ocp_tie_list ties = {(uint32_t *)(uintptr_t)(tie_who + at_a), NULL, NULL, tie_count + a};
-        for (uint32_t k = i / 64; k < words; k++) {
-            for (uint64_t bits = bits_at[k]; bits && count < l.room; bits &= bits - 1) {
-                const uint32_t j = k * 64 + (uint32_t)__builtin_ctzll(bits);
-                const uint32_t b = row[j];
-                const int at = ocp_ties_find(&ties, person[b]);
-                l.a[count] = a;
-                l.b[count] = b;
-                l.weight[count] = at >= 0 ? tie_weight[at_a + (size_t)at] : 0.0F;
-                l.slot[count] = (int8_t)at;
-                l.word[count] = ocp_pair_word(word[i] ^ 0x9E3779B9U, word[j] ^ 0x9E3779B9U);
-                count++;
-                count_meeting(met, a);
-                count_meeting(met, b);
-            }
+    uint32_t n = 0;
+    const uint32_t room = list->room - list->count;
+    uint32_t *const pair = list->pair;
+    const uint64_t *bits = m->bits;
+    for (uint32_t i = 0; i < c->count && n <= room; i++, bits += m->words) {
+        n = append_bits(bits[0], i << 16, n, pair);
+        for (uint32_t k = 1; k < m->words; k++) {
+            n = append_bits(bits[k], i << 16 | k * 64, n, pair);
         }
     }
-    list->count = count;
+    return n < room ? n : room;
+}
+
+OCP_CLONES
+static void mix_words(const uint32_t *restrict word, const uint32_t *restrict pair, uint32_t n, uint32_t *restrict out)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        out[k] = ocp_pair_word(word[pair[k] >> 16] ^ 0x9E3779B9U, word[pair[k] & 0xFFFFU] ^ 0x9E3779B9U);
+    }
+}
+
+/* What the list says of each of n pairs: rows, the tie between them, how often each was in a pair. Kept apart and without a
+ * branch: whether two who meet are tied is a toss-up. */
+__attribute__((noinline)) static void describe_pairs(const struct contacts_state *s, const uint32_t *restrict person,
+                                                     const uint32_t *restrict row, const uint32_t *restrict pair, uint32_t n,
+                                                     const struct list *list, uint16_t *restrict met)
+{
+    const uint32_t *restrict const tie_who = s->tie_who;
+    const float *restrict const tie_weight = s->tie_weight;
+    const uint8_t *restrict const tie_count = s->tie_count;
+    uint32_t *restrict const a_of = list->a + list->count;
+    uint32_t *restrict const b_of = list->b + list->count;
+    float *restrict const weight = list->weight + list->count;
+    int8_t *restrict const slot = list->slot + list->count;
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = pair[k] >> 16;
+        const uint32_t j = pair[k] & 0xFFFFU;
+        const uint32_t a = row[i];
+        const uint32_t b = row[j];
+        const size_t at = (size_t)a * OCP_TIES;
+        const uint32_t place = (uint32_t)__builtin_ctz(ocp_ties_match(tie_who + at, tie_count[a], person[b]) | 1U << OCP_TIES);
+        const uint32_t tied = place < OCP_TIES;
+        a_of[k] = a;
+        b_of[k] = b;
+        weight[k] = tie_weight[at + (place & (OCP_TIES - 1))] * (float)(int)tied;
+        slot[k] = (int8_t)((int)place - (tied ? 0 : OCP_TIES + 1));
+        met[i]++;
+        met[j]++;
+    }
+}
+
+static void read_pairs(const struct ocp_day *day, const struct company *c, const struct matrix *m, struct list *list)
+{
+    const struct contacts_state *s = contacts_of(day->world);
+    uint16_t *const met = ocp_scratch(day, (size_t)c->count * sizeof *met);
+    const uint32_t n = read_matrix(c, m, list);
+    mix_words(c->word, list->pair, n, list->word + list->count);
+    memset(met, 0, (size_t)c->count * sizeof *met);
+    describe_pairs(s, day->world->person, c->row, list->pair, n, list, met);
+    for (uint32_t i = 0; i < c->count; i++) {
+        s->met[c->row[i]] = (uint8_t)(met[i] < 255 ? met[i] : 255);
+    }
+    list->count += n;
 }
 
 static void meet_wing(struct ocp_day *day, uint32_t w, struct list *list)
@@ -251,10 +323,20 @@ static void meet_wing(struct ocp_day *day, uint32_t w, struct list *list)
     const struct company c = gather(day, wing, &words);
     struct matrix m = {.words = (c.count + 63) / 64};
     m.bits = ocp_scratch(day, (size_t)c.count * m.words * sizeof *m.bits);
-    ocp_pairs_fill(c.word, c.group, c.origin, c.count, chance_of(p, &c, world->n_groups, met), m.bits, m.words);
+    const struct ocp_pair_chance chance = chance_of(p, (double)c.count, fellow_pairs(day, wing, &c), origin_pairs(&c), met);
+    ocp_pairs_fill(c.word, c.group, c.origin, c.count, chance, m.bits, m.words);
     const double seek = p->seek * (double)placement_of(world)->hours_out[w] / 8.0;
-    meet_by_tie(world, wing, &words, &c, (float)(seek > 0.99 ? 0.99 : seek), &m);
-    read_pairs(world, &c, &m, list);
+    meet_by_tie(day, wing, &words, &c, (float)(seek > 0.99 ? 0.99 : seek), &m);
+    read_pairs(day, &c, &m, list);
+}
+
+static uint32_t most_inside(const struct ocp_world *world, const struct ocp_prison *site)
+{
+    uint32_t most = 0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        most = world->wings[w].count > most ? world->wings[w].count : most;
+    }
+    return most;
 }
 
 static void meet(struct ocp_day *day, uint32_t prison)
@@ -264,6 +346,8 @@ static void meet(struct ocp_day *day, uint32_t prison)
     struct contacts_meetings *shared = ocp_scratch(day, sizeof *shared);
     memset(contacts_of(world)->met + site->row_first, 0, site->row_limit);
     struct list list = {.room = 12 * site->row_limit};
+    /* The last row may be listed past the room, and is cut there. */
+    list.pair = ocp_scratch(day, ((size_t)list.room + most_inside(world, site) + 3) * sizeof *list.pair);
     list.a = ocp_scratch(day, list.room * sizeof *list.a);
     list.b = ocp_scratch(day, list.room * sizeof *list.b);
     list.word = ocp_scratch(day, list.room * sizeof *list.word);
@@ -307,8 +391,11 @@ static int make_room(struct contacts_state *s, const struct ocp_world *world, ui
     if (*list.count < OCP_TIES) {
         return 1;
     }
+    if (ocp_ties_lowest(&list) >= weight) {
+        return 0;
+    }
     const int i = ocp_ties_weakest(&list);
-    if (list.weight[i] >= weight || !remove_far_end(s, world, prison, world->person[row], list.who[i])) {
+    if (!remove_far_end(s, world, prison, world->person[row], list.who[i])) {
         return 0;
     }
     (void)ocp_ties_remove(&list, list.who[i]);
@@ -337,6 +424,23 @@ static void strengthen(struct contacts_state *s, const struct ocp_world *world, 
     }
 }
 
+/* Meetings of the tied, and of strangers who take to each other, as indices into the day's meetings. */
+static void sort_meetings(const struct contacts_meetings *met, uint32_t threshold, uint32_t *tied, uint32_t *n_tied,
+                          uint32_t *fresh, uint32_t *n_fresh)
+{
+    uint32_t old = 0;
+    uint32_t new = 0;
+    for (uint32_t k = 0; k < met->count; k++) {
+        tied[old] = k;
+        fresh[new] = k;
+        old += met->slot[k] >= 0;
+        new += (met->slot[k] < 0) & (met->word[k] < threshold);
+    }
+    *n_tied = old;
+    *n_fresh = new;
+}
+
+/* First the ties that there are, then new ones, which may push the weakest off a full list. */
 static void bond(struct ocp_day *day, uint32_t prison)
 {
     const struct contacts_meetings *met = contacts_meetings(day);
@@ -346,21 +450,25 @@ static void bond(struct ocp_day *day, uint32_t prison)
     const struct contacts_params *p = ocp_world_params(day, MECH_contacts);
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
+    uint32_t *tied = ocp_scratch(day, ((size_t)met->count + 1) * sizeof *tied);
+    uint32_t *fresh = ocp_scratch(day, ((size_t)met->count + 1) * sizeof *fresh);
+    uint32_t n_tied;
+    uint32_t n_fresh;
+    sort_meetings(met, ocp_threshold(p->tie_chance), tied, &n_tied, fresh, &n_fresh);
+    const uint32_t *const person = world->person;
     const float gain = (float)p->gain;
-    const uint32_t threshold = ocp_threshold(p->tie_chance);
-    for (uint32_t k = 0; k < met->count; k++) {
-        if (met->weight[k] > 0.0F) {
-            /* A tie formed today can push one of the two off a full list: then the slot at a holds somebody else. */
-            const size_t at_a = (size_t)met->a[k] * OCP_TIES + (size_t)met->slot[k];
-            if (s->tie_who[at_a] == world->person[met->b[k]] && met->slot[k] < s->tie_count[met->a[k]]) {
-                s->tie_weight[at_a] = tie_strengthen(s->tie_weight[at_a], gain);
-            } else {
-                strengthen(s, world, met->a[k], met->b[k], gain);
-            }
-            strengthen(s, world, met->b[k], met->a[k], gain);
-        } else if (met->word[k] < threshold) {
-            form_tie(s, world, prison, met->a[k], met->b[k], (float)p->tie_start);
-        }
+    for (uint32_t i = 0; i < n_tied; i++) {
+        const uint32_t k = tied[i];
+        const uint32_t a = met->a[k];
+        const uint32_t b = met->b[k];
+        const struct ocp_tie_list list = ties_of(s, b);
+        const int back = ocp_ties_find(&list, person[a]);
+        const float weight = tie_strengthen(met->weight[k], gain);
+        s->tie_weight[(size_t)a * OCP_TIES + (size_t)met->slot[k]] = weight;
+        list.weight[back] = weight; /* a tie has two ends */
+    }
+    for (uint32_t i = 0; i < n_fresh; i++) {
+        form_tie(s, world, prison, met->a[fresh[i]], met->b[fresh[i]], (float)p->tie_start);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/clones.h"
 #include "engine/math.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
@@ -178,11 +179,28 @@ struct company {
     float *values_pull, *values_weight;
 };
 
-static float *zeros(const struct ocp_day *day, uint32_t count)
+/* Room for the rows of a prison, zero where there are rows in use. */
+static float *zeros(const struct ocp_day *day, const struct ocp_prison *site)
 {
-    float *memory = ocp_scratch(day, (size_t)count * sizeof *memory);
-    memset(memory, 0, (size_t)count * sizeof *memory);
+    float *memory = ocp_scratch(day, (size_t)site->row_limit * sizeof *memory);
+    const struct ocp_wing *wings = day->world->wings;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        memset(memory + (wings[w].first - site->row_first), 0, (size_t)wings[w].count * sizeof *memory);
+    }
     return memory;
+}
+
+/* Meetings of fellow members or with somebody radical, without a branch on which: most are neither. */
+static uint32_t that_matter(const struct contacts_meetings *met, const uint8_t *group, const uint8_t *radical, uint32_t *list)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < met->count; i++) {
+        const uint32_t a = met->a[i];
+        const uint32_t b = met->b[i];
+        list[n] = i;
+        n += ((group[a] == group[b]) & (group[a] != OCP_NO_GROUP)) | (radical[a] != 0) | (radical[b] != 0);
+    }
+    return n;
 }
 
 static void feel(float own, float other, double gain, double resistance, float *pull, float *weight)
@@ -200,16 +218,15 @@ static struct company keep_company(const struct ocp_day *day, const struct ocp_p
     const struct population_state *who = population_of(world);
     const struct contacts_meetings *met = contacts_meetings(day);
     const uint32_t first = site->row_first;
-    struct company c = {zeros(day, site->row_limit), zeros(day, site->row_limit), zeros(day, site->row_limit),
-                        zeros(day, site->row_limit)};
-    for (uint32_t i = 0; met && i < met->count; i++) {
+    struct company c = {zeros(day, site), zeros(day, site), zeros(day, site), zeros(day, site)};
+    uint32_t *matter = met ? ocp_scratch(day, ((size_t)met->count + 1) * sizeof *matter) : NULL;
+    const uint32_t some = met ? that_matter(met, who->group, s->radical, matter) : 0;
+    for (uint32_t k = 0; k < some; k++) {
+        const uint32_t i = matter[k];
         const uint32_t a = met->a[i];
         const uint32_t b = met->b[i];
         const bool fellows = who->group[a] == who->group[b] && who->group[a] != OCP_NO_GROUP;
         const bool radical = s->radical[a] != 0 || s->radical[b] != 0;
-        if (!fellows && !radical) {
-            continue;
-        }
         const double bond = p->stranger + (1.0 - p->stranger) * (double)met->weight[i];
         if (fellows) {
             const double gain = p->contact_gain * bond;
@@ -272,6 +289,20 @@ static void will(float *restrict willing, const float *restrict group, const flo
     }
 }
 
+/* Who is a member, whom values concern, who is alone, as factors of 0 and 1; nobody outside a group is fused with one. */
+OCP_CLONES
+static void sort_out(const uint8_t *restrict group, const uint8_t *restrict bound, const uint8_t *restrict offence,
+                     const uint8_t *restrict radical, const uint16_t *restrict segregated, uint32_t count, float *restrict fused,
+                     float *restrict member, float *restrict dedicated, float *restrict alone)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        member[i] = group[i] != OCP_NO_GROUP ? 1.0F : 0.0F;
+        fused[i] *= member[i];
+        dedicated[i] = ((radical[i] != 0) | (bound[i] != 0) | (offence[i] == OFFENCE_TERROR)) ? 1.0F : 0.0F;
+        alone[i] = segregated[i] != 0 ? 1.0F : 0.0F;
+    }
+}
+
 static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
 {
     const struct ocp_world *world = day->world;
@@ -286,12 +317,16 @@ static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
     const uint32_t from = first - world->prisons[wing->prison].row_first;
     float *memory = ocp_scratch(day, 5 * (size_t)n * sizeof *memory + sizeof *memory);
     float *member = memory, *dedicated = memory + n, *alone = memory + 2 * n, *open = memory + 3 * n, *hard = memory + 4 * n;
-    for (uint32_t i = 0; i < n; i++) {
-        member[i] = who->group[first + i] != OCP_NO_GROUP ? 1.0F : 0.0F;
-        s->group[first + i] *= member[i];
-        dedicated[i] = s->radical[first + i] != 0 || bound_by_values(world, who, first + i) ? 1.0F : 0.0F;
-        alone[i] = placement_of(world)->segregated[first + i] != 0 ? 1.0F : 0.0F;
+    uint8_t driven[256] = {0};
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        driven[g] = world->plan->groups[g].values_driven != 0;
     }
+    uint8_t *bound = ocp_scratch(day, (size_t)n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        bound[i] = driven[who->group[first + i]];
+    }
+    sort_out(who->group + first, bound, who->offence + first, s->radical + first, placement_of(world)->segregated + first, n,
+             s->group + first, member, dedicated, alone);
     weigh(s->family + first, alone, p->family_protects, p->shared_gain * (double)violence->shock[w], d->solitary, n, open, hard);
     fuse(s->group + first, c->group_pull + from, c->group_weight + from, open, hard, member, d->keep, n);
     fuse(s->values + first, c->values_pull + from, c->values_weight + from, open, hard, dedicated, d->keep, n);
@@ -343,18 +378,15 @@ static void influence(struct ocp_day *day, uint32_t prison)
     struct fusion_state *s = fusion_of(world);
     const struct company c = keep_company(day, site, ocp_prison_params(day, prison, MECH_fusion));
     uint32_t radicalised = 0;
+    uint32_t *member = ocp_scratch(day, ((size_t)site->row_limit + 1) * sizeof *member);
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct fusion_params *p = ocp_wing_params(day, w, MECH_fusion);
         const struct fusion_derived *d = ocp_wing_derived(day, w, MECH_fusion);
-        double sum = 0.0;
-        double members = 0.0;
         live(day, w, &c);
         attend(day, wing, p, d);
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            sum += (double)s->group[row];
-            members += who->group[row] != OCP_NO_GROUP;
-        }
+        const double sum = ocp_sum_floats(s->group + wing->first, wing->count);
+        const double members = (double)ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
         s->wing_mean[w] = members > 0.0 ? (float)(sum / members) : 0.0F;
         radicalised += cross(s->radical + wing->first, s->values + wing->first, (float)p->radical_level, wing->count);
     }

@@ -4,6 +4,8 @@
  * from base parameters, so no policy touches who arrives when. Where newcomers live is placement's decision. */
 #include "models/people/population_state.h"
 
+#include "engine/clones.h"
+#include "engine/scan.h"
 #include "engine/seeds.h"
 #include "models/day.h"
 #include "models/institution/programmes_state.h"
@@ -299,6 +301,9 @@ static void release(struct ocp_day *day, uint32_t prison)
     uint32_t n = 0;
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
+        if (ocp_count_at_most(s->release_day + wing->first, wing->count, (int32_t)day->day) == 0) {
+            continue;
+        }
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             due[n] = world->person[row];
             n += s->release_day[row] <= (int32_t)day->day;
@@ -307,6 +312,16 @@ static void release(struct ocp_day *day, uint32_t prison)
     for (uint32_t i = 0; i < n; i++) {
         ocp_person_leave(day, due[i]);
     }
+}
+
+OCP_CLONES
+static uint32_t count_members(const uint8_t *group, uint32_t count)
+{
+    uint32_t members = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        members += group[i] != OCP_NO_GROUP;
+    }
+    return members;
 }
 
 /* Stocks of the day, and who came in since yesterday. */
@@ -322,9 +337,7 @@ static void measure(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         inside += wing->count;
         crowded += wing->count > wing->capacity ? wing->count - wing->capacity : 0;
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            members += s->group[row] != OCP_NO_GROUP;
-        }
+        members += count_members(s->group + wing->first, wing->count);
     }
     ocp_measure(day, MECH_population, OUT_POPULATION, prison, (double)inside);
     ocp_measure(day, MECH_population, OUT_CROWDED, prison, (double)crowded);
@@ -339,15 +352,12 @@ static void count_admissions(struct ocp_day *day, uint32_t unused)
     const struct population_state *s = population_of(world);
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
-        uint32_t in = 0;
+        const uint32_t in = ocp_count_equal(s->admission_day + wing->first, wing->count, (int32_t)day->day);
         uint32_t back = 0;
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            if (s->admission_day[row] == (int32_t)day->day) {
-                in++;
-                back += s->episodes[world->person[row]] > 1;
-            }
-        }
         if (in > 0) {
+            for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+                back += s->admission_day[row] == (int32_t)day->day && s->episodes[world->person[row]] > 1;
+            }
             ocp_measure(day, MECH_population, OUT_ADMISSIONS, wing->prison, (double)in);
             ocp_measure(day, MECH_population, OUT_RETURNS, wing->prison, (double)back);
         }

@@ -34,8 +34,8 @@ enum { OCP_PAIRS_SLACK = 16 }; /* readable elements that every input must have p
 void ocp_pairs_fill(const uint32_t *word, const uint32_t *first, const uint32_t *second, uint32_t count,
                     struct ocp_pair_chance chance, uint64_t *bits, uint32_t row_words);
 
-/* For one list of 16 weights and persons: bit k is set where a hash of (word, who[k]) is below weight[k] x scale x 2^32.
- * scale in [0, 1). Weights of 0 never hit. */
-uint32_t ocp_ties_hit(const uint32_t *who, const float *weight, uint32_t word, float scale);
+/* For each of `rows` consecutive lists of 16 persons and weights: bit k of hits[i] is set where a hash of
+ * (word[i], who[i][k]) is below weight[i][k] x scale x 2^32. scale in [0, 1). Weights of 0 never hit. */
+void ocp_ties_hit(const uint32_t *who, const float *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits);
 
 #endif

@@ -4,6 +4,7 @@
 #include "engine/status.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Constants of Salmon et al. 2011, table 2 and section 4.2. */
 #define PHILOX_M0 0xD2511F53U
@@ -63,42 +64,87 @@ static void fill_scalar(struct ocp_key key, uint32_t day, const uint32_t *who, u
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define FILL_VECTOR(NAME, TARGET, LANES, V, H, SET1, WIDEN, LOAD, MULTIPLY, SHIFT, XOR, NARROW_STORE)                      \
-    __attribute__((target(TARGET))) static void NAME(struct ocp_key key, uint32_t day, const uint32_t *who, uint32_t whom, \
-                                                     uint32_t purpose, size_t count, uint32_t *const out[4])               \
-    {                                                                                                                      \
-        const V m0 = SET1(PHILOX_M0);                                                                                      \
-        const V m1 = SET1(PHILOX_M1);                                                                                      \
-        size_t i = 0;                                                                                                      \
-        for (; i + LANES <= count; i += LANES) {                                                                           \
-            V c0 = WIDEN(LOAD((const H *)(const void *)(who + i)));                                                        \
-            V c1 = SET1(whom);                                                                                             \
-            V c2 = SET1(day);                                                                                              \
-            V c3 = SET1(purpose);                                                                                          \
-            uint32_t k0 = key.word[0];                                                                                     \
-            uint32_t k1 = key.word[1];                                                                                     \
-            for (int round = 0; round < 10; round++) {                                                                     \
-                const V p0 = MULTIPLY(m0, c0);                                                                             \
-                const V p1 = MULTIPLY(m1, c2);                                                                             \
-                c0 = XOR(XOR(SHIFT(p1, 32), c1), SET1(k0));                                                                \
-                c1 = p1;                                                                                                   \
-                c2 = XOR(XOR(SHIFT(p0, 32), c3), SET1(k1));                                                                \
-                c3 = p0;                                                                                                   \
-                k0 += PHILOX_W0;                                                                                           \
-                k1 += PHILOX_W1;                                                                                           \
-            }                                                                                                              \
-            NARROW_STORE(out[0], i, c0);                                                                                   \
-            NARROW_STORE(out[1], i, c1);                                                                                   \
-            NARROW_STORE(out[2], i, c2);                                                                                   \
-            NARROW_STORE(out[3], i, c3);                                                                                   \
-        }                                                                                                                  \
-        if (i < count) {                                                                                                   \
-            uint32_t *rest[4];                                                                                             \
-            for (int k = 0; k < 4; k++) {                                                                                  \
-                rest[k] = out[k] ? out[k] + i : NULL;                                                                      \
-            }                                                                                                              \
-            fill_scalar(key, day, who + i, whom, purpose, count - i, rest);                                                \
-        }                                                                                                                  \
+/* Less than a block: through a padded copy. */
+static void fill_few(struct ocp_key key, uint32_t day, const uint32_t *who, uint32_t whom, uint32_t purpose, size_t count,
+                     uint32_t *const out[4], size_t block, fill_function *fill)
+{
+    if (count <= 2) {
+        fill_scalar(key, day, who, whom, purpose, count, out);
+        return;
+    }
+    uint32_t padded[16] = {0};
+    uint32_t word[4][16];
+    uint32_t *const to[4] = {word[0], word[1], word[2], word[3]};
+    memcpy(padded, who, count * sizeof *who);
+    fill(key, day, padded, whom, purpose, block, to);
+    for (int k = 0; k < 4; k++) {
+        if (out[k]) {
+            memcpy(out[k], word[k], count * sizeof *word[k]);
+        }
+    }
+}
+
+#define FILL_VECTOR(NAME, TARGET, LANES, V, H, SET1, WIDEN, LOAD, MULTIPLY, SHIFT, XOR, NARROW_STORE)                              \
+    /* 2 x LANES persons: two independent chains, since one alone waits for its multiplications. */                                \
+    __attribute__((target(TARGET), always_inline)) static inline void NAME##_block(                                                \
+        struct ocp_key key, uint32_t day, const uint32_t *who, uint32_t whom, uint32_t purpose, uint32_t *const out[4], size_t at) \
+    {                                                                                                                              \
+        const V m0 = SET1(PHILOX_M0);                                                                                              \
+        const V m1 = SET1(PHILOX_M1);                                                                                              \
+        V c0 = WIDEN(LOAD((const H *)(const void *)(who)));                                                                        \
+        V c1 = SET1(whom);                                                                                                         \
+        V c2 = SET1(day);                                                                                                          \
+        V c3 = SET1(purpose);                                                                                                      \
+        V d0 = WIDEN(LOAD((const H *)(const void *)(who + LANES)));                                                                \
+        V d1 = c1;                                                                                                                 \
+        V d2 = c2;                                                                                                                 \
+        V d3 = c3;                                                                                                                 \
+        uint32_t k0 = key.word[0];                                                                                                 \
+        uint32_t k1 = key.word[1];                                                                                                 \
+        for (int round = 0; round < 10; round++) {                                                                                 \
+            const V key0 = SET1(k0);                                                                                               \
+            const V key1 = SET1(k1);                                                                                               \
+            const V p0 = MULTIPLY(m0, c0);                                                                                         \
+            const V p1 = MULTIPLY(m1, c2);                                                                                         \
+            const V q0 = MULTIPLY(m0, d0);                                                                                         \
+            const V q1 = MULTIPLY(m1, d2);                                                                                         \
+            c0 = XOR(XOR(SHIFT(p1, 32), c1), key0);                                                                                \
+            d0 = XOR(XOR(SHIFT(q1, 32), d1), key0);                                                                                \
+            c1 = p1;                                                                                                               \
+            d1 = q1;                                                                                                               \
+            c2 = XOR(XOR(SHIFT(p0, 32), c3), key1);                                                                                \
+            d2 = XOR(XOR(SHIFT(q0, 32), d3), key1);                                                                                \
+            c3 = p0;                                                                                                               \
+            d3 = q0;                                                                                                               \
+            k0 += PHILOX_W0;                                                                                                       \
+            k1 += PHILOX_W1;                                                                                                       \
+        }                                                                                                                          \
+        NARROW_STORE(out[0], at, c0);                                                                                              \
+        NARROW_STORE(out[0], at + LANES, d0);                                                                                      \
+        NARROW_STORE(out[1], at, c1);                                                                                              \
+        NARROW_STORE(out[1], at + LANES, d1);                                                                                      \
+        NARROW_STORE(out[2], at, c2);                                                                                              \
+        NARROW_STORE(out[2], at + LANES, d2);                                                                                      \
+        NARROW_STORE(out[3], at, c3);                                                                                              \
+        NARROW_STORE(out[3], at + LANES, d3);                                                                                      \
+    }                                                                                                                              \
+                                                                                                                                   \
+    __attribute__((target(TARGET))) static void NAME(struct ocp_key key, uint32_t day, const uint32_t *who, uint32_t whom,         \
+                                                     uint32_t purpose, size_t count, uint32_t *const out[4])                       \
+    {                                                                                                                              \
+        enum { BLOCK = 2 * LANES };                                                                                                \
+        if (count < BLOCK) {                                                                                                       \
+            fill_few(key, day, who, whom, purpose, count, out, BLOCK, NAME);                                                       \
+            return;                                                                                                                \
+        }                                                                                                                          \
+        size_t at = 0;                                                                                                             \
+        for (; at + BLOCK <= count; at += BLOCK) {                                                                                 \
+            NAME##_block(key, day, who + at, whom, purpose, out, at);                                                              \
+        }                                                                                                                          \
+        if (at < count) { /* the last block overlaps the one before: the same words at the same places */                          \
+            at = count - BLOCK;                                                                                                    \
+            NAME##_block(key, day, who + at, whom, purpose, out, at);                                                              \
+        }                                                                                                                          \
     }
 
 #define SET1_256(x) _mm256_set1_epi64x((long long)(uint64_t)(x))

@@ -3,6 +3,31 @@
 
 #include "engine/clones.h"
 
+#if defined(__x86_64__)
+/* The lowest weight of a full list, four at a time. */
+static float lowest(const float *weight)
+{
+    __m128 low = _mm_min_ps(_mm_min_ps(_mm_loadu_ps(weight), _mm_loadu_ps(weight + 4)),
+                            _mm_min_ps(_mm_loadu_ps(weight + 8), _mm_loadu_ps(weight + 12)));
+    low = _mm_min_ps(low, _mm_movehl_ps(low, low));
+    return _mm_cvtss_f32(_mm_min_ss(low, _mm_shuffle_ps(low, low, 1)));
+}
+#else
+static float lowest(const float *weight)
+{
+    float low = weight[0];
+    for (int i = 1; i < OCP_TIES; i++) {
+        low = weight[i] < low ? weight[i] : low;
+    }
+    return low;
+}
+#endif
+
+float ocp_ties_lowest(const struct ocp_tie_list *list)
+{
+    return *list->count == OCP_TIES ? lowest(list->weight) : list->weight[ocp_ties_weakest(list)];
+}
+
 int ocp_ties_weakest(const struct ocp_tie_list *list)
 {
     int worst = 0;

@@ -20,13 +20,13 @@ struct ocp_tie_list {
     uint8_t *count;
 };
 
-/* Position of `person` in the list, or -1. The list must start on a multiple of 16 bytes, as columns do. */
-static inline int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person)
+/* Bit k is set where entry k < count of the 16 at `who` is `person`. */
+static inline uint32_t ocp_ties_match(const uint32_t *list, uint32_t count, uint32_t person)
 {
     uint32_t bits = 0;
 #if defined(__x86_64__) /* SSE2 is part of the architecture: no choice at run time */
     const __m128i wanted = _mm_set1_epi32((int)person);
-    const __m128i *who = (const __m128i *)(const void *)list->who;
+    const __m128i *who = (const __m128i *)(const void *)list;
     const __m128i low =
         _mm_packs_epi32(_mm_cmpeq_epi32(_mm_loadu_si128(who), wanted), _mm_cmpeq_epi32(_mm_loadu_si128(who + 1), wanted));
     const __m128i high =
@@ -34,15 +34,24 @@ static inline int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person
     bits = (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
 #else
     for (uint32_t i = 0; i < OCP_TIES; i++) {
-        bits |= (uint32_t)(list->who[i] == person) << i;
+        bits |= (uint32_t)(list[i] == person) << i;
     }
 #endif
-    bits &= (1U << *list->count) - 1U;
+    return bits & ((1U << count) - 1U);
+}
+
+/* Position of `person` in the list, or -1. */
+static inline int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person)
+{
+    const uint32_t bits = ocp_ties_match(list->who, *list->count, person);
     return bits ? __builtin_ctz(bits) : -1;
 }
 
 /* Position of the weakest tie of a non-empty list; of equals the one with the highest person number. */
 int ocp_ties_weakest(const struct ocp_tie_list *list);
+
+/* Weight of the weakest tie of a non-empty list. */
+float ocp_ties_lowest(const struct ocp_tie_list *list);
 
 /* Adds a tie; 0 when the list is full. The caller makes room with ocp_ties_weakest and removes both ends. */
 int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind);
