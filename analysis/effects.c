@@ -45,7 +45,8 @@ const char *ocp_comparison_title(const struct ocp_comparison *comparison, uint32
 
 const char *ocp_verdict_name(enum ocp_verdict verdict)
 {
-    static const char *const names[] = {"not known", "no change", "no clear change", "better", "worse", "changed"};
+    static const char *const names[] = {"not known", "no change", "no clear change",        "better",
+                                        "worse",     "changed",   "no practical difference"};
     return (size_t)verdict < OCP_COUNT(names) ? names[verdict] : "not known";
 }
 
@@ -74,24 +75,30 @@ static enum ocp_status index_runs(struct ocp_comparison *c, struct ocp_message *
     return OCP_OK;
 }
 
+double ocp_mean_over_days(const struct ocp_results *results, const double *series, uint32_t first, uint32_t last, uint64_t *missing)
+{
+    double sum = 0.0, days = 0.0;
+    for (uint32_t period = first; period <= last; period++) {
+        double weight = results->time[period] - (period > 0 ? results->time[period - 1] : 0.0);
+        if (isfinite(series[period])) {
+            sum += series[period] * weight;
+            days += weight;
+        } else if (missing != NULL) {
+            ++*missing;
+        }
+    }
+    return days > 0.0 ? sum / days : NAN;
+}
+
 static void average_periods(struct ocp_comparison *c)
 {
     const struct ocp_results *r = c->results;
     for (uint32_t outcome = 0; outcome < r->n_outcomes; outcome++) {
         for (uint32_t run = 0; run < r->n_runs; run++) {
             size_t row = (size_t)outcome * r->n_runs + run;
-            double sum = 0.0;
-            uint32_t n = 0;
-            for (uint32_t period = 0; period < r->n_periods && r->run_status[run] == OCP_RUN_DONE; period++) {
-                double value = r->value[row * r->n_periods + period];
-                if (isfinite(value)) {
-                    sum += value;
-                    n++;
-                } else {
-                    c->n_periods_missing++;
-                }
-            }
-            c->run_value[row] = n == 0 ? NAN : sum / (double)n;
+            c->run_value[row] = r->run_status[run] != OCP_RUN_DONE ? NAN
+                                                                   : ocp_mean_over_days(r, r->value + row * r->n_periods, 0,
+                                                                                        r->n_periods - 1, &c->n_periods_missing);
         }
     }
 }
@@ -142,7 +149,12 @@ static enum ocp_verdict judge(const struct ocp_effect *e, int direction)
     if (e->n_pairs < 2) {
         return OCP_VERDICT_UNKNOWN;
     }
-    if (!(e->t.low > 0.0 || e->t.high < 0.0)) {
+    bool sure = e->t.low > 0.0 || e->t.high < 0.0;
+    bool within = fmax(fabs(e->relative_t.low), fabs(e->relative_t.high)) < OCP_SMALLEST_PERCENT; /* false where not known */
+    if (fabs(e->relative) < OCP_SMALLEST_PERCENT && (sure || within)) {
+        return OCP_VERDICT_NEGLIGIBLE;
+    }
+    if (!sure) {
         return OCP_VERDICT_UNCERTAIN;
     }
     if (direction == OCP_NEUTRAL) {
@@ -194,9 +206,10 @@ static void count_signs(struct ocp_effect *e, const double *d, int direction)
     e->unchanged = (double)same / (double)e->n_pairs;
 }
 
-static void scale_effect(struct ocp_effect *e, double base_deviation)
+/* Money stays money: what a strategy costs is no percentage of the little that the baseline spends. */
+static void scale_effect(struct ocp_effect *e, double base_deviation, bool money)
 {
-    double scale = fabs(e->baseline);
+    double scale = money ? 0.0 : fabs(e->baseline);
     bool sensible = scale > 0.0 && isfinite(scale);
     e->relative = sensible ? 100.0 * e->difference / scale : e->unchanged == 1.0 ? 0.0 : NAN;
     e->relative_t.low = sensible ? 100.0 * e->t.low / scale : NAN;
@@ -248,7 +261,7 @@ static enum ocp_status compute_effect(const struct ocp_comparison *c, uint32_t s
     e->crn_factor = apart > 0.0 ? apart / paired : NAN;
     e->unpaired_runs = isfinite(e->crn_factor) ? ceil(e->crn_factor * (double)n) : NAN;
     count_signs(e, w->d, direction);
-    scale_effect(e, sqrt(ocp_variance(w->b, n)));
+    scale_effect(e, sqrt(ocp_variance(w->b, n)), strcmp(c->results->outcome[outcome].family, "cost") == 0);
     e->verdict = judge(e, direction);
     return OCP_OK;
 }

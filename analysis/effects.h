@@ -1,7 +1,7 @@
 /* What the strategies did: paired comparison with the baseline.
  *
- * A run's value of an outcome is the plain mean over the periods of the horizon that have a value (NaN periods, where a
- * denominator was zero, are left out and counted). Runs of one replicate share their chance across strategies (common random
+ * A run's value of an outcome is the mean over the periods of the horizon that have a value, each weighing its days, so that a
+ * shorter last one counts for what it is (NaN periods, where a denominator was zero, are left out and counted). Runs of one replicate share their chance across strategies (common random
  * numbers), so each strategy is compared with the baseline by differences within replicates. A failed run takes its pair out
  * of the comparison and is counted; it never becomes a zero. A strategy that changes nothing has an effect of exactly zero. */
 #ifndef OCP_EFFECTS_H
@@ -12,13 +12,20 @@
 
 enum { OCP_BASELINE = 0 };
 
+/* The smallest effect of interest, in % of the baseline: below it nothing is called better or worse, however sure its sign is.
+ * With enough replicates everything differs from everything; half a per cent of the baseline is less than parameters are known
+ * to and less than a service could tell. Where the baseline is 0, and for money, there is no such floor. */
+#define OCP_SMALLEST_PERCENT 0.5
+
 enum ocp_verdict {
     OCP_VERDICT_UNKNOWN,   /* fewer than two pairs, or no values */
     OCP_VERDICT_SAME,      /* every replicate is exactly as under the baseline */
     OCP_VERDICT_UNCERTAIN, /* the 95 % interval includes zero */
     OCP_VERDICT_BETTER,    /* it excludes zero, in the good direction */
     OCP_VERDICT_WORSE,
-    OCP_VERDICT_CHANGED /* it excludes zero, but the outcome has no good direction */
+    OCP_VERDICT_CHANGED,   /* it excludes zero, but the outcome has no good direction */
+    OCP_VERDICT_NEGLIGIBLE /* no practical difference: the effect is below OCP_SMALLEST_PERCENT, and either its sign is known or
+                              the whole interval is below it, too */
 };
 
 struct ocp_effect {
@@ -30,7 +37,7 @@ struct ocp_effect {
     double deviation;               /* their standard deviation */
     struct ocp_interval t;          /* 95 %, Student's t on the pairs: the one that verdicts use */
     struct ocp_interval bca;        /* 95 %, BCa bootstrap, to hold beside it */
-    double relative;                /* difference in % of |baseline|; NaN when the baseline's mean is 0 */
+    double relative;                /* difference in % of |baseline|; NaN when the baseline's mean is 0, and for money */
     struct ocp_interval relative_t; /* the t interval in % of |baseline| */
     double standardised;            /* difference over the baseline's standard deviation between runs; NaN when that is 0 */
     double improved;                /* share of pairs that differ in the good direction; for neutral outcomes, upwards */
@@ -63,7 +70,7 @@ struct ocp_displacement {
 
 struct ocp_comparison {
     const struct ocp_results *results; /* borrowed */
-    double *run_value;                 /* [n_outcomes][n_runs] mean over periods; NaN when failed or without value */
+    double *run_value;                 /* [n_outcomes][n_runs] mean over the days; NaN when failed or without value */
     uint32_t *run_of;                  /* [n_strategies][n_replicates] row of the design, UINT32_MAX when there is none */
     struct ocp_effect *effect;         /* [n_strategies][n_outcomes]; row OCP_BASELINE compares the baseline with itself */
     struct ocp_standing *standing;     /* [n_strategies] */
@@ -94,6 +101,11 @@ const char *ocp_verdict_name(enum ocp_verdict verdict); /* "better", "worse", "n
  * `against` is usually OCP_BASELINE. */
 uint32_t ocp_comparison_pairs(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t against, uint32_t outcome,
                               double *out);
+
+/* Mean of a series over the periods from `first` to `last`, each weighing its days, those without a value left out; NaN when none
+ * has one. Over all periods this is a run's value. `missing`, unless NULL, is raised by the periods left out. */
+double ocp_mean_over_days(const struct ocp_results *results, const double *series, uint32_t first, uint32_t last,
+                          uint64_t *missing);
 
 /* The effect in every period: mean paired difference and its 95 % t interval, arrays of n_periods (NaN where unknown). */
 enum ocp_status ocp_effect_over_time(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, double *mean,

@@ -187,20 +187,6 @@ static const double *series(const struct ocp_results *r, uint32_t outcome, uint3
     return r->value + ((size_t)outcome * r->n_runs + run) * r->n_periods;
 }
 
-/* One run's mean over periods first..last that have a value; NaN when none has. */
-static double mean_between(const double *value, uint32_t first, uint32_t last)
-{
-    double sum = 0.0;
-    uint32_t n = 0;
-    for (uint32_t p = first; p <= last; p++) {
-        if (isfinite(value[p])) {
-            sum += value[p];
-            n++;
-        }
-    }
-    return n == 0 ? NAN : sum / (double)n;
-}
-
 static bool quantiles_between(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome, uint32_t first, uint32_t last,
                               const double *level, size_t n_levels, double *out, double *work)
 {
@@ -211,7 +197,7 @@ static bool quantiles_between(const struct ocp_comparison *c, uint32_t strategy,
         if (run == UINT32_MAX || r->run_status[run] != OCP_RUN_DONE) {
             continue;
         }
-        work[n] = mean_between(series(r, outcome, run), first, last);
+        work[n] = ocp_mean_over_days(r, series(r, outcome, run), first, last, NULL);
         n += isnan(work[n]) ? 0 : 1;
     }
     ocp_sort(work, n);

@@ -22,6 +22,7 @@ static const struct mark marks[] = {
     {OCP_VERMILLION, "worse", OCP_VERDICT_WORSE, 9},
     {OCP_BLUE, "changed, neither good nor bad", OCP_VERDICT_CHANGED, 5},
     {"#777777", "no clear change", OCP_VERDICT_UNCERTAIN, 6},
+    {"#777777", "no practical difference", OCP_VERDICT_NEGLIGIBLE, 4},
     {"#777777", "exactly as the baseline", OCP_VERDICT_SAME, 2},
 };
 
@@ -152,9 +153,9 @@ static void write_exceptions(struct ocp_drawing *d, const struct forest *f, uint
             side = e->relative > 0.0 ? "right" : "left";
         } else if (e->verdict == OCP_VERDICT_UNKNOWN) {
             snprintf(words, sizeof words, "not known");
-        } else if (!isfinite(e->relative)) { /* nothing in the baseline to be a percentage of: the difference itself */
+        } else if (!isfinite(e->relative)) { /* no percentage of the baseline: the difference itself */
             ocp_words_size_of(number, e, NULL);
-            snprintf(words, sizeof words, "%s (from 0)", number);
+            snprintf(words, sizeof words, e->baseline == 0.0 ? "%s (from 0)" : "%s (its unit)", number);
         } else {
             continue;
         }
@@ -240,8 +241,8 @@ static void draw_row_labels(struct ocp_drawing *d, const struct forest *f, doubl
 
 static void draw_legend(struct ocp_drawing *d, double y)
 {
-    double x = margin + label_width + 20.0;
-    static const char *const signs[] = {"\u25cf", "\u25b2", "\u25a0", "\u25cb", "\u00d7"};
+    double x = margin + 12.0;
+    static const char *const signs[] = {"\u25cf", "\u25b2", "\u25a0", "\u25cb", "\u25a1", "\u00d7"};
     for (size_t m = 0; m < OCP_COUNT(marks); m++) {
         ocp_canvas_words(&d->canvas, x, y, 12.0, marks[m].colour, OCP_LEFT, false, signs[m]);
         ocp_canvas_words(&d->canvas, x + 16.0, y, 11.0, OCP_INK, OCP_LEFT, false, marks[m].words);

@@ -239,7 +239,7 @@ static void draw_bar(struct ocp_buffer *out, const struct ocp_effect *e, double 
     for (int i = low < 0 ? 0 : low; i <= high && i < (int)width && isfinite(e->relative_t.low); i++) {
         snprintf(cell[i], sizeof cell[i], "\u2500");
     }
-    static const char *const signs[] = {"?", "=", "\u25cb", "\u25cf", "\u25b2", "\u25a0"};
+    static const char *const signs[] = {"?", "=", "\u25cb", "\u25cf", "\u25b2", "\u25a0", "\u2248"};
     bool beyond = fabs(e->relative) > limit;
     snprintf(cell[at], sizeof cell[at], "%s", beyond ? (e->relative > 0.0 ? "\u25b6" : "\u25c0") : signs[e->verdict]);
     for (unsigned i = 0; i < width; i++) {
@@ -278,7 +278,7 @@ static void draw_forest_of(struct chart *chart, uint32_t strategy, uint32_t n, d
             draw_bar(chart->image, e, limit, width);
             ocp_buffer_add(chart->image, "  %s", size);
         } else {
-            ocp_buffer_add(chart->image, "%*s%s from 0", (int)width / 2 - 6, "", size);
+            ocp_buffer_add(chart->image, "%*s%s%s", (int)width / 2 - 6, "", size, e->baseline == 0.0 ? " from 0" : " in its unit");
         }
         ocp_buffer_add(chart->image, "%s\n", chart->d->options->colour ? "\033[0m" : "");
     }
@@ -317,6 +317,7 @@ static enum ocp_status draw_forest(struct chart *chart, struct ocp_message *mess
     ocp_buffer_add_string(
         chart->image,
         "\u25cf better  \u25b2 worse  \u25a0 changed, neither good nor bad  \u25cb no clear change  = exactly as the baseline\n"
+        "\u2248 no practical difference (less than half a per cent)\n"
         "Paired effects in % of the baseline with 95 % intervals. Simulated, not observed.\n");
     return ocp_buffer_check(chart->image, message);
 }

@@ -76,6 +76,10 @@ void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effec
         ocp_phrase_range(range, interval, true, relative);
         snprintf(out, OCP_PHRASE_SIZE, "shows no clear change (95\u00a0%% interval %.120s%s)", range, of);
         return;
+    case OCP_VERDICT_NEGLIGIBLE:
+        ocp_phrase_range(range, interval, true, relative);
+        snprintf(out, OCP_PHRASE_SIZE, "makes no practical difference to it (95\u00a0%% interval %.120s%s)", range, of);
+        return;
     case OCP_VERDICT_BETTER:
     case OCP_VERDICT_WORSE:
     case OCP_VERDICT_CHANGED:
@@ -92,13 +96,13 @@ void ocp_phrase_change(char out[OCP_PHRASE_SIZE], const struct ocp_effect *effec
 
 const char *ocp_verdict_class(enum ocp_verdict verdict)
 {
-    static const char *const names[] = {"unknown", "same", "unclear", "better", "worse", "changed"};
+    static const char *const names[] = {"unknown", "same", "unclear", "better", "worse", "changed", "negligible"};
     return names[verdict];
 }
 
 const char *ocp_verdict_mark(enum ocp_verdict verdict)
 {
-    static const char *const marks[] = {"?", "=", "\u25cb", "\u25cf", "\u25b2", "\u25a0"};
+    static const char *const marks[] = {"?", "=", "\u25cb", "\u25cf", "\u25b2", "\u25a0", "\u2248"};
     return marks[verdict];
 }
 

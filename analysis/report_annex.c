@@ -89,7 +89,8 @@ static void write_outcomes(struct ocp_page *p)
     heading(p, "outcomes", "All outcomes");
     ocp_page_raw(
         p,
-        "<p class=\"facts\">Effects in %% of the baseline, or in the outcome\u2019s own unit where the baseline is zero, with 95 "
+        "<p class=\"facts\">Effects in %% of the baseline; money, and what is zero in the baseline, in the outcome\u2019s own "
+        "unit; with 95 "
         "%% intervals below. "
         "\u201cAs recorded\u201d: what an administration would count, not what happens in the model.</p>\n"
         "<div class=\"scroll\"><table class=\"matrix\">\n<thead><tr><th scope=\"col\">Outcome</th><th scope=\"col\">Baseline</th>");
@@ -303,6 +304,9 @@ static void write_glossary(struct ocp_page *p)
                           "chance, not whether the model is right."},
         {"No clear change",
          "The interval includes zero: the runs cannot tell whether the effect is up or down. That is not proof of no effect."},
+        {"No practical difference",
+         "Less than half a per cent of the baseline: the runs can tell it from zero, or keep it below that, but nobody could tell "
+         "it in a prison. Such an effect is never called better or worse."},
         {"Dominated", "Another strategy is at least as good on harm, rights burden and cost, and better on at least one of them."},
         {"Rights burden", "Weighted person-days of measures that touch rights (isolation, visits lost, communications screened), "
                           "per 1,000 prisoner-days or as the unit says."},

@@ -1,6 +1,6 @@
 /* The decision brief: what was asked, the answer, the table, what would overturn it, limits. Two printed pages.
  *
- * Wording rules: no effect without its interval; nothing better or worse whose interval includes zero; rights burden beside harm;
+ * Wording rules: no effect without its interval; nothing better or worse whose interval includes zero or whose size is no matter; rights burden beside harm;
  * a strategy that breaches rights is never named first without saying so; the laboratory is not an oracle. */
 #include "analysis/report_internal.h"
 
@@ -181,7 +181,10 @@ static void write_next(struct ocp_page *p, const uint32_t *order, uint32_t n, ui
                     ocp_page_raw(p, " ");
                     ocp_page_words(p, p->c->results->outcome[lead[k]].unit);
                 }
-                ocp_page_raw(p, "%s", e->verdict == OCP_VERDICT_UNCERTAIN ? " (no clear change)" : "");
+                ocp_page_raw(p, "%s",
+                             e->verdict == OCP_VERDICT_UNCERTAIN    ? " (no clear change)"
+                             : e->verdict == OCP_VERDICT_NEGLIGIBLE ? " (no practical difference)"
+                                                                    : "");
             }
         }
         ocp_page_raw(p, ".</p>\n");
@@ -218,7 +221,8 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
     } else {
         ocp_page_raw(p, "<p>No strategy%s clearly lowers harm (", p->c->breaches >= 0 ? " without added breaches of rights" : "");
         ocp_page_words(p, p->c->results->outcome[p->c->harm].meaning);
-        ocp_page_raw(p, "): every 95 %% interval includes zero or lies on the wrong side.</p>\n");
+        ocp_page_raw(
+            p, "): every 95 %% interval includes zero or lies on the wrong side, or the effect is too small to matter.</p>\n");
     }
     write_dominated(p, order, n);
     if (has_breaches_already(p)) {
@@ -354,7 +358,8 @@ static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
     }
     ocp_page_raw(
         p, "</tbody></table></div>\n<p class=\"legend\"><span>\u25cf better</span> <span>\u25b2 worse</span> <span>\u25a0 changed, "
-           "neither good nor bad</span> <span>\u25cb no clear change: the interval includes zero</span> <span>= exactly as the "
+           "neither good nor bad</span> <span>\u25cb no clear change: the interval includes zero</span> <span>\u2248 no practical "
+           "difference: less than half a per cent</span> <span>= exactly as the "
            "baseline</span> "
            "<span>dominated: another is at least as good on harm, rights and cost and better on one</span></p>\n");
 }

@@ -26,6 +26,7 @@ static const char *verdict_colour(enum ocp_verdict verdict)
     case OCP_VERDICT_UNKNOWN:
     case OCP_VERDICT_SAME:
     case OCP_VERDICT_UNCERTAIN:
+    case OCP_VERDICT_NEGLIGIBLE:
         break;
     }
     return "\033[2m";
@@ -33,7 +34,7 @@ static const char *verdict_colour(enum ocp_verdict verdict)
 
 static const char *verdict_sign(enum ocp_verdict verdict)
 {
-    static const char *const signs[] = {"?", "=", "\u00b7", "\u2713", "\u2717", "\u25c6"};
+    static const char *const signs[] = {"?", "=", "\u00b7", "\u2713", "\u2717", "\u25c6", "\u2248"};
     return signs[verdict];
 }
 
@@ -239,8 +240,8 @@ static void write_matrix(struct page *p)
     const unsigned label = 34, cell = 16;
     uint32_t fit = p->width > label + 2 + cell ? (p->width - label - 2) / cell : 1;
     heading(p, p->o->all_outcomes || c->n_lead == 0 ? "All outcomes" : "The outcomes of the scenario's list");
-    paragraph(p, "In % of the baseline, or in the outcome's unit where the baseline is 0 (M: millions); plus or minus half the 95 "
-                 "% interval.");
+    paragraph(p, "In % of the baseline; money, and what is 0 in the baseline, in the outcome's unit (M: millions); plus or minus "
+                 "half the 95 % interval.");
     for (uint32_t first = 0; first < n; first += fit) {
         uint32_t some = n - first < fit ? n - first : fit;
         ocp_buffer_add(p->out, "  %*s", (int)label, "");
@@ -259,7 +260,8 @@ static void write_matrix(struct page *p)
     paragraph(
         p,
         "\u2713 better  \u2717 worse  \u25c6 changed, neither good nor bad  \u00b7 no clear change (the 95 % interval includes 0)  "
-        "= exactly as the baseline in every replicate  ? not known");
+        "= exactly as the baseline in every replicate  \u2248 no practical difference: less than half a per cent of the baseline  "
+        "? not known");
 }
 
 static void write_detail(struct page *p)
@@ -321,7 +323,7 @@ static void write_foot(struct page *p)
     heading(p, "What the figures rest on");
     paragraph(
         p,
-        "A run's value is the mean over its periods. Effects are mean differences from the baseline within replicates that share "
+        "A run's value is the mean over its days. Effects are mean differences from the baseline within replicates that share "
         "their chance; intervals are 95 %, Student's t over the pairs. They measure chance only, not how far the parameters may be "
         "off.");
     if (isfinite(c->crn_median)) {

@@ -32,8 +32,8 @@ static const struct ocp_outcome outcomes[] = {
                      true, "Escapes during transfers"},
     [OUT_HOURS] = {"hours_out", "h per day", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 1.0, OCP_FAMILY_RIGHTS, true,
                    "Hours out of cell"},
-    [OUT_TRANSFER_COST] = {"transfer_cost", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
-                           OCP_FAMILY_COST, true, "Cost of transfers"},
+    [OUT_TRANSFER_COST] = {"cost_transfers", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
+                           OCP_FAMILY_COST, true, "Cost of transfers between prisons, escorts included"},
 };
 
 static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
@@ -63,6 +63,7 @@ static void unlock(struct ocp_day *day, uint32_t prison)
     uint32_t prolonged = 0;
     uint32_t special = 0;
     double hours = 0.0;
+    s->transfer_euros[prison] = 0.0;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
@@ -86,7 +87,7 @@ static void unlock(struct ocp_day *day, uint32_t prison)
     ocp_measure(day, MECH_placement, OUT_HOURS, prison, hours);
 }
 
-/* Segregation after an assault that came to notice. Draws are addressed by person and day. */
+/* Segregation after an assault that was recorded: what nobody noticed, nobody answers. Draws are addressed by person and day. */
 static void segregate(struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
@@ -97,10 +98,10 @@ static void segregate(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            if (violence->assaults[row] == s->assaults_seen[row]) {
+            if (violence->noticed[row] == s->assaults_seen[row]) {
                 continue;
             }
-            s->assaults_seen[row] = violence->assaults[row];
+            s->assaults_seen[row] = violence->noticed[row];
             uint32_t word[4];
             ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_SEGREGATION), world->person[row], 0, word);
             if (ocp_chance(word[0], p->segregation_chance)) {
@@ -130,8 +131,9 @@ static const char *verify(const struct ocp_day *day)
 }
 
 static const char *const reads_unlock[] = {"placement.*", "staff.presence", NULL};
-static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left", NULL};
-static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.segregation_left", "violence.assaults", NULL};
+static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left",
+                                            "placement.transfer_euros", NULL};
+static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.segregation_left", "violence.noticed", NULL};
 static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", NULL};
 static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};
 static const char *const writes_rows[] = {"rows.*", NULL};

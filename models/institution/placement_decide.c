@@ -20,11 +20,14 @@ int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum
     const struct placement_params *p = ocp_prison_params(day, from, MECH_placement);
     if (from != to) {
         ocp_measure(day, MECH_placement, OUT_TRANSFERS, from, 1.0);
-        ocp_measure(day, MECH_placement, OUT_TRANSFER_COST, from, p->transfer_cost);
+        const double euros = p->transfer_cost + (reason == REASON_CAPACITY ? 0.0 : p->escort_cost);
+        s->transfer_euros[from] += euros;
+        ocp_measure(day, MECH_placement, OUT_TRANSFER_COST, from, euros);
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_ESCAPE), person, 0, word);
         if (who->group[row] != OCP_NO_GROUP && ocp_chance(word[0], p->escape)) {
             ocp_measure(day, MECH_placement, OUT_ESCAPES, from, 1.0);
+            population_of(world)->exit[row] = EXIT_ESCAPE;
             ocp_person_leave(day, person);
             return 0;
         }

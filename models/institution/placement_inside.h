@@ -9,8 +9,8 @@
       "H16 (2 h under 41-bis); level ASSUMED", "hours out of cell a day when staff are present as planned; regimes set it")     \
     P(lockup, "placement.lockup", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.9, "ASSUMED; B12-B13 for the direction",        \
       "share of missing staff presence that is answered by locking up")                                                         \
-    P(segregation_chance, "placement.segregation_chance", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "A22, H24",         \
-      "probability that a noticed assault is answered by segregation")                                                          \
+    P(segregation_chance, "placement.segregation_chance", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "A22, H24",          \
+      "probability that a recorded assault is answered by segregation")                                                         \
     P(segregation_days, "placement.segregation_days", "d", 9.0, 1.0, 365.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.3,                      \
       "H24 (71 % under 14 d)", "mean length of segregation")                                                                    \
     P(dispersal, "placement.dispersal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H22",                                   \
@@ -34,7 +34,9 @@
     P(transfer_cost, "placement.transfer_cost", "EUR", 900.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 900.0, 0.5, "ASSUMED",        \
       "cost of a transfer between prisons")                                                                                     \
     P(escape, "placement.escape", "1", 0.00004, 0.0, 0.01, OCP_PRIOR_LOGNORMAL, 0.00004, 0.7,                                   \
-      "ASSUMED; one armed escape in France, 2024", "probability of escape in a transfer of a member between prisons")
+      "ASSUMED; one armed escape in France, 2024", "probability of escape in a transfer of a member between prisons")           \
+    P(escort_cost, "placement.escort_cost", "EUR", 1500.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 1500.0, 0.5,                     \
+      "ASSUMED: four officers, a vehicle and a day", "cost of the escort that a transfer for reasons of security needs on top")
 
 struct placement_params {
     PLACEMENT_PARAMS(OCP_PARAM_FIELD)

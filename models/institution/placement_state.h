@@ -25,8 +25,9 @@ enum placement_reason {
     C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")       \
     C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")    \
     C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                             \
-    C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "assaults that have been dealt with")                      \
-    C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")
+    C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "recorded assaults that have been dealt with")             \
+    C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")                                                \
+    C(double, transfer_euros, OCP_PRISON, 1, "EUR", "cost of today's transfers to other prisons")
 
 struct placement_state {
     PLACEMENT_COLUMNS(OCP_COLUMN_FIELD)

@@ -106,14 +106,6 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     violence_of(day->world)->fear[row] = (float)(p->fear_start * (0.5 + 0.5 * vulnerability));
 }
 
-/* Population has just decided whether the person comes back; the dead do not. */
-static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
-{
-    if (violence_of(day->world)->dead[row]) {
-        population_of(day->world)->return_day[person] = 0;
-    }
-}
-
 static void moved(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t from_prison)
 {
     (void)person;
@@ -218,6 +210,7 @@ static void harm_oneself(struct ocp_day *day, uint32_t row, uint32_t prison, con
     const bool fatal = ocp_chance(word[0], p->harm_fatal) && !s->dead[row];
     if (fatal) {
         s->dead[row] = 1;
+        population_of(world)->exit[row] = EXIT_DEATH;
         s->deaths[prison]++;
         ocp_measure(day, MECH_violence, OUT_DEATHS, prison, 1.0);
     }
@@ -435,6 +428,7 @@ static const char *const writes_day[] = {"violence.fear",
                                          "violence.withdrawn",
                                          "violence.injured",
                                          "violence.assaults",
+                                         "violence.noticed",
                                          "violence.suffered",
                                          "violence.protect",
                                          "violence.dead",
@@ -447,6 +441,7 @@ static const char *const writes_day[] = {"violence.fear",
                                          "violence.deaths",
                                          "violence.recent",
                                          "violence.staff_hurt",
+                                         "population.exit",
                                          NULL};
 static const char *const reads_bury[] = {"violence.dead", "violence.deaths", NULL};
 static const char *const writes_bury[] = {"rows.*", "violence.deaths", NULL};
@@ -473,7 +468,6 @@ const struct ocp_mechanism violence_mechanism = {
     .derive = derive,
     .start = start,
     .enter = enter,
-    .leave = leave,
     .moved = moved,
     .verify = verify,
 };

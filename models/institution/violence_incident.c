@@ -188,6 +188,7 @@ static void hurt(const struct ocp_day *day, uint32_t victim, uint32_t prison, en
     s->injured[victim] = injury_days[severity] > s->injured[victim] ? injury_days[severity] : s->injured[victim];
     if (severity == SEVERITY_FATAL) {
         s->dead[victim] = 1;
+        population_of(day->world)->exit[victim] = EXIT_DEATH;
         s->deaths[prison]++;
     }
 }
@@ -265,10 +266,12 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
                            : severity == SEVERITY_SERIOUS ? p->record_serious
                            : on_staff                     ? p->record_staff
                                                           : p->record_minor;
-    count(day, prison, hit.cause, on_staff, severity, ocp_chance(word[2], noticed));
+    const bool recorded = ocp_chance(word[2], noticed) != 0;
+    count(day, prison, hit.cause, on_staff, severity, recorded);
     tell(day, prison, hit.cause, severity, world->person[attacker], on_staff ? OCP_NOWHERE : world->person[attacked],
          on_staff ? OCP_NOWHERE : world->person[victim]);
     s->assaults[attacker] = (uint16_t)(s->assaults[attacker] + (s->assaults[attacker] < UINT16_MAX));
+    s->noticed[attacker] = (uint16_t)(s->noticed[attacker] + (recorded && s->noticed[attacker] < UINT16_MAX));
     tally->turf += hit.cause == CAUSE_TURF;
     tally->calm *= 1.0 - shock_of[severity] * (on_staff ? 0.5 : 1.0);
     if (on_staff) {

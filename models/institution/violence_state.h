@@ -22,6 +22,7 @@ enum violence_cause {
     C(uint8_t, withdrawn, OCP_PRISONER, 1, "d", "days of self-isolation left")                                   \
     C(uint8_t, injured, OCP_PRISONER, 1, "d", "days of injury left")                                             \
     C(uint16_t, assaults, OCP_PRISONER, 1, "count", "assaults committed since admission")                        \
+    C(uint16_t, noticed, OCP_PRISONER, 1, "count", "of these, what came to notice and was recorded")             \
     C(uint16_t, suffered, OCP_PRISONER, 1, "count", "assaults suffered since admission")                         \
     C(uint8_t, protect, OCP_PRISONER, 1, "flag", "asks to be moved for own protection")                          \
     C(uint8_t, dead, OCP_PRISONER, 1, "flag", "died today; the place is emptied tonight")                        \

@@ -22,10 +22,10 @@ struct accounts_params {
 static const struct ocp_param params[] = {ACCOUNTS_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {ACCOUNTS_COLUMNS(OCP_COLUMN_ROW)};
 
-enum { OUT_COST, OUT_COST_MEASURES, OUT_COST_REGIMES, OUT_RIGHTS, OUT_RIGHTS_REGIMES, OUT_TREASURY, OUT_SPENT };
+enum { OUT_COST, OUT_COST_MEASURES, OUT_COST_REGIMES, OUT_RIGHTS, OUT_RIGHTS_REGIMES, OUT_TREASURY, OUT_SERVICE };
 static const struct ocp_outcome outcomes[] = {
     [OUT_COST] = {"cost_eur", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_COST, true,
-                  "Cost of the strategy's measures and special regimes"},
+                  "Cost of measures, special regimes and transfers"},
     [OUT_COST_MEASURES] = {"cost_measures", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
                            OCP_FAMILY_COST, true, "Cost of measures: capital, yearly and per prisoner-day"},
     [OUT_COST_REGIMES] = {"cost_regimes", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
@@ -36,8 +36,8 @@ static const struct ocp_outcome outcomes[] = {
                             1000.0, OCP_FAMILY_RIGHTS, true, "Rights burden of regimes and segregation alone"},
     [OUT_TREASURY] = {"illicit_money", "EUR per prisoner", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 0.01, OCP_FAMILY_MARKET,
                       false, "Money in groups' hands inside"},
-    [OUT_SPENT] = {"cost_total", "EUR", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 1.0, OCP_FAMILY_COST, true,
-                   "Spent on the strategy since its start"},
+    [OUT_SERVICE] = {"cost_service", "EUR per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_COST, true,
+                     "Cost of measures, special regimes and transfers to the whole service"},
 };
 
 /* Euros and rights of one prison's wings under their regimes today. */
@@ -71,15 +71,16 @@ static void book(struct ocp_day *day, uint32_t unused)
         book_regimes(day, p, &euros, &rights);
         const double measures = ocp_intervention_cost(day, p);
         const double burden = ocp_intervention_rights(day, p);
-        ocp_measure(day, MECH_accounts, OUT_COST, p, euros + measures);
+        const double moves = placement_of(world)->transfer_euros[p];
+        ocp_measure(day, MECH_accounts, OUT_COST, p, euros + measures + moves);
         ocp_measure(day, MECH_accounts, OUT_COST_MEASURES, p, measures);
         ocp_measure(day, MECH_accounts, OUT_COST_REGIMES, p, euros);
         ocp_measure(day, MECH_accounts, OUT_RIGHTS, p, rights + burden);
         ocp_measure(day, MECH_accounts, OUT_RIGHTS_REGIMES, p, rights);
         ocp_measure(day, MECH_accounts, OUT_TREASURY, p, (double)market->balance[(size_t)p * ACCOUNT_COUNT + ACCOUNT_TREASURY]);
-        *spent += counting ? euros + measures : 0.0;
+        ocp_measure(day, MECH_accounts, OUT_SERVICE, p, euros + measures + moves);
+        *spent += counting ? euros + measures + moves : 0.0;
     }
-    ocp_measure(day, MECH_accounts, OUT_SPENT, OCP_NOWHERE, *spent);
 }
 
 static const char *verify(const struct ocp_day *day)
@@ -87,7 +88,7 @@ static const char *verify(const struct ocp_day *day)
     return accounts_of(day->world)->euros[0] >= 0.0 ? NULL : "accounts: negative spending";
 }
 
-static const char *const reads[] = {"placement.segregated", "market.balance", "accounts.euros", NULL};
+static const char *const reads[] = {"placement.segregated", "placement.transfer_euros", "market.balance", "accounts.euros", NULL};
 static const char *const writes[] = {"accounts.euros", NULL};
 
 static const struct ocp_phase phases[] = {{"book", DAY_ACCOUNTS, 1, book, reads, writes}};

@@ -62,7 +62,11 @@
     P(role_operational, "population.role_operational", "1", 0.42, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.6, "I19",                    \
       "share of members who arrive as operational members; the rest are associates")                                               \
     P(terror_share, "population.terror_share", "1", 0.002, 0.0, 0.1, OCP_PRIOR_LOGNORMAL, 0.002, 0.5, "I08",                       \
-      "share of admissions for terrorist offences")
+      "share of admissions for terrorist offences")                                                                                \
+    P(recaptured, "population.recaptured", "1", 0.9, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.7, 1.0, "ASSUMED",                             \
+      "probability that somebody who has escaped is caught and comes back")                                                        \
+    P(recapture_delay, "population.recapture_delay", "d", 120.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 120.0, 0.5,                     \
+      "ASSUMED; nine months for the prisoner freed in France in 2024", "mean time at large of those who are caught")
 
 struct population_params {
     POPULATION_PARAMS(OCP_PARAM_FIELD)
@@ -269,7 +273,8 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     s->return_day[person] = 0;
 }
 
-/* Decides at release whether and when the person comes back. Two fixed draws, before any branch. */
+/* Whether and when somebody who leaves comes back: the released by reoffending, the escaped when caught, the dead never. Only
+ * the released count as releases. Two fixed draws, before any branch. */
 static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
 {
     const uint32_t wing = day->world->wing_of[row];
@@ -279,6 +284,12 @@ static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_RETURN), person, s->episodes[person], word);
     s->kept_group[person] = s->group[row];
     s->kept_role[person] = s->role[row];
+    if (s->exit[row] != EXIT_RELEASE) {
+        const bool caught = s->exit[row] == EXIT_ESCAPE && ocp_uniform(word[0]) < p->recaptured;
+        const double at_large = -ocp_log(ocp_uniform(word[1])) * p->recapture_delay;
+        s->return_day[person] = caught ? (int32_t)day->day + 1 + (int32_t)at_large : 0;
+        return;
+    }
     const struct mixture m = mixture_of(p);
     double chance = m.returning[s->sentence[row]] * p->return_factor;
     chance *= s->group[row] != OCP_NO_GROUP ? p->return_member : 1.0;
@@ -368,12 +379,15 @@ static const char *verify(const struct ocp_day *day)
 {
     const struct ocp_world *world = day->world;
     const struct population_state *s = population_of(world);
+    /* Where this mechanism is off nobody is released, so nobody is overdue. */
+    const bool flows = !(world->plan->mechanism_off && world->plan->mechanism_off[MECH_population]);
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            if (s->release_day[row] < (int32_t)day->day || !(s->family[row] >= 0.0F && s->family[row] <= 1.0F) ||
-                (s->group[row] != OCP_NO_GROUP && s->group[row] >= world->n_groups) || s->role[row] >= ROLE_COUNT) {
-                return "population: a prisoner overdue for release or with attributes out of range";
+            if ((flows && s->release_day[row] < (int32_t)day->day) || !(s->family[row] >= 0.0F && s->family[row] <= 1.0F) ||
+                (s->group[row] != OCP_NO_GROUP && s->group[row] >= world->n_groups) || s->role[row] >= ROLE_COUNT ||
+                s->exit[row] != EXIT_RELEASE) {
+                return "population: a prisoner overdue for release, gone but still here, or with attributes out of range";
             }
         }
     }

@@ -14,6 +14,7 @@ struct ocp_scratch {
 struct ocp_events {
     struct ocp_event_row *row;
     size_t count, room;
+    bool lost; /* there was no memory for an event: the run must not pass for a whole one */
 };
 
 struct ocp_measures {
@@ -55,6 +56,10 @@ void ocp_blocks_update(struct ocp_world *world);
 size_t ocp_measures_lay(struct ocp_world *world, char *base, size_t offset);
 enum ocp_status ocp_measures_make(struct ocp_world *world, struct ocp_message *message);
 void ocp_measures_free(struct ocp_world *world);
+/* The event logs of `from`, of the same plan, instead of those of `to`; what lies in the arena is copied with it. */
+enum ocp_status ocp_measures_copy(struct ocp_world *to, const struct ocp_world *from, struct ocp_message *message);
+/* `hash` went on over what has been measured. */
+uint64_t ocp_measures_hash(const struct ocp_world *world, uint64_t hash);
 void ocp_measures_close_day(struct ocp_world *world);
 
 /* Scratch for at least `threads` threads. */

@@ -169,17 +169,28 @@ static void close_period(struct ocp_world *world, bool record, uint32_t period)
     m->days[0] = 0.0;
 }
 
+/* Room for `more` events; false, and the log marked as not whole, when there is none. */
+static bool make_room(struct ocp_events *events, size_t more)
+{
+    if (events->count + more > events->room) {
+        const size_t room = (events->count + more) * 2 < 64 ? 64 : (events->count + more) * 2;
+        struct ocp_event_row *row = realloc(events->row, room * sizeof *row);
+        if (!row) {
+            events->lost = true;
+            return false;
+        }
+        events->row = row;
+        events->room = room;
+    }
+    return true;
+}
+
 static void flush_events(struct ocp_world *world)
 {
     struct ocp_events *log = &world->measures->events[world->n_prisons + 1U];
     for (uint32_t p = 0; p <= world->n_prisons; p++) {
         struct ocp_events *today = &world->measures->events[p];
-        if (world->day >= world->first_day && today->count > 0) {
-            if (log->count + today->count > log->room) {
-                log->room = (log->count + today->count) * 2;
-                log->row = realloc(log->row, log->room * sizeof *log->row);
-                OCP_REQUIRE(log->row);
-            }
+        if (world->day >= world->first_day && today->count > 0 && make_room(log, today->count)) {
             memcpy(log->row + log->count, today->row, today->count * sizeof *today->row);
             log->count += today->count;
         }
@@ -251,10 +262,8 @@ void ocp_event(const struct ocp_day *day, uint16_t kind, uint32_t prison, uint32
         return;
     }
     struct ocp_events *today = &world->measures->events[prison == OCP_NOWHERE ? world->n_prisons : prison];
-    if (today->count == today->room) {
-        today->room = today->room ? today->room * 2 : 64;
-        today->row = realloc(today->row, today->room * sizeof *today->row);
-        OCP_REQUIRE(today->row);
+    if (!make_room(today, 1)) {
+        return;
     }
     today->row[today->count++] = (struct ocp_event_row){
         .day = world->day - world->first_day, .prison = prison, .who = who, .whom = whom, .kind = kind, .value = value};
@@ -269,6 +278,40 @@ const struct ocp_event_row *ocp_measure_events(const struct ocp_world *world, si
     const struct ocp_events *log = &world->measures->events[world->n_prisons + 1U];
     *count = log->count;
     return log->row;
+}
+
+enum ocp_status ocp_measure_check(const struct ocp_world *world, struct ocp_message *message)
+{
+    for (uint32_t p = 0; world->measures->events && p < world->n_prisons + 2U; p++) {
+        if (world->measures->events[p].lost) {
+            return ocp_fail(message, OCP_NO_MEMORY, "no memory for the event log (%zu events so far)",
+                            world->measures->events[world->n_prisons + 1U].count);
+        }
+    }
+    return OCP_OK;
+}
+
+enum ocp_status ocp_measures_copy(struct ocp_world *to, const struct ocp_world *from, struct ocp_message *message)
+{
+    for (uint32_t p = 0; from->measures->events && p < from->n_prisons + 2U; p++) {
+        const struct ocp_events *old = &from->measures->events[p];
+        struct ocp_events *new = &to->measures->events[p];
+        new->count = 0;
+        new->lost = old->lost;
+        if (old->count > 0 && make_room(new, old->count)) {
+            memcpy(new->row, old->row, old->count * sizeof *old->row);
+            new->count = old->count;
+        }
+    }
+    return ocp_measure_check(to, message);
+}
+
+uint64_t ocp_measures_hash(const struct ocp_world *world, uint64_t hash)
+{
+    /* The parts lie one after the other; the last is no state but computed on request. */
+    const struct ocp_measures *m = world->measures;
+    const char *first = (const char *)(const void *)m->value;
+    return ocp_hash_bytes(hash, first, (size_t)((const char *)(const void *)m->prison_totals - first));
 }
 
 double ocp_measure_prisoner_days(const struct ocp_world *world)

@@ -24,6 +24,9 @@ struct ocp_event_row {
 /* The event log so far; NULL and 0 unless plan->record_events. Borrowed. */
 const struct ocp_event_row *ocp_measure_events(const struct ocp_world *world, size_t *count);
 
+/* OCP_NO_MEMORY when an event could not be kept: the log is then not whole. */
+enum ocp_status ocp_measure_check(const struct ocp_world *world, struct ocp_message *message);
+
 /* Prisoner-days simulated so far, burn-in included: for speed figures. */
 double ocp_measure_prisoner_days(const struct ocp_world *world);
 

@@ -276,7 +276,7 @@ void ocp_world_free(struct ocp_world *world)
     }
 }
 
-void ocp_world_copy(struct ocp_world *to, const struct ocp_world *from)
+enum ocp_status ocp_world_copy(struct ocp_world *to, const struct ocp_world *from, struct ocp_message *message)
 {
     OCP_REQUIRE(to->plan == from->plan && to->model == from->model && to->arena_size >= from->arena_size);
     OCP_REQUIRE(from->day <= from->first_day || to->strategy == from->strategy);
@@ -295,6 +295,7 @@ void ocp_world_copy(struct ocp_world *to, const struct ocp_world *from)
         to->blocks->trigger_day[i] = same ? from->blocks->trigger_day[i] : OCP_NOWHERE;
         to->blocks->first_day[i] = same ? from->blocks->first_day[i] : OCP_NOWHERE;
     }
+    return ocp_measures_copy(to, from, message);
 }
 
 uint64_t ocp_hash_bytes(uint64_t hash, const void *bytes, size_t size)
@@ -321,11 +322,12 @@ uint64_t ocp_world_hash(const struct ocp_world *world)
     for (uint32_t w = 0; w < world->n_wings; w++) {
         hash = ocp_hash_bytes(hash, &world->wings[w].count, sizeof world->wings[w].count);
     }
+    hash = ocp_hash_bytes(hash, world->staff_id, world->n_staff * sizeof *world->staff_id);
     for (size_t i = 0; i < world->model->n_columns; i++) {
         const struct ocp_model_column *c = &world->model->columns[i];
         hash = ocp_hash_bytes(hash, world->columns[i], ocp_entity_rows(world, c->column->entity) * c->size);
     }
-    return hash;
+    return ocp_measures_hash(world, hash);
 }
 
 uint32_t ocp_world_population(const struct ocp_world *world)

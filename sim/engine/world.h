@@ -72,8 +72,9 @@ enum ocp_status ocp_world_make(const struct ocp_model *model, const struct ocp_p
                                struct ocp_world **out, struct ocp_message *message);
 void ocp_world_free(struct ocp_world *world);
 
-/* Makes `to` (a world of the same plan and model) equal to `from` in state and day; keeps the strategy of `to`. */
-void ocp_world_copy(struct ocp_world *to, const struct ocp_world *from);
+/* Makes `to` (a world of the same plan and model) equal to `from` in state, day, what was measured and the event log; keeps
+ * the strategy of `to`. OCP_NO_MEMORY when the log does not fit: `to` is then of no use but to be freed. */
+enum ocp_status ocp_world_copy(struct ocp_world *to, const struct ocp_world *from, struct ocp_message *message);
 
 /* Advances one day. `threads` > 1 splits the local phases by prison; the result is the same for every value. */
 void ocp_world_step(struct ocp_world *world, int threads);
@@ -82,7 +83,7 @@ void ocp_world_step(struct ocp_world *world, int threads);
  * changed a column that it does not declare. For tests and `run --check`. */
 enum ocp_status ocp_world_audit(struct ocp_world *world, struct ocp_message *message);
 
-/* 64-bit hash of all state, in an order that depends on neither threads nor addresses. */
+/* 64-bit hash of all state (persons, posts, columns, what was measured, but not the event log), in an order that depends on neither threads nor addresses. */
 uint64_t ocp_world_hash(const struct ocp_world *world);
 
 /* Engine invariants and every mechanism's verify; NULL when sound, else a static or world-owned text. */

@@ -74,6 +74,11 @@ static void end_run(struct ocp_world *world, struct ocp_run *run)
         fail_run(run, reason);
         return;
     }
+    struct ocp_message message = {0};
+    if (ocp_measure_check(world, &message) != OCP_OK) {
+        fail_run(run, message.text);
+        return;
+    }
     const size_t outcomes = world->model->n_outcomes;
     const double *totals = ocp_measure_prison_totals(world);
     const struct ocp_event_row *events = ocp_measure_events(world, &run->n_events);
@@ -133,8 +138,11 @@ void ocp_run_group_compute(const struct ocp_run_group *group)
             give_up(group, group->strategies[i], message.text);
             continue;
         }
-        ocp_world_copy(branch, trunk);
-        finish(group, branch, began);
+        if (ocp_world_copy(branch, trunk, &message) != OCP_OK) {
+            give_up(group, group->strategies[i], message.text);
+        } else {
+            finish(group, branch, began);
+        }
         ocp_world_free(branch);
         began = seconds_now();
     }

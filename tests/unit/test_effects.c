@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <math.h>
@@ -128,6 +129,67 @@ static void a_table_worked_by_hand(void **state)
     fake_results_free(r);
 }
 
+/* A last period of half the length has half the weight: 30 days at 1 and 15 at 4 are 2 a day, not 2.5. */
+static void a_shorter_period_weighs_its_days(void **state)
+{
+    (void)state;
+    double v[16] = {1, 4, 1, 4, 1, 4, 1, 4, 4, 1, 4, 1, 4, 1, 4, 1};
+    struct ocp_results *r = by_hand(v);
+    r->time[1] = 45.0;
+    struct ocp_comparison *c = compare(r);
+    near(ocp_comparison_effect(c, 1, 0)->baseline, 2.0, 1e-15);
+    near(ocp_comparison_effect(c, 1, 0)->strategy, 3.0, 1e-15);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
+/* Baseline 1000 in both periods; the strategy differs by so much in each of the four replicates. */
+static enum ocp_verdict verdict_of(double a, double b, double c, double d, double level)
+{
+    double v[16] = {0};
+    const double difference[4] = {a, b, c, d};
+    for (int i = 0; i < 8; i++) {
+        v[i] = level + 10.0 * (i / 2); /* replicates differ */
+        v[8 + i] = v[i] + difference[i / 2];
+    }
+    struct ocp_results *r = by_hand(v);
+    struct ocp_comparison *made = compare(r);
+    const enum ocp_verdict verdict = ocp_comparison_effect(made, 1, 0)->verdict; /* lower is better */
+    ocp_comparison_free(made);
+    fake_results_free(r);
+    return verdict;
+}
+
+/* A sure sign is not enough: below half a per cent of the baseline nothing is better or worse. */
+static void small_effects_make_no_practical_difference(void **state)
+{
+    (void)state;
+    assert_int_equal(verdict_of(-0.10, -0.11, -0.10, -0.11, 1000.0), OCP_VERDICT_NEGLIGIBLE); /* sure, and too small */
+    assert_int_equal(verdict_of(-0.10, 0.11, -0.12, 0.11, 1000.0), OCP_VERDICT_NEGLIGIBLE);   /* surely too small */
+    assert_int_equal(verdict_of(-7.0, -7.1, -7.0, -7.2, 1000.0), OCP_VERDICT_BETTER);         /* 0.7 % */
+    assert_int_equal(verdict_of(7.0, 7.1, 7.0, 7.2, 1000.0), OCP_VERDICT_WORSE);
+    assert_int_equal(verdict_of(-30.0, 31.0, -20.0, 10.0, 1000.0), OCP_VERDICT_UNCERTAIN); /* may be 2 % */
+    assert_int_equal(verdict_of(-0.10, -0.11, -0.10, -0.11, 1.0), OCP_VERDICT_BETTER);     /* the same, of a small baseline */
+    assert_string_equal(ocp_verdict_name(OCP_VERDICT_NEGLIGIBLE), "no practical difference");
+}
+
+/* What a strategy costs is never a percentage of what the baseline happens to spend. */
+static void money_is_not_a_percentage(void **state)
+{
+    (void)state;
+    double v[16] = {1, 1, 1, 1, 2, 2, 2, 2, 9, 9, 9, 9, 9, 9, 9, 8};
+    struct ocp_results *r = by_hand(v);
+    struct ocp_comparison *c = compare(r);
+    assert_true(isfinite(ocp_comparison_effect(c, 1, 0)->relative));
+    ocp_comparison_free(c);
+    snprintf(r->outcome[0].family, sizeof r->outcome[0].family, "cost");
+    c = compare(r);
+    assert_true(isnan(ocp_comparison_effect(c, 1, 0)->relative));
+    assert_int_equal(ocp_comparison_effect(c, 1, 0)->verdict, OCP_VERDICT_WORSE);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
 static void missing_values_are_left_out_and_counted(void **state)
 {
     (void)state;
@@ -215,9 +277,9 @@ static void effects_over_time(void **state)
     assert_true(interval[36].high < 0.0);
     double sum = 0.0;
     for (uint32_t p = 0; p < r->n_periods; p++) {
-        sum += mean[p];
+        sum += mean[p] * (r->time[p] - (p > 0 ? r->time[p - 1] : 0.0));
     }
-    near(sum / r->n_periods, ocp_comparison_effect(c, 6, 0)->difference, 1e-9);
+    near(sum / r->horizon_days, ocp_comparison_effect(c, 6, 0)->difference, 1e-9);
     ocp_comparison_free(c);
     fake_results_free(r);
 }
@@ -298,6 +360,9 @@ int main(void)
         cmocka_unit_test(nothing_is_exactly_zero),
         cmocka_unit_test(known_effects_are_found),
         cmocka_unit_test(a_table_worked_by_hand),
+        cmocka_unit_test(a_shorter_period_weighs_its_days),
+        cmocka_unit_test(small_effects_make_no_practical_difference),
+        cmocka_unit_test(money_is_not_a_percentage),
         cmocka_unit_test(missing_values_are_left_out_and_counted),
         cmocka_unit_test(failed_runs_never_become_zero),
         cmocka_unit_test(standing_and_flags),

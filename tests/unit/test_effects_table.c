@@ -114,6 +114,30 @@ static void terminal_table(void **state)
     close_study(&s);
 }
 
+/* An effect smaller than anybody could tell is called so, whatever the interval says of its sign. */
+static void tiny_effects_carry_no_tick(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){0});
+    struct ocp_results *r = s.results;
+    const size_t block = (size_t)r->n_replicates * r->n_periods;
+    for (size_t i = 0; i < block; i++) {
+        r->value[block + i] = r->value[i] * (1.0 - 1e-6); /* assaults under dispersal: always lower, by next to nothing */
+    }
+    ocp_comparison_free(s.comparison);
+    struct ocp_message message = {0};
+    assert_int_equal(ocp_comparison_make(r, &s.comparison, &message), OCP_OK);
+    assert_true(ocp_comparison_effect(s.comparison, 1, 0)->t.high < 0.0);
+    ocp_table_terminal(s.comparison, &(struct ocp_table_options){.width = 100, .unicode = true, .strategy = 1}, &s.out);
+    const char *row = strstr(s.out.bytes, ocp_comparison_title(s.comparison, 1));
+    assert_non_null(row);
+    const char *end = strchr(row, '\n');
+    const char *sign = strstr(row, "\u2248");
+    assert_true(sign != NULL && sign < end);
+    assert_non_null(strstr(s.out.bytes, "no practical difference"));
+    close_study(&s);
+}
+
 static void plain_terminals_get_ascii(void **state)
 {
     (void)state;
@@ -195,6 +219,7 @@ int main(void)
         cmocka_unit_test(numbers_never_claim_more_than_is_known),
         cmocka_unit_test(text_is_cleaned),
         cmocka_unit_test(terminal_table),
+        cmocka_unit_test(tiny_effects_carry_no_tick),
         cmocka_unit_test(plain_terminals_get_ascii),
         cmocka_unit_test(colours_only_when_asked),
         cmocka_unit_test(a_lone_baseline_has_a_table_too),

@@ -360,7 +360,7 @@ static void copies_remember_triggers(void **state)
         }
         ocp_world_step(f.world, 1);
         if (d == BURN_IN + 25) {
-            ocp_world_copy(copy, f.world);
+            assert_int_equal(ocp_world_copy(copy, f.world, NULL), OCP_OK);
         } else if (d > BURN_IN + 25) {
             for (uint32_t p = 0; p < 4; p++) {
                 signal_of(copy)[p] = 0.0;

@@ -68,6 +68,16 @@ struct fixture {
     struct ocp_world *world;
 };
 
+static long left = -1; /* growths until one fails; negative: none does */
+
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+void *__wrap_realloc(void *memory, size_t size)
+{
+    return left >= 0 && left-- == 0 ? NULL : __real_realloc(memory, size);
+}
+
 static void make(struct fixture *f, bool events)
 {
     assert_int_equal(ocp_model_compile(&catalogue, &f->model, NULL), OCP_OK);
@@ -223,7 +233,7 @@ static void copies_and_threads_measure_alike(void **state)
     make(&f, true);
     struct ocp_world *copy = tiny_world(f.model, &f.plan, 0, 0);
     tiny_run(f.world, BURN_IN);
-    ocp_world_copy(copy, f.world);
+    assert_int_equal(ocp_world_copy(copy, f.world, NULL), OCP_OK);
     for (uint32_t d = 0; d < HORIZON; d++) {
         ocp_world_step(f.world, 1);
         ocp_world_step(copy, 3);
@@ -243,12 +253,90 @@ static void copies_and_threads_measure_alike(void **state)
     drop(&f);
 }
 
+/* A copy taken in the middle of the horizon has the events so far, and its own from then on. */
+static void copies_keep_the_event_log(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f, true);
+    struct ocp_world *copy = tiny_world(f.model, &f.plan, 0, 0);
+    tiny_run(copy, BURN_IN + 9); /* what it has itself goes */
+    tiny_run(f.world, BURN_IN + 4);
+    assert_int_equal(ocp_world_copy(copy, f.world, NULL), OCP_OK);
+    tiny_run(f.world, 5);
+    tiny_run(copy, 5);
+    size_t a = 0;
+    size_t b = 0;
+    const struct ocp_event_row *x = ocp_measure_events(f.world, &a);
+    const struct ocp_event_row *y = ocp_measure_events(copy, &b);
+    assert_int_equal(a, 9 * (PRISONS + 1));
+    assert_int_equal(b, a);
+    for (size_t i = 0; i < a; i++) {
+        assert_true(x[i].day == y[i].day && x[i].prison == y[i].prison && x[i].kind == y[i].kind && x[i].who == y[i].who);
+    }
+    ocp_world_free(copy);
+    drop(&f);
+}
+
+/* An event that finds no memory is no reason to stop the program, and never goes unnoticed. */
+static void lost_events_are_reported(void **state)
+{
+    (void)state;
+    long failures = 0;
+    for (long at = 0; at < 6; at++) {
+        struct fixture f;
+        make(&f, true);
+        left = at;
+        for (uint32_t d = 0; d < BURN_IN + HORIZON; d++) {
+            ocp_world_step(f.world, 1);
+        }
+        const bool failed = left < 0;
+        left = -1;
+        struct ocp_message message = {0};
+        assert_int_equal(ocp_measure_check(f.world, &message), failed ? OCP_NO_MEMORY : OCP_OK);
+        assert_int_equal(message.text[0] != '\0', failed);
+        failures += failed;
+        drop(&f);
+    }
+    assert_true(failures >= 4); /* one growth a prison, the world's, the log's */
+    struct fixture f;
+    make(&f, true);
+    struct ocp_world *copy = tiny_world(f.model, &f.plan, 0, 0);
+    tiny_run(f.world, BURN_IN + 4);
+    left = 0;
+    assert_int_equal(ocp_world_copy(copy, f.world, NULL), OCP_NO_MEMORY);
+    left = -1;
+    ocp_world_free(copy);
+    drop(&f);
+}
+
+static void the_hash_sees_posts_and_measures(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f, false);
+    tiny_run(f.world, BURN_IN + 3);
+    const uint64_t before = ocp_world_hash(f.world);
+    assert_non_null(ocp_measure_prison_totals(f.world)); /* only looks */
+    assert_true(ocp_world_hash(f.world) == before);
+    f.world->staff_id[1] ^= 1U;
+    assert_true(ocp_world_hash(f.world) != before);
+    f.world->staff_id[1] ^= 1U;
+    assert_true(ocp_world_hash(f.world) == before);
+    const struct ocp_day day = ocp_day_open(f.world, 0);
+    ocp_measure(&day, 0, MEAN, 1, 1.0);
+    assert_true(ocp_world_hash(f.world) != before);
+    drop(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(periods_close_as_declared),           cmocka_unit_test(unfinished_periods_are_not_numbers),
         cmocka_unit_test(prisons_have_their_own_totals),       cmocka_unit_test(the_service_sees_the_last_period),
         cmocka_unit_test(events_come_in_the_order_of_prisons), cmocka_unit_test(copies_and_threads_measure_alike),
+        cmocka_unit_test(copies_keep_the_event_log),           cmocka_unit_test(lost_events_are_reported),
+        cmocka_unit_test(the_hash_sees_posts_and_measures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -120,6 +120,8 @@ static void the_brief_says_what_it_must(void **state)
     find(&page, "never an oracle");
     find(&page, "2 of 320 runs failed");
     find(&page, "Glossary");
+    find(&page, "No practical difference");
+    find(&page, "\u2248 no practical difference");
     find(&page, "ocpsim run scenario.yaml");
     find(&page, "seed: 20251104"); /* the scenario itself */
     assert_true(find(&page, "id=\"brief\"") < find(&page, "id=\"annex\""));

@@ -1,6 +1,7 @@
 /* Population and placement against closed forms: stays, the stationary start, Little's law, M/G/infinity, conservation,
  * and decisions that cannot see the truth. Each closed form is also run on a planted mutant, which must fail. */
 #include "models/institution/placement_state.h"
+#include "models/institution/violence_state.h"
 #include "models/people/population_kernel.h"
 #include "models/people/population_state.h"
 #include "tests/support/tiny_plan.h"
@@ -173,8 +174,8 @@ static void places_are_never_exceeded_and_nobody_is_lost(void **state)
     ocp_model_free(model);
 }
 
-/* Where everybody lives after four weeks in which only placement acts, from the same beliefs. */
-static void live(struct ocp_world *world, uint32_t *wing)
+/* Where everybody lives, and who is segregated, after four weeks in which only placement acts, from the same beliefs. */
+static void live(struct ocp_world *world, uint32_t *wing, uint16_t *segregated)
 {
     tiny_hold(world);
     for (int d = 0; d < 28; d++) {
@@ -183,6 +184,7 @@ static void live(struct ocp_world *world, uint32_t *wing)
     for (uint32_t person = 0; person < world->n_persons; person++) {
         const uint32_t row = world->row_of_person[person];
         wing[person] = row == OCP_NOWHERE ? OCP_NOWHERE : world->wing_of[row];
+        segregated[person] = row == OCP_NOWHERE ? 0 : placement_of(world)->segregation_left[row];
     }
 }
 
@@ -212,13 +214,16 @@ static void decisions_never_read_the_truth(void **state)
             who->role[row] = (uint8_t)(who->group[row] == OCP_NO_GROUP ? ROLE_NONE : 1 + scrambled->person[row] % 4);
             who->power[row] = 1.0F - who->power[row];
             who->propensity[row] *= 3.0F;
+            violence_of(scrambled)->assaults[row] = (uint16_t)(violence_of(scrambled)->assaults[row] + scrambled->person[row] % 3);
         }
     }
     assert_true(changed > 100);
     uint32_t *a = calloc(world->max_persons, sizeof *a);
     uint32_t *b = calloc(world->max_persons, sizeof *b);
-    live(world, a);
-    live(scrambled, b);
+    uint16_t *x = calloc(world->max_persons, sizeof *x);
+    uint16_t *y = calloc(world->max_persons, sizeof *y);
+    live(world, a, x);
+    live(scrambled, b, y);
     uint32_t moved = 0;
     for (uint32_t w = 0; w < world->n_wings; w++) {
         for (uint32_t i = 0; i < world->wings[w].count; i++) {
@@ -227,9 +232,129 @@ static void decisions_never_read_the_truth(void **state)
     }
     assert_true(moved > 3); /* decisions were taken */
     assert_memory_equal(a, b, world->n_persons * sizeof *a);
+    assert_memory_equal(x, y, world->n_persons * sizeof *x);
     free(a);
     free(b);
+    free(x);
+    free(y);
     ocp_world_free(scrambled);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+static double total_of(const struct ocp_world *world, const char *outcome)
+{
+    const uint32_t periods = ocp_measure_periods(world->plan);
+    const double *value = ocp_measure_values(world) + (size_t)ocp_model_outcome(world->model, outcome) * periods;
+    double sum = 0.0;
+    for (uint32_t t = 0; t < periods; t++) {
+        sum += isnan(value[t]) ? 0.0 : value[t];
+    }
+    return sum;
+}
+
+/* A world that nobody enters anew and nobody leaves by release. */
+static struct ocp_world *closed_world(struct ocp_plan *plan, const struct ocp_model *model, uint32_t strategy)
+{
+    plan->params[ocp_model_param(model, "population.return_remand")] = 1.0;
+    plan->params[ocp_model_param(model, "population.return_short")] = 1.0;
+    plan->params[ocp_model_param(model, "population.return_other")] = 1.0;
+    plan->params[ocp_model_param(model, "population.return_factor")] = 3.0;
+    plan->params[ocp_model_param(model, "population.return_delay")] = 5.0;
+    struct ocp_world *world = tiny_world(model, plan, 0, strategy);
+    tiny_hold(world);
+    memset(world->arrivals, 0, (plan->burn_in_days + plan->horizon_days) * sizeof *world->arrivals);
+    return world;
+}
+
+/* Deaths are no releases: they neither count as such nor draw whether the dead come back. */
+static void the_dead_are_not_released(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.burn_in = 1, .horizon = 180});
+    tiny_set(&plan, model, "violence.fatal", 0.5);
+    tiny_set(&plan, model, "violence.serious", 0.5);
+    struct ocp_world *world = closed_world(&plan, model, 0);
+    const uint32_t before = ocp_world_population(world);
+    tiny_run(world, 181);
+    const uint32_t dead = before - ocp_world_population(world);
+    assert_true(dead > 10 && total_of(world, "homicides") > 0.0);
+    assert_true(total_of(world, "releases") == 0.0);
+    assert_true(isnan(tiny_outcome(world, "reoffending"))); /* of nobody */
+    assert_true(total_of(world, "returns") == 0.0);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+/* Nor are escapes; but those who are caught come back. */
+static void the_escaped_are_not_released(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 3, .burn_in = 1, .horizon = 250, .occupancy = 0.8});
+    tiny_only(&plan, model, "placement");
+    plan.mechanism_off[ocp_model_mechanism(model, "population")] = 0;
+    plan.mechanism_off[ocp_model_mechanism(model, "intelligence")] = 0;
+    tiny_set(&plan, model, "placement.escape", 0.01);
+    tiny_set(&plan, model, "placement.relief", 0.0);
+    tiny_set(&plan, model, "population.recapture_delay", 5.0);
+    uint32_t back[2] = {0};
+    for (int caught = 0; caught < 2; caught++) {
+        tiny_set(&plan, model, "population.recaptured", (double)caught);
+        for (uint32_t replicate = 0; replicate < 4; replicate++) {
+            const uint32_t strategy = orders(&plan, model);
+            tiny_add_change(&plan, model, strategy, "placement.rotation", OCP_SET, 1.0);
+            struct ocp_world *world = closed_world(&plan, model, strategy);
+            tiny_run(world, 251);
+            back[caught] += total_of(world, "returns") > 0.0;
+            if (total_of(world, "escapes") > 0.0 && !caught) {
+                back[caught] += 100;
+                assert_true(total_of(world, "releases") == 0.0);
+                assert_true(isnan(tiny_outcome(world, "reoffending")));
+            }
+            ocp_world_free(world);
+        }
+    }
+    assert_true(back[0] >= 100 && back[0] % 100 == 0); /* some escaped, none of them came back */
+    assert_true(back[1] > 0);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+/* With flows off nobody is released, and that is no broken invariant. */
+static void a_world_without_flows_is_sound(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.horizon = 60});
+    tiny_off(&plan, model, "population");
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_run(world, 60);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+/* Moving people about is not free: what transfers cost is in the strategy's cost. */
+static void transfers_cost_money(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 3, .burn_in = 30, .horizon = 180});
+    tiny_set(&plan, model, "placement.relief", 0.0);
+    const uint32_t strategy = tiny_add_strategy(&plan, "dispersal");
+    (void)tiny_add_change(&plan, model, strategy, "placement.dispersal", OCP_SET, 0.2);
+    struct ocp_world *world = tiny_world(model, &plan, 0, strategy);
+    tiny_run(world, 210);
+    const double transfers = total_of(world, "transfers"); /* per 1,000 prisoner-years */
+    assert_true(transfers > 0.0);
+    const double each = plan.params[ocp_model_param(model, "placement.transfer_cost")] +
+                        plan.params[ocp_model_param(model, "placement.escort_cost")];
+    assert_true(fabs(total_of(world, "cost_transfers") - transfers / 1000.0 * each) < 1e-6 * transfers * each);
+    assert_true(fabs(total_of(world, "cost_eur") - total_of(world, "cost_transfers")) < 1e-6 * transfers * each);
     ocp_world_free(world);
     ocp_plan_free(&plan);
     ocp_model_free(model);
@@ -244,6 +369,10 @@ int main(void)
         cmocka_unit_test(stock_follows_littles_law),
         cmocka_unit_test(places_are_never_exceeded_and_nobody_is_lost),
         cmocka_unit_test(decisions_never_read_the_truth),
+        cmocka_unit_test(the_dead_are_not_released),
+        cmocka_unit_test(the_escaped_are_not_released),
+        cmocka_unit_test(a_world_without_flows_is_sound),
+        cmocka_unit_test(transfers_cost_money),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
