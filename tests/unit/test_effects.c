@@ -149,8 +149,9 @@ static enum ocp_verdict verdict_of(double a, double b, double c, double d, doubl
     double v[16] = {0};
     const double difference[4] = {a, b, c, d};
     for (int i = 0; i < 8; i++) {
-        v[i] = level + 10.0 * (i / 2); /* replicates differ */
-        v[8 + i] = v[i] + difference[i / 2];
+        const int replicate = i / 2;
+        v[i] = level * (1.0 + 0.01 * replicate);
+        v[8 + i] = v[i] + difference[replicate];
     }
     struct ocp_results *r = by_hand(v);
     struct ocp_comparison *made = compare(r);
