@@ -22,6 +22,7 @@ static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
     [DAY_CLOSE] = {"close", OCP_LOCAL, "the day's stocks are measured"},
     [DAY_RELEASE] = {"release", OCP_EXCHANGE, "sentences end; ties to the released end"},
     [DAY_TRANSFER] = {"transfer", OCP_EXCHANGE, "placement decisions, in order of person number"},
+    [DAY_REMOVE] = {"remove", OCP_EXCHANGE, "removal orders are carried out"},
     [DAY_ADMIT] = {"admit", OCP_EXCHANGE, "arrivals and returns"},
     [DAY_NETWORK] = {"network", OCP_EXCHANGE, "ties across walls"},
     [DAY_STANDING] = {"standing", OCP_EXCHANGE, "roles are recognised from where members stand in the network"},

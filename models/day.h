@@ -20,6 +20,7 @@ enum models_slot {
     DAY_CLOSE,      /* sentences run, requests for moves are written */
     DAY_RELEASE,    /* exchange: releases */
     DAY_TRANSFER,   /* exchange: placement */
+    DAY_REMOVE,     /* exchange: removal orders */
     DAY_ADMIT,      /* exchange: arrivals and returns */
     DAY_NETWORK,    /* exchange: ties across walls */
     DAY_STANDING,   /* exchange: roles are recognised from standing */

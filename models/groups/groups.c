@@ -41,6 +41,12 @@ static const struct ocp_outcome outcomes[] = {
                   "Prisons in which a group has at least three members"},
     [OUT_OUTSIDE_LED] = {"outside_led_share", "% of groups", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
                          "Groups led from outside"},
+    [OUT_TIES] = {"member_ties", "ties per member", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                  "Ties of a member to others of the own group (mean degree)"},
+    [OUT_BROKERAGE] = {"brokerage_mean", "0 to 1", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                       "Brokerage of members: pairs of tied members who do not know each other, 28 count as full"},
+    [OUT_GIANT] = {"giant_component", "% of members", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
+                   "Members in the largest connected part of their group's network"},
 };
 
 static void start(struct ocp_day *day)

@@ -78,13 +78,18 @@ enum groups_outcome {
     OUT_GOVERNANCE,
     OUT_COORDINATION,
     OUT_SPAN,
-    OUT_OUTSIDE_LED
+    OUT_OUTSIDE_LED,
+    OUT_TIES,
+    OUT_BROKERAGE,
+    OUT_GIANT
 };
 
 enum { DRAW_JOIN, DRAW_JOIN_WHICH, DRAW_SUCCESSION };
 
 /* Weekly, serial: standing and roles of all members, counts, relations. */
 void groups_recognise(struct ocp_day *day, uint32_t unused);
+/* Weekly, serial: ties within groups, and how far they hold a group together. */
+void groups_measure_network(const struct ocp_day *day);
 /* Daily, serial: vacancies, succession, splits. */
 void groups_lead(struct ocp_day *day, uint32_t unused);
 

@@ -49,6 +49,8 @@ static void stand(const struct ocp_world *world, uint32_t row, float *trust, flo
 /* Power follows trust, brokerage, money and what one has already: weights ASSUMED, equal for what networks show. */
 static void update_standing(const struct ocp_day *day, uint32_t *histogram)
 {
+    double brokered = 0.0;
+    double members = 0.0;
     const struct ocp_world *world = day->world;
     struct population_state *who = population_of(world);
     const struct market_state *market = market_of(world);
@@ -63,6 +65,8 @@ static void update_standing(const struct ocp_day *day, uint32_t *histogram)
             float trust;
             float brokerage;
             stand(world, row, &trust, &brokerage);
+            brokered += (double)brokerage;
+            members += 1.0;
             const float euros = (float)market->money[row] * 0.01F;
             const float wealth = euros > 0.0F ? euros / (200.0F + euros) : 0.0F;
             const float seniority = 0.25F * (float)(who->role[row] > 0 ? who->role[row] - 1 : 0) + 0.25F;
@@ -73,6 +77,7 @@ static void update_standing(const struct ocp_day *day, uint32_t *histogram)
             histogram[(size_t)who->group[row] * BINS + (size_t)bin]++;
         }
     }
+    ocp_measure_ratio(day, MECH_groups, OUT_BROKERAGE, OCP_NOWHERE, brokered, members);
 }
 
 struct cuts {
@@ -192,4 +197,5 @@ void groups_recognise(struct ocp_day *day, uint32_t unused)
     }
     update_relations(world, s, p);
     measure(day);
+    groups_measure_network(day);
 }

@@ -10,6 +10,7 @@
 #include "models/groups/groups_state.h"
 #include "models/institution/intelligence_kernel.h"
 #include "models/institution/intelligence_state.h"
+#include "models/institution/intelligence_ties.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/staff_state.h"
 #include "models/people/population_state.h"
@@ -72,7 +73,9 @@
     P(ai_review, "intelligence.ai_review", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED; human oversight, AI Act",   \
       "share of false signals that human review throws out")                                                                      \
     P(assessment, "intelligence.assessment", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "K05 (PPV 41, NPV 91); ASSUMED",    \
-      "probability that the assessment for a review of a special placement turns out right about membership")
+      "probability that the assessment for a review of a special placement turns out right about membership")                     \
+    P(association, "intelligence.association", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                        \
+      "probability that a report names somebody with whom the prisoner keeps company, right with the reliability")
 
 struct intelligence_params {
     INTELLIGENCE_PARAMS(OCP_PARAM_FIELD)
@@ -176,7 +179,7 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
 /* --- reports --- */
 
 struct report {
-    uint32_t person;
+    uint32_t person, with;
     uint16_t claim;
     float weight;
 };
@@ -195,6 +198,7 @@ static struct report write_report(const struct ocp_day *day, const struct intell
     uint32_t word[4];
     ocp_draw(day, OCP_PURPOSE(MECH_intelligence, DRAW_CONTENT), world->person[row], kind, word);
     struct report report = {.person = world->person[row], .weight = (float)report_weight(p->grade, 1.0)};
+    report.with = intelligence_associate(day, row, kind, p->association, p->reliability);
     const bool member = who->group[row] != OCP_NO_GROUP;
     if (member && ocp_chance(word[0], p->reliability)) {
         const int off = ocp_chance(word[1], p->role_noise) ? ((word[2] & 1U) ? 1 : -1) : 0;
@@ -217,6 +221,7 @@ static int queue_report(struct intelligence_state *s, uint32_t prison, int32_t d
     s->queue_day[at] = day;
     s->queue_weight[at] = report->weight;
     s->queue_claim[at] = report->claim;
+    s->queue_with[at] = report->with;
     s->queued[prison]++;
     return 1;
 }
@@ -313,6 +318,9 @@ static void apply(const struct ocp_day *day, const struct intelligence_params *p
     s->log_odds[row] = s->log_odds[row] > 12.0F ? 12.0F : s->log_odds[row];
     s->reports[row]++;
     s->last_day[row] = (int32_t)day->day;
+    if (s->queue_with[at] != OCP_NOWHERE) {
+        intelligence_associate_note(s, row, s->queue_with[at], s->queue_weight[at]);
+    }
     believe(day, p, row);
 }
 
@@ -323,6 +331,7 @@ static void shift(struct intelligence_state *s, size_t from, size_t by)
     s->queue_day[from - by] = s->queue_day[from];
     s->queue_weight[from - by] = s->queue_weight[from];
     s->queue_claim[from - by] = s->queue_claim[from];
+    s->queue_with[from - by] = s->queue_with[from];
 }
 
 /* First come first served, but for the share of time that joint prioritisation keeps for those under suspicion. */
@@ -364,6 +373,7 @@ static void analyse(struct ocp_day *day, uint32_t prison, uint32_t inside, struc
         s->queue_day[first + k] = 0;
         s->queue_weight[first + k] = 0.0F;
         s->queue_claim[first + k] = 0;
+        s->queue_with[first + k] = 0;
     }
     s->queued[prison] = (uint16_t)(s->queued[prison] - gone);
 }
@@ -458,6 +468,9 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
                 s->profile_day[row] = 0;
             }
             s->log_odds[row] = belief_fade(s->log_odds[row], keep);
+            if (s->seen_count[row] > 0) {
+                intelligence_associates_fade(world, row, keep);
+            }
             if (place->review_day[row] > 0 && place->review_day[row] <= (int32_t)day->day + 7) {
                 assess(day, p, row);
             }
@@ -498,10 +511,10 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_report[] = {"groups.active",           "population.group",   "population.role",
-                                           "population.origin",       "staff.presence",     "staff.legitimacy",
-                                           "staff.corrupt",           "intelligence.*",     "placement.believed_group",
-                                           "placement.believed_role", "placement.assessed", NULL};
+static const char *const reads_report[] = {
+    "groups.active",   "contacts.tie_who",         "contacts.tie_weight",     "contacts.tie_count", "population.group",
+    "population.role", "population.origin",        "staff.presence",          "staff.legitimacy",   "staff.corrupt",
+    "intelligence.*",  "placement.believed_group", "placement.believed_role", "placement.assessed", NULL};
 static const char *const writes_report[] = {"intelligence.*", "placement.believed_group", "placement.believed_role",
                                             "placement.assessed", NULL};
 static const char *const reads_reconsider[] = {"population.group", "population.origin", "population.role",

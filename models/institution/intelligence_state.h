@@ -6,7 +6,7 @@
 #include "engine/day.h"
 #include "models/catalogue.h"
 
-enum { INTELLIGENCE_QUEUE = 128 };
+enum { INTELLIGENCE_QUEUE = 128, INTELLIGENCE_TIES = 8 };
 
 #define INTELLIGENCE_COLUMNS(C)                                                                                                    \
     C(float, log_odds, OCP_PRISONER, 1, "1", "belief of the service that the prisoner serves a group, as log-odds over the prior") \
@@ -17,10 +17,14 @@ enum { INTELLIGENCE_QUEUE = 128 };
     C(int32_t, profile_day, OCP_PRISONER, 1, "d", "world day on which a profile from another agency arrives, 0 for none")          \
     C(float, profile, OCP_PRISONER, 1, "1", "log-odds that the profile brings")                                                    \
     C(uint8_t, profile_group, OCP_PRISONER, 1, "index", "group named in the profile, OCP_NO_GROUP for none")                       \
+    C(uint32_t, seen_who, OCP_PRISONER, INTELLIGENCE_TIES, "person", "reported associates; the first seen_count are in use")       \
+    C(float, seen_weight, OCP_PRISONER, INTELLIGENCE_TIES, "1", "evidence of each association, as log-odds over the prior")        \
+    C(uint8_t, seen_count, OCP_PRISONER, 1, "count", "reported associates in use, 0..8")                                           \
     C(uint32_t, queue_who, OCP_PRISON, INTELLIGENCE_QUEUE, "person", "reports that wait: on whom")                                 \
     C(int32_t, queue_day, OCP_PRISON, INTELLIGENCE_QUEUE, "d", "reports that wait: world day of writing")                          \
     C(float, queue_weight, OCP_PRISON, INTELLIGENCE_QUEUE, "1", "reports that wait: log likelihood ratio as graded")               \
     C(uint16_t, queue_claim, OCP_PRISON, INTELLIGENCE_QUEUE, "1", "reports that wait: claimed group + 256 x claimed role")         \
+    C(uint32_t, queue_with, OCP_PRISON, INTELLIGENCE_QUEUE, "person", "reports that wait: associate named, OCP_NOWHERE for none")  \
     C(uint16_t, queued, OCP_PRISON, 1, "count", "reports that wait")                                                               \
     C(float, backlog, OCP_PRISON, 1, "reports", "analysts' time left over from yesterday, in reports")                             \
     C(float, sources, OCP_PRISON, 1, "1", "readiness of sources to talk, 1: undisturbed; falls when one is burnt")                 \

@@ -34,6 +34,8 @@ static const struct ocp_outcome outcomes[] = {
                    "Hours out of cell"},
     [OUT_TRANSFER_COST] = {"cost_transfers", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25,
                            OCP_FAMILY_COST, true, "Cost of transfers between prisons, escorts included"},
+    [OUT_REMOVED] = {"removals_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
+                     OCP_FAMILY_POPULATION, true, "Prisoners moved out of the service by a removal order"},
 };
 
 static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
@@ -136,12 +138,16 @@ static const char *const writes_unlock[] = {"placement.hours_out", "placement.se
 static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.segregation_left", "violence.noticed", NULL};
 static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", NULL};
 static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};
+static const char *const reads_remove[] = {
+    "placement.*", "population.*", "intelligence.seen_who", "intelligence.seen_count", "contacts.tie_who", "contacts.tie_count",
+    NULL};
 static const char *const writes_rows[] = {"rows.*", NULL};
 
 static const struct ocp_phase phases[] = {
     {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
     {"segregate", DAY_OBSERVE, 1, segregate, reads_segregate, writes_segregate},
     {"decide", DAY_TRANSFER, 7, placement_decide, reads_all, writes_rows},
+    {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_rows},
     {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},
 };
 

@@ -36,7 +36,15 @@
     P(escape, "placement.escape", "1", 0.00004, 0.0, 0.01, OCP_PRIOR_LOGNORMAL, 0.00004, 0.7,                                   \
       "ASSUMED; one armed escape in France, 2024", "probability of escape in a transfer of a member between prisons")           \
     P(escort_cost, "placement.escort_cost", "EUR", 1500.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 1500.0, 0.5,                     \
-      "ASSUMED: four officers, a vehicle and a day", "cost of the escort that a transfer for reasons of security needs on top")
+      "ASSUMED: four officers, a vehicle and a day", "cost of the escort that a transfer for reasons of security needs on top") \
+    P(removal, "placement.removal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H04, H05; effect emergent",                 \
+      "order: share of believed members moved out of the service by each weekly decision, highest betweenness in reported "     \
+      "associations first")                                                                                                     \
+    P(removal_random, "placement.removal_random", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H05; for comparison",         \
+      "order: the same share of believed members, picked by chance")                                                            \
+    P(laboratory_removal, "placement.laboratory_removal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0,                        \
+      "ASSUMED: what no service can do",                                                                                        \
+      "laboratory only, not a policy: share of true members moved out, highest betweenness in true ties first")
 
 struct placement_params {
     PLACEMENT_PARAMS(OCP_PARAM_FIELD)
@@ -52,10 +60,11 @@ enum placement_outcome {
     OUT_WAITING,
     OUT_ESCAPES,
     OUT_HOURS,
-    OUT_TRANSFER_COST
+    OUT_TRANSFER_COST,
+    OUT_REMOVED
 };
 
-enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE };
+enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE };
 
 /* The ordinary wing of a prison with the lowest occupancy that can take one more and is not `except`, or OCP_NOWHERE. */
 uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except);
@@ -65,5 +74,6 @@ int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum
 
 void placement_admit(struct ocp_day *day, uint32_t unused);
 void placement_decide(struct ocp_day *day, uint32_t unused);
+void placement_remove(struct ocp_day *day, uint32_t unused);
 
 #endif

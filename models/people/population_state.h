@@ -9,7 +9,7 @@ enum population_sentence { SENTENCE_REMAND, SENTENCE_SHORT, SENTENCE_MEDIUM, SEN
 enum population_role { ROLE_NONE, ROLE_ASSOCIATE, ROLE_OPERATIONAL, ROLE_INTERMEDIARY, ROLE_LEADER, ROLE_COUNT };
 enum population_offence { OFFENCE_OTHER, OFFENCE_DRUGS, OFFENCE_VIOLENCE, OFFENCE_ORGANISED, OFFENCE_TERROR, OFFENCE_COUNT };
 /* How a person will have left prison. Whoever decides it writes it before the person leaves. */
-enum population_exit { EXIT_RELEASE, EXIT_DEATH, EXIT_ESCAPE, EXIT_COUNT };
+enum population_exit { EXIT_RELEASE, EXIT_DEATH, EXIT_ESCAPE, EXIT_MOVED, EXIT_COUNT };
 enum { ORIGIN_COUNT = 4 };
 
 #define POPULATION_COLUMNS(C)                                                                                                     \

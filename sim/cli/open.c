@@ -54,6 +54,7 @@ enum ocp_status read_study(const struct arguments *arguments, const struct ocp_m
     const char *set[MAX_WORDS];
     if (has_option(arguments, "set")) {
         options.estate_csv = argument_text(arguments, "estate");
+        options.network = argument_text(arguments, "network");
         options.seed = argument_text(arguments, "seed");
         options.replicates = argument_text(arguments, "replicates");
         options.horizon = argument_text(arguments, "horizon");

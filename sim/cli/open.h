@@ -14,8 +14,9 @@
         {"horizon", NULL, "TIME", "simulated time after burn-in, such as 1y or 90d", 0},       \
         {"burn-in", NULL, "TIME", "simulated time before it", 0},                              \
         {"set", NULL, "NAME=VALUE", "one parameter for all strategies; may be repeated", 's'}, \
+        {"estate", NULL, "FILE.csv", "table of prisons instead of the scenario's", 0},         \
     {                                                                                          \
-        "estate", NULL, "FILE.csv", "table of prisons instead of the scenario's", 0            \
+        "network", NULL, "FILE", "network (CSV or GraphML) instead of the scenario's", 0       \
     }
 
 /* EXIT_DONE and *out, or a status. Own mistakes in the catalogue are EXIT_INTERNAL. */

@@ -53,6 +53,11 @@ static void write_overrides(struct reader *r, struct ocp_text *text)
         add_quoted(text, options->estate_csv);
         ocp_text_add(text, "\n");
     }
+    if (options->network) {
+        ocp_text_add(text, "network:\n  file: ");
+        add_quoted(text, options->network);
+        ocp_text_add(text, "\n");
+    }
     bool first = true;
     for (size_t i = 0; i < options->n_set; i++) {
         const char *equals = strchr(options->set[i], '=');

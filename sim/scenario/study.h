@@ -65,6 +65,7 @@ enum ocp_status ocp_study_parse(const struct ocp_model *model, const char *name,
 #define OCP_STUDY_OVERRIDES "command line"
 struct ocp_study_options {
     const char *estate_csv; /* table of prisons instead of the scenario's; relative to the working directory */
+    const char *network;    /* file of the scenario's network instead of the one it names; likewise */
     const char *seed, *replicates, *horizon, *burn_in;
     const char *const *set; /* [n_set] "fusion.decay=0.1 %/d" */
     size_t n_set;
