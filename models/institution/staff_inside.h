@@ -9,10 +9,10 @@
 /* Priors: U uniform, L lognormal; staff.c gives the letters their meaning where the rows are made. Rates are per year for the reference member of staff (staff_kernel.h). "Calibrated" names the band that a default was tuned
  * to lie in; all the rest of section F stays for validation. */
 #define STAFF_CONDITIONING_PARAMS(P)                                                                                               \
-    P(approach_individual, "staff.approach_individual", "1/y", 0.018, 0, 2, L, 0.018, 0.5,                                         \
+    P(approach_individual, "staff.approach_individual", "1/y", 0.07, 0, 2, L, 0.07, 0.5,                                           \
       "ASSUMED, calibrated to P17 (stock, OCG share)",                                                                             \
       "rate at which unaffiliated prisoners begin to cultivate a member of staff")                                                 \
-    P(approach_group, "staff.approach_group", "1/y", 0.20, 0, 10, L, 0.20, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
+    P(approach_group, "staff.approach_group", "1/y", 0.78, 0, 10, L, 0.78, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
       "the same by organised groups, per unit of their share of the wing's prisoners, at half-saturating money")                   \
     P(bribe_half, "staff.bribe_half", "EUR/staff/d", 0.7, 0.001, 100, L, 0.7, 0.7, "ASSUMED",                                      \
       "a group's daily bribe budget per member of staff at which money doubles its pull")                                          \
@@ -20,9 +20,9 @@
       "paid per act of a corrupt member of staff")                                                                                 \
     P(acts, "staff.acts", "1/y", 26, 0, 365, U, 6, 52, "ASSUMED one a fortnight; F23 totals",                                      \
       "paid acts of a corrupt member of staff")                                                                                    \
-    P(up_cultivated, "staff.up_cultivated", "1/y", 2.4, 0, 50, L, 2.4, 0.4, "F24, F25; calibrated to P18",                         \
+    P(up_cultivated, "staff.up_cultivated", "1/y", 1.1, 0, 50, L, 1.1, 0.4, "F24, F25; calibrated to P17, P18",                    \
       "from cultivated to boundary crossed (small favours)")                                                                       \
-    P(up_crossed, "staff.up_crossed", "1/y", 3.6, 0, 50, L, 3.6, 0.4, "F24, F25; calibrated to P18",                               \
+    P(up_crossed, "staff.up_crossed", "1/y", 1.2, 0, 50, L, 1.2, 0.4, "F24, F25; calibrated to P17, P18",                          \
       "from boundary crossed to compromised (leverage)")                                                                           \
     P(up_compromised, "staff.up_compromised", "1/y", 6.0, 0, 50, L, 6.0, 0.4, "F24, F25; calibrated to P18",                       \
       "from compromised to corrupt")                                                                                               \

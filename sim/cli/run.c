@@ -160,7 +160,7 @@ const struct command run_command = {
     .examples = "  ocpsim run my-study.yaml\n"
                 "  ocpsim run my-study.yaml --replicates 10 --horizon 1y --output results/quick\n"
                 "  ocpsim run scenarios/italy.yaml --estate prisons.csv --threads 8\n"
-                "  ocpsim run my-study.yaml --set market.credit_share=0.4 --output results/more-credit\n",
+                "  ocpsim run my-study.yaml --set market.credit_limit=100EUR --output results/more-credit\n",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .least = 1,

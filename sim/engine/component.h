@@ -144,7 +144,7 @@ struct ocp_mechanism {
     void (*leave)(struct ocp_day *day, uint32_t row, uint32_t person);
     /* Called after person `person` has moved to `row` from a wing of another prison, in catalogue order. May be NULL. */
     void (*moved)(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t from_prison);
-    /* Verifies invariants of own state (bounds, conservation); NULL text when sound. For tests and --check. May be NULL. */
+    /* Verifies invariants of own state (bounds, conservation); NULL text when sound. Asked at the end of every run. May be NULL. */
     const char *(*verify)(const struct ocp_day *day);
 };
 

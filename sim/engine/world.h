@@ -80,7 +80,7 @@ enum ocp_status ocp_world_copy(struct ocp_world *to, const struct ocp_world *fro
 void ocp_world_step(struct ocp_world *world, int threads);
 
 /* Advances one day on one thread, hashing every column before and after each phase; OCP_BAD_INPUT with a message when a phase
- * changed a column that it does not declare. For tests and `run --check`. */
+ * changed a column that it does not declare. For tests. */
 enum ocp_status ocp_world_audit(struct ocp_world *world, struct ocp_message *message);
 
 /* 64-bit hash of all state (persons, posts, columns, what was measured, but not the event log), in an order that depends on neither threads nor addresses. */

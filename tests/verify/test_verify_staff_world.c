@@ -246,7 +246,7 @@ static const struct measure measures[] = {
     {"staff.training_renewal", 4.0, "corrupt_share", -1},
     {"staff.supervision", 1.0, "corrupt_share", -1},
     {"staff.support", 1.0, "staff_stage_2", -1},
-    {"staff.vetting", 1.0, "corrupt_share", -1},
+    {"staff.vetting", 1.0, "staff_stage_1", -1}, /* of recruits, so stocks that last for years follow late */
     {"staff.unit_disrupt", 6.0, "staff_disrupted", 1},
     {"staff.unit_pursue", 3.0, "staff_cases_recorded", 1},
     {"staff.protection", 1.0, "staff_reports_recorded", 1},
@@ -309,6 +309,11 @@ static void the_corruption_pyramid_stands(void **state)
     assert_true(dismissed > 0.3 && dismissed < 3.0 && convicted > 0.2 && convicted < 1.0);
     assert_true(10.0 * latent > cases && cases > dismissed && dismissed > convicted);
     assert_true(months > 2.0 && months < 9.0);
+    /* Many are approached, few end where there is no way back: the stages thin out up to leverage. */
+    const double stage[3] = {tiny_outcome(world, "staff_stage_1"), tiny_outcome(world, "staff_stage_2"),
+                             tiny_outcome(world, "staff_stage_3")};
+    print_message("cultivated %.2f %%, crossed %.2f %%, compromised %.2f %%\n", stage[0], stage[1], stage[2]);
+    assert_true(stage[0] > 2.0 * stage[1] && stage[1] > 1.5 * stage[2] && stage[0] > 0.5 * latent);
     assert_true(tiny_outcome(world, "staff_turnover") > 10.0 && tiny_outcome(world, "staff_turnover") < 15.0);
     assert_true(tiny_outcome(world, "staff_absence") > 9.0 && tiny_outcome(world, "staff_absence") < 14.0);
     ocp_world_free(world);
