@@ -366,6 +366,11 @@ static void find_leads(struct ocp_comparison *c)
     c->cost = find_lead(c, "cost", "cost_eur");
     c->rights = find_lead(c, "rights", "rights_burden");
     c->breaches = ocp_comparison_outcome(c, "rights_breaches");
+    for (uint32_t k = 0; k < c->results->n_outcomes && c->n_rules < OCP_MOST_RULES; k++) {
+        if (strncmp(c->results->outcome[k].name, "breach_", 7) == 0) {
+            c->rule[c->n_rules++] = k;
+        }
+    }
 }
 
 static enum ocp_status summarise_crn(struct ocp_comparison *c, struct ocp_message *message)

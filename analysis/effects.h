@@ -10,7 +10,7 @@
 #include "analysis/stats.h"
 #include "archive/archive.h"
 
-enum { OCP_BASELINE = 0 };
+enum { OCP_BASELINE = 0, OCP_MOST_RULES = 16 };
 
 /* The smallest effect of interest, in % of the baseline: below it nothing is called better or worse, however sure its sign is.
  * With enough replicates everything differs from everything; half a per cent of the baseline is less than parameters are known
@@ -51,14 +51,15 @@ struct ocp_effect {
 
 /* Where strategies stand against each other on the lead outcomes. */
 struct ocp_standing {
-    bool ranked;           /* has values on harm */
-    uint32_t rank;         /* 1 = least harm (mean over complete replicates); 0 when not ranked */
-    long dominated_by;     /* a strategy at least as good on every lead outcome and better on one, or -1 */
-    double frontier_share; /* share of bootstrap resamples of the replicates in which nothing dominates it */
-    double first_share;    /* share of resamples in which it has the least harm */
-    double breaches;       /* mean of rights_breaches; NaN when the study does not record it */
-    bool flagged;          /* breaches that the baseline does not have: clearly more than there, or any where it has none;
-                              never named first without saying so */
+    bool ranked;                 /* has values on harm */
+    uint32_t rank;               /* 1 = least harm (mean over complete replicates); 0 when not ranked */
+    long dominated_by;           /* a strategy at least as good on every lead outcome and better on one, or -1 */
+    double frontier_share;       /* share of bootstrap resamples of the replicates in which nothing dominates it */
+    double first_share;          /* share of resamples in which it has the least harm */
+    double breaches;             /* mean of rights_breaches; NaN when the study does not record it */
+    bool flagged;                /* breaches that the baseline does not have, in all or of any one rule: clearly more than there, or
+                              any where it has none; never named first without saying so, and listed after all others */
+    bool broken[OCP_MOST_RULES]; /* [comparison->n_rules] rules of which that is so */
 };
 
 /* One improvement paid for by one deterioration, under one strategy. */
@@ -78,11 +79,13 @@ struct ocp_comparison {
     uint32_t n_failed, n_done;
     uint32_t n_complete;               /* replicates in which every strategy has a value on every lead outcome */
     long harm, cost, rights, breaches; /* lead outcomes by index, -1 when the study does not record one */
-    uint32_t *listed;                  /* [n_listed] outcomes in the order that people want to read: the scenario's list first, then
+    uint32_t rule[OCP_MOST_RULES];     /* [n_rules] outcomes named breach_*: days on which one rule is broken */
+    uint32_t n_rules;
+    uint32_t *listed;           /* [n_listed] outcomes in the order that people want to read: the scenario's list first, then
                                    rights and cost, which may not be missing beside harm, then the rest by family */
-    uint32_t n_listed, n_lead;         /* n_lead: the scenario's list with rights and cost; 0 when the scenario has no list */
-    double crn_median;                 /* median of finite crn_factor over all strategies and lead outcomes; NaN when none */
-    uint64_t n_periods_missing;        /* NaN periods left out of run values, over all finished runs and outcomes */
+    uint32_t n_listed, n_lead;  /* n_lead: the scenario's list with rights and cost; 0 when the scenario has no list */
+    double crn_median;          /* median of finite crn_factor over all strategies and lead outcomes; NaN when none */
+    uint64_t n_periods_missing; /* NaN periods left out of run values, over all finished runs and outcomes */
 };
 
 /* Compares all strategies with strategy 0. The caller owns *out (ocp_comparison_free) and keeps `results` alive. */
@@ -90,6 +93,10 @@ enum ocp_status ocp_comparison_make(const struct ocp_results *results, struct oc
 void ocp_comparison_free(struct ocp_comparison *comparison); /* NULL is fine */
 
 const struct ocp_effect *ocp_comparison_effect(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome);
+/* Mean of an outcome under a strategy over all its finished runs; NaN when none has a value. */
+double ocp_comparison_level(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome);
+/* Whether strategy `a` is listed before `b`: those without added breaches first, then least harm. */
+bool ocp_comparison_before(const struct ocp_comparison *comparison, uint32_t a, uint32_t b);
 /* Index by name, or -1. */
 long ocp_comparison_outcome(const struct ocp_comparison *comparison, const char *name);
 long ocp_comparison_strategy(const struct ocp_comparison *comparison, const char *name);

@@ -111,7 +111,7 @@ uint32_t ocp_report_order(const struct ocp_comparison *comparison, uint32_t *ord
     uint32_t n = 0;
     for (uint32_t s = 1; s < comparison->results->n_strategies && n < room; s++) {
         uint32_t at = n++;
-        for (; at > 0 && comparison->standing[s].rank < comparison->standing[order[at - 1]].rank; at--) {
+        for (; at > 0 && ocp_comparison_before(comparison, s, order[at - 1]); at--) {
             order[at] = order[at - 1];
         }
         order[at] = s;

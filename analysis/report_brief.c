@@ -110,6 +110,23 @@ static bool has_breaches_already(const struct ocp_page *p)
     return p->c->breaches >= 0 && p->c->standing[OCP_BASELINE].breaches > 0.0;
 }
 
+/* The rules that a strategy breaks more than the baseline does; for the baseline, all that it breaks. */
+static void write_rules(struct ocp_page *p, uint32_t strategy)
+{
+    uint32_t written = 0;
+    for (uint32_t k = 0; k < p->c->n_rules; k++) {
+        if (strategy == OCP_BASELINE ? ocp_comparison_level(p->c, strategy, p->c->rule[k]) > 0.0
+                                     : p->c->standing[strategy].broken[k]) {
+            char rule[OCP_RULE_SIZE];
+            ocp_words_rule(rule, p->c, strategy, k);
+            ocp_page_raw(p, "%s<li>", written++ == 0 ? "<ul>" : "");
+            ocp_page_words(p, rule);
+            ocp_page_raw(p, "</li>\n");
+        }
+    }
+    ocp_page_raw(p, "%s", written > 0 ? "</ul>\n" : "");
+}
+
 static void write_flagged(struct ocp_page *p, uint32_t strategy)
 {
     char breaches[OCP_NUMBER_SIZE];
@@ -132,7 +149,9 @@ static void write_flagged(struct ocp_page *p, uint32_t strategy)
         ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 2);
         ocp_page_raw(p, "; baseline %s", breaches);
     }
-    ocp_page_raw(p, "). Effect on harm alone is no ground for choosing it.</p></div>\n");
+    ocp_page_raw(p, "). Effect on harm alone is no ground for choosing it.</p>\n");
+    write_rules(p, strategy);
+    ocp_page_raw(p, "</div>\n");
 }
 
 /* One clause per dominator, so that the same reason is given once. */
@@ -233,6 +252,7 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
         ocp_page_raw(p, " (");
         ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
         ocp_page_raw(p, "). The table shows who lowers or raises them; a lower count is still a breach.</p>\n");
+        write_rules(p, OCP_BASELINE);
     }
     if (p->c->breaches < 0) {
         ocp_page_raw(
@@ -325,7 +345,8 @@ static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
     ocp_page_raw(
         p,
         "<h2>Harm, rights and cost side by side</h2>\n<div class=\"scroll\"><table class=\"cards\">\n<caption>Differences from the "
-        "baseline with 95 %% intervals, least harm first. Baseline row: levels.</caption>\n<thead><tr><th "
+        "baseline with 95 %% intervals, least harm first, added breaches of rights last. Baseline row: "
+        "levels.</caption>\n<thead><tr><th "
         "scope=\"col\">Strategy</th>");
     for (uint32_t k = 0; k < n_columns; k++) {
         ocp_page_raw(p, "<th scope=\"col\">");

@@ -104,13 +104,13 @@ static enum ocp_status resample(struct ocp_comparison *c, struct leads *leads, s
     return OCP_OK;
 }
 
-static double mean_breaches(const struct ocp_comparison *c, uint32_t strategy)
+double ocp_comparison_level(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome)
 {
     double sum = 0.0;
     uint32_t n = 0;
-    for (uint32_t replicate = 0; replicate < c->results->n_replicates && c->breaches >= 0; replicate++) {
+    for (uint32_t replicate = 0; replicate < c->results->n_replicates; replicate++) {
         uint32_t run = run_at(c, strategy, replicate);
-        double value = run == UINT32_MAX ? NAN : ocp_run_value(c, (uint32_t)c->breaches, run);
+        double value = run == UINT32_MAX ? NAN : ocp_run_value(c, outcome, run);
         if (!isnan(value)) {
             sum += value;
             n++;
@@ -119,15 +119,32 @@ static double mean_breaches(const struct ocp_comparison *c, uint32_t strategy)
     return n == 0 ? NAN : sum / (double)n;
 }
 
+bool ocp_comparison_before(const struct ocp_comparison *c, uint32_t a, uint32_t b)
+{
+    const struct ocp_standing *x = &c->standing[a], *y = &c->standing[b];
+    return x->flagged != y->flagged ? y->flagged : x->rank < y->rank;
+}
+
+/* More days of breach than in the baseline: clearly more, or any where it has none. */
+static bool adds_breaches(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome)
+{
+    if (strategy == OCP_BASELINE || !(ocp_comparison_level(c, strategy, outcome) > 0.0)) {
+        return false;
+    }
+    return !(ocp_comparison_level(c, OCP_BASELINE, outcome) > 0.0) || ocp_comparison_effect(c, strategy, outcome)->t.low > 0.0;
+}
+
+/* Fewer breaches of one rule do not make up for more of another. */
 static void flag_breaches(struct ocp_comparison *c)
 {
     for (uint32_t strategy = 0; strategy < c->results->n_strategies; strategy++) {
         struct ocp_standing *s = &c->standing[strategy];
         s->dominated_by = -1;
-        s->breaches = mean_breaches(c, strategy);
-        if (strategy != OCP_BASELINE && s->breaches > 0.0) {
-            bool none_before = !(c->standing[OCP_BASELINE].breaches > 0.0);
-            s->flagged = none_before || ocp_comparison_effect(c, strategy, (uint32_t)c->breaches)->t.low > 0.0;
+        s->breaches = c->breaches < 0 ? NAN : ocp_comparison_level(c, strategy, (uint32_t)c->breaches);
+        s->flagged = c->breaches >= 0 && adds_breaches(c, strategy, (uint32_t)c->breaches);
+        for (uint32_t k = 0; k < c->n_rules; k++) {
+            s->broken[k] = adds_breaches(c, strategy, c->rule[k]);
+            s->flagged = s->flagged || s->broken[k];
         }
     }
 }

@@ -121,7 +121,7 @@ static bool shown(const struct page *p, uint32_t strategy)
     return strategy != OCP_BASELINE && (p->o->strategy < 0 || p->o->strategy == (long)strategy);
 }
 
-/* Strategies by rank on harm; a flagged one keeps its rank, with the flag beside it. */
+/* Strategies by rank on harm; those that add breaches of rights come after all others, whatever their rank. */
 static uint32_t by_rank(const struct page *p, uint32_t *order, uint32_t room)
 {
     uint32_t n = 0;
@@ -130,7 +130,7 @@ static uint32_t by_rank(const struct page *p, uint32_t *order, uint32_t room)
             continue;
         }
         uint32_t at = n++;
-        for (; at > 0 && p->c->standing[s].rank < p->c->standing[order[at - 1]].rank; at--) {
+        for (; at > 0 && ocp_comparison_before(p->c, s, order[at - 1]); at--) {
             order[at] = order[at - 1];
         }
         order[at] = s;
@@ -161,6 +161,36 @@ static void write_lead_cell(struct page *p, uint32_t strategy, long outcome, uns
 
 enum { MOST_STRATEGIES = 64 };
 
+/* Which rules are broken, in the baseline and by whom more than there. */
+static void write_breaches(struct page *p, const uint32_t *order, uint32_t n)
+{
+    const struct ocp_comparison *c = p->c;
+    char rule[OCP_RULE_SIZE], line[OCP_RULE_SIZE + 256], clean[OCP_RULE_SIZE + 300];
+    if (c->standing[OCP_BASELINE].breaches > 0.0) {
+        const struct ocp_results_outcome *o = &c->results->outcome[c->breaches];
+        char base[OCP_NUMBER_SIZE];
+        ocp_number(base, OCP_NUMBER_PRINT, c->standing[OCP_BASELINE].breaches, 3);
+        snprintf(line, sizeof line, "Breaches of rights are counted in the baseline too: %s, %s %s.", o->meaning, base, o->unit);
+        paragraph(p, ocp_clean(clean, sizeof clean, line, sizeof line));
+        for (uint32_t k = 0; k < c->n_rules; k++) {
+            if (ocp_comparison_level(c, OCP_BASELINE, c->rule[k]) > 0.0) {
+                ocp_words_rule(rule, c, OCP_BASELINE, k);
+                snprintf(line, sizeof line, "- %s.", rule);
+                paragraph(p, ocp_clean(clean, sizeof clean, line, sizeof line));
+            }
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < c->n_rules; k++) {
+            if (c->standing[order[i]].broken[k]) {
+                ocp_words_rule(rule, c, order[i], k);
+                snprintf(line, sizeof line, "%s %s. %s.", ocp_comparison_title(c, order[i]), ocp_words_flag(c), rule);
+                paragraph(p, ocp_clean(clean, sizeof clean, line, sizeof line));
+            }
+        }
+    }
+}
+
 static void write_leads(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
@@ -169,7 +199,7 @@ static void write_leads(struct page *p)
     if (c->harm < 0) {
         return;
     }
-    heading(p, "Harm, rights and cost side by side (effects against the baseline, least harm first)");
+    heading(p, "Harm, rights and cost side by side (least harm first, added breaches of rights last)");
     unsigned cell = 18, name = p->width < 93 ? 20 : p->width > 113 ? 40 : p->width - 73; /* 17 columns for the word at the end */
     ocp_buffer_add_string(p->out, "  ");
     ocp_buffer_add_cell(p->out, "strategy", name, false);
@@ -188,14 +218,7 @@ static void write_leads(struct page *p)
         ocp_buffer_add(p->out, "%s%s\n", word[0] != '\0' ? "  " : "", word);
     }
     paragraph(p, "Dominated: another strategy, or the baseline, is at least as good on all three and better on one.");
-    if (c->standing[OCP_BASELINE].breaches > 0.0) {
-        char line[512], base[OCP_NUMBER_SIZE];
-        const struct ocp_results_outcome *o = &r->outcome[c->breaches];
-        ocp_number(base, OCP_NUMBER_PRINT, c->standing[OCP_BASELINE].breaches, 3);
-        snprintf(line, sizeof line, "Breaches of rights are counted in the baseline too: %s, %s %s.", o->meaning, base, o->unit);
-        char clean[600];
-        paragraph(p, ocp_clean(clean, sizeof clean, line, 500));
-    }
+    write_breaches(p, order, n);
     const long lead[] = {c->harm, c->rights, c->cost};
     static const char *const role[] = {"harm", "rights burden", "cost"};
     for (int k = 0; k < 3; k++) {

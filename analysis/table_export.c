@@ -42,15 +42,27 @@ static json_t *pack_effect(const struct ocp_comparison *c, uint32_t strategy, ui
                      ocp_verdict_name(e->verdict));
 }
 
+/* Names of the outcomes that count the rules which a strategy breaks more than the baseline. */
+static json_t *pack_rules(const struct ocp_comparison *c, uint32_t s)
+{
+    json_t *rules = json_array();
+    for (uint32_t k = 0; k < c->n_rules; k++) {
+        if (c->standing[s].broken[k]) {
+            (void)json_array_append_new(rules, text(c->results->outcome[c->rule[k]].name));
+        }
+    }
+    return rules;
+}
+
 static json_t *pack_strategy(const struct ocp_comparison *c, uint32_t s)
 {
     const struct ocp_standing *st = &c->standing[s];
-    return json_pack("{s:o,s:o,s:b,s:i,s:o,s:o,s:o,s:o,s:o,s:b}", "name", text(c->results->strategy[s].name), "title",
+    return json_pack("{s:o,s:o,s:b,s:i,s:o,s:o,s:o,s:o,s:o,s:b,s:o}", "name", text(c->results->strategy[s].name), "title",
                      text(ocp_comparison_title(c, s)), "baseline", s == OCP_BASELINE, "failed_runs", (int)c->failed[s],
                      "rank_on_harm", st->ranked && st->rank > 0 ? json_integer(st->rank) : json_null(), "dominated_by",
                      st->dominated_by < 0 ? json_null() : text(c->results->strategy[st->dominated_by].name), "share_not_dominated",
                      number(st->frontier_share), "share_least_harm", number(st->first_share), "rights_breaches",
-                     number(st->breaches), "breaches_rights", st->flagged);
+                     number(st->breaches), "breaches_rights", st->flagged, "broken_rules", pack_rules(c, s));
 }
 
 static json_t *pack_outcome(const struct ocp_comparison *c, uint32_t o)

@@ -45,3 +45,16 @@ const char *ocp_words_flag(const struct ocp_comparison *comparison)
 {
     return comparison->standing[OCP_BASELINE].breaches > 0.0 ? "adds breaches of rights" : "breaches rights";
 }
+
+void ocp_words_rule(char out[OCP_RULE_SIZE], const struct ocp_comparison *c, uint32_t strategy, uint32_t rule)
+{
+    const struct ocp_results_outcome *o = &c->results->outcome[c->rule[rule]];
+    char own[OCP_NUMBER_SIZE], base[OCP_NUMBER_SIZE];
+    ocp_number(own, OCP_NUMBER_PRINT, ocp_comparison_level(c, strategy, c->rule[rule]), 3);
+    ocp_number(base, OCP_NUMBER_PRINT, ocp_comparison_level(c, OCP_BASELINE, c->rule[rule]), 3);
+    if (strategy == OCP_BASELINE) {
+        snprintf(out, OCP_RULE_SIZE, "%s: %s %s", o->meaning, own, o->unit);
+    } else {
+        snprintf(out, OCP_RULE_SIZE, "%s: %s against %s %s", o->meaning, own, base, o->unit);
+    }
+}

@@ -18,4 +18,9 @@ void ocp_words_size_of(char out[OCP_WORDS_SIZE], const struct ocp_effect *effect
 /* How a strategy with a flag is called: "breaches rights", or "adds breaches of rights" where the baseline has some too. */
 const char *ocp_words_flag(const struct ocp_comparison *comparison);
 
+/* One broken rule: "Days with ... (rule): 120 against 3.1 days per 1000 prisoner-years". For the baseline only its
+ * own level is given. */
+enum { OCP_RULE_SIZE = 512 };
+void ocp_words_rule(char out[OCP_RULE_SIZE], const struct ocp_comparison *comparison, uint32_t strategy, uint32_t rule);
+
 #endif

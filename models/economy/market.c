@@ -79,6 +79,8 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
                        "Working order of countermeasures on smuggling routes"},
     [OUT_DRONE_SEEN] = {"drone_incidents_recorded", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                         OCP_FAMILY_MARKET, true, "Drone flights noticed and recorded"},
+    [OUT_OVERDOSE_SEEN] = {"overdoses_recorded", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                           OCP_FAMILY_HARM, true, "Overdoses noticed and recorded"},
 };
 
 static const char *const adapt_reads[] = {"market.members", "staff.corrupt", NULL};
@@ -116,6 +118,8 @@ static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            "market.carriers",
                                            "market.bribe_budget",
                                            "market.balance",
+                                           "market.takings",
+                                           "market.wages",
                                            "market.goods_used",
                                            NULL};
 static const char *const search_reads[] = {"rows.person",    "population.group", "market.last_use",

@@ -20,7 +20,8 @@ enum market_draw {
     DRAW_LOAD,   /* per attempt: (cell, running number) */
     DRAW_IDEA,   /* per cell and route, weekly: a new method */
     DRAW_BRING,  /* once per person: what he brings along, by whom = 0.. */
-    DRAW_TREAT   /* whom = 0: once per person, his disposition to treatment; 1: weekly, a place for him */
+    DRAW_TREAT,  /* whom = 0: once per person, his disposition to treatment; 1: weekly, a place for him */
+    DRAW_RECORD  /* per prison and day: what is recorded of it */
 };
 enum market_day_word { WORD_PHONE, WORD_SEARCH, WORD_PRESS, WORD_TEST };
 
@@ -67,6 +68,7 @@ enum market_outcome {
     OUT_NOVELTY,
     OUT_CONDITION,
     OUT_DRONE_SEEN,
+    OUT_OVERDOSE_SEEN,
     OUT_COUNT
 };
 

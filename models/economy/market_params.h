@@ -243,6 +243,8 @@
     P(phone_life, "market.phone_life", "d", 200, 1, 10000, U, 60, 400, "ASSUMED",                                                 \
       "mean life of a phone inside before it breaks or is given up")                                                              \
     P(find_recorded, "market.find_recorded", "1", 0.9, 0, 1, U, 0.6, 1, "ASSUMED", "share of finds that are recorded")            \
+    P(overdose_recorded, "market.overdose_recorded", "1", 0.6, 0, 1, U, 0.3, 0.9, "ASSUMED",                                      \
+      "share of overdoses that are noticed and recorded")                                                                         \
     P(drone_recorded, "market.drone_recorded", "1", 0.15, 0, 1, U, 0.05, 0.5,                                                     \
       "ASSUMED, calibrated to P22 (10-25 per 1000 at the end)", "share of flights that are noticed and recorded")
 

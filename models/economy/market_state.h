@@ -17,9 +17,11 @@ enum market_account {
     ACCOUNT_CLAIM,     /* what groups are owed */
     ACCOUNT_TREASURY,  /* groups' money inside the prison */
     ACCOUNT_STAFF,     /* bribes received by staff */
-    ACCOUNT_OUTSIDE,   /* families, suppliers, wages, the canteen: the world outside */
+    ACCOUNT_OUTSIDE,   /* legal income and support, the canteen: the world outside */
     ACCOUNT_SEIZED,    /* taken by the service */
     ACCOUNT_LAUNDERED, /* profits that left the prison */
+    ACCOUNT_SUPPLIERS, /* suppliers and couriers outside */
+    ACCOUNT_FAMILIES,  /* members' families, from groups' treasuries */
     ACCOUNT_COUNT
 };
 
@@ -58,6 +60,8 @@ enum market_account {
     C(float, installed, OCP_PRISON, ROUTE_COUNT, "1", "strength of the countermeasure when last invested in")          \
     C(float, skill, OCP_PRISON, 1, "1", "training of search staff still effective, 0..1")                              \
     C(int64_t, balance, OCP_PRISON, ACCOUNT_COUNT, "cent", "double-entry ledger of the prison; sums to zero")          \
+    C(int64_t, takings, OCP_PRISON, 1, "cent", "paid to groups for sales and debts since day 0")                       \
+    C(int64_t, wages, OCP_PRISON, 1, "cent", "paid by groups to members inside since day 0")                           \
     C(int64_t, goods_in, OCP_PRISON, GOOD_COUNT, "unit", "arrived since day 0")                                        \
     C(int64_t, goods_used, OCP_PRISON, GOOD_COUNT, "unit", "used or worn out since day 0")                             \
     C(int64_t, goods_seized, OCP_PRISON, GOOD_COUNT, "unit", "seized inside since day 0")                              \

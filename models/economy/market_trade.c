@@ -20,6 +20,7 @@ static void pay_wages(struct trade *t)
         const int64_t all = wage[g] * (int64_t)t->members[g];
         t->treasury[g] -= all;
         ocp_ledger_post(t->ledger, ACCOUNT_TREASURY, ACCOUNT_PRISONER, all);
+        m->wages[t->prison] += all;
     }
     for (uint32_t i = 0; i < t->today->n_members; i++) {
         m->money[t->today->member[i]] += (int32_t)wage[group[i]];
@@ -39,8 +40,8 @@ static int64_t spend(struct trade *t, uint32_t g, enum market_account to, int64_
 static void divide_treasury(struct trade *t, uint32_t g)
 {
     const size_t cell = t->prison * t->n_groups + g;
-    t->m->owed[cell] -= spend(t, g, ACCOUNT_OUTSIDE, t->m->owed[cell]);
-    (void)spend(t, g, ACCOUNT_OUTSIDE, (int64_t)((double)t->treasury[g] * t->p->family_share));
+    t->m->owed[cell] -= spend(t, g, ACCOUNT_SUPPLIERS, t->m->owed[cell]);
+    (void)spend(t, g, ACCOUNT_FAMILIES, (int64_t)((double)t->treasury[g] * t->p->family_share));
     const int64_t reserve = (int64_t)(t->p->reserve * 100.0) * (int64_t)t->members[g];
     const int64_t above = t->treasury[g] > reserve ? t->treasury[g] - reserve : 0;
     const int64_t leaving = (int64_t)((double)above * t->p->outflow);
@@ -83,6 +84,12 @@ static void measure_day(struct trade *t, const struct market_tally *tally)
     market_measure(t->day, OUT_VOLUME, t->prison, (double)doses);
     market_measure(t->day, OUT_USE, t->prison, (double)tally->users);
     market_measure(t->day, OUT_OVERDOSE, t->prison, (double)t->overdoses);
+    if (t->overdoses > 0) {
+        uint32_t word[4];
+        ocp_draw(t->day, OCP_PURPOSE(MECH_market, DRAW_RECORD), t->prison, 0, word);
+        market_measure(t->day, OUT_OVERDOSE_SEEN, t->prison,
+                       (double)ocp_binomial_quantile(t->overdoses, t->p->overdose_recorded, ocp_uniform(word[0])));
+    }
     market_measure(t->day, OUT_WITHDRAWAL, t->prison, (double)tally->craving / 65536.0);
     market_measure(t->day, OUT_TREATED, t->prison, (double)tally->treated);
     market_measure(t->day, OUT_DEBT, t->prison, (double)t->debt);
@@ -143,6 +150,7 @@ void market_run_trade(struct ocp_day *day, uint32_t prison)
     for (uint32_t g = 0; g < t.n_groups; g++) {
         divide_treasury(&t, g);
     }
+    t.m->takings[prison] += t.revenue;
     move_prices(&t, tally.demand, offered);
     measure_day(&t, &tally);
 }

@@ -10,6 +10,7 @@
 #include "models/economy/market_state.h"
 #include "models/groups/command_kernel.h"
 #include "models/groups/command_state.h"
+#include "models/groups/groups_state.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/staff_state.h"
 #include "models/people/contacts_state.h"
@@ -187,6 +188,7 @@ static void act(const struct ocp_day *day, const struct command_params *p, uint3
     channels_of(world, p, w, row, cell, channel);
     look_for_bypass(day, p, channel, cell, world->person[row], tally);
     const bool special = world->plan->regimes[world->wings[w].regime].special;
+    const bool leads = groups_of(world)->leader[who->group[row]] == world->person[row];
     for (uint32_t k = 0; k < orders; k++) {
         uint32_t kind[4];
         ocp_draw(day, OCP_PURPOSE(MECH_command, DRAW_ORDERS), world->person[row], k + 1, kind);
@@ -194,6 +196,8 @@ static void act(const struct ocp_day *day, const struct command_params *p, uint3
         const bool outside = result == 1 && ocp_chance(kind[0], p->outside_share);
         s->sent[cell]++;
         s->delivered[cell] = (uint16_t)(s->delivered[cell] + (result == 1));
+        s->leader_sent[cell] = (uint16_t)(s->leader_sent[cell] + leads);
+        s->leader_delivered[cell] = (uint16_t)(s->leader_delivered[cell] + (leads && result == 1));
         s->intercepted[cell] = (uint16_t)(s->intercepted[cell] + (result == -1));
         s->outside[cell] = (uint16_t)(s->outside[cell] + outside);
         tally->sent++;
@@ -215,6 +219,8 @@ static void clear_cells(const struct ocp_day *day, uint32_t prison)
         const size_t cell = (size_t)prison * world->n_groups + g;
         s->sent[cell] = 0;
         s->delivered[cell] = 0;
+        s->leader_sent[cell] = 0;
+        s->leader_delivered[cell] = 0;
         s->intercepted[cell] = 0;
         s->outside[cell] = 0;
         for (size_t k = 0; k < CHANNEL_COUNT; k++) {
@@ -234,6 +240,8 @@ static void command(struct ocp_day *day, uint32_t prison)
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct command_params *p = ocp_wing_params(day, w, MECH_command);
+        command_of(world)->visits_lost[w] = (float)p->restrict_visits;
+        command_of(world)->watched[w] = (float)p->watch_calls;
         lost += 0.5 * (p->restrict_visits + p->restrict_letters) * (double)wing->count;
         const uint8_t *role = who->role + wing->first;
         for (uint32_t i = 0; i < wing->count; i++) {
@@ -277,8 +285,9 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads[] = {"population.group",   "population.role",     "market.phone", "staff.corrupt",
-                                    "contacts.tie_count", "placement.hours_out", "command.*",    NULL};
+static const char *const reads[] = {"population.group", "population.role",    "market.phone",
+                                    "staff.corrupt",    "contacts.tie_count", "placement.hours_out",
+                                    "groups.leader",    "command.*",          NULL};
 static const char *const writes[] = {"command.*", NULL};
 static const struct ocp_phase phases[] = {{"command", DAY_COMMAND, 1, command, reads, writes}};
 

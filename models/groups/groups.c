@@ -47,6 +47,12 @@ static const struct ocp_outcome outcomes[] = {
                        "Brokerage of members: pairs of tied members who do not know each other, 28 count as full"},
     [OUT_GIANT] = {"giant_component", "% of members", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
                    "Members in the largest connected part of their group's network"},
+    [OUT_SIZE] = {"group_size", "members per group", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                  "Members inside of a group"},
+    [OUT_FRAGMENTS] = {"fragmentation", "groups", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                       "Effective number of groups (inverse of the concentration of members)"},
+    [OUT_COMPANY] = {"group_company", "members", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+                     "Fellow members on a member's wing"},
 };
 
 static void start(struct ocp_day *day)
@@ -56,6 +62,7 @@ static void start(struct ocp_day *day)
     for (uint32_t g = 0; g < world->n_groups; g++) {
         s->leader[g] = OCP_NOWHERE;
         s->coordination[g] = 0.5F;
+        s->obeyed[g] = 0.5F;
         s->rival[g] = world->plan->groups[g].rival;
         s->active[g] = ocp_group_begins(world->plan, g);
         if (s->rival[g] != OCP_NO_GROUP) {
@@ -228,7 +235,8 @@ static const char *verify(const struct ocp_day *day)
     const struct ocp_world *world = day->world;
     const struct groups_state *s = groups_of(world);
     for (uint32_t g = 0; g < world->n_groups; g++) {
-        if (!(s->coordination[g] >= 0.0F && s->coordination[g] <= 1.0F) || !(s->contest[g] >= 0.0F && s->contest[g] <= 1.0F)) {
+        if (!(s->coordination[g] >= 0.0F && s->coordination[g] <= 1.0F) || !(s->obeyed[g] >= 0.0F && s->obeyed[g] <= 1.0F) ||
+            !(s->contest[g] >= 0.0F && s->contest[g] <= 1.0F)) {
             return "groups: coordination or contest outside 0 to 1";
         }
         if (s->rival[g] != OCP_NO_GROUP && (s->rival[g] >= world->n_groups || s->rival[g] == g)) {
@@ -250,9 +258,19 @@ static const char *const reads_recognise[] = {"population.*", "contacts.*", "mar
 static const char *const writes_recognise[] = {"population.power", "population.role", "groups.relation",
                                                "groups.members",   "groups.active",   NULL};
 static const char *const reads_lead[] = {"population.*", "groups.*", "contacts.*", "command.*", "placement.*", NULL};
-static const char *const writes_lead[] = {"population.group",    "groups.leader",  "groups.outside_led", "groups.vacant",
-                                          "groups.coordination", "groups.contest", "groups.rival",       "groups.active",
-                                          "groups.relation",     "fusion.group",   "groups.joined_day",  NULL};
+static const char *const writes_lead[] = {"population.group",
+                                          "groups.leader",
+                                          "groups.outside_led",
+                                          "groups.vacant",
+                                          "groups.coordination",
+                                          "groups.obeyed",
+                                          "groups.contest",
+                                          "groups.rival",
+                                          "groups.active",
+                                          "groups.relation",
+                                          "fusion.group",
+                                          "groups.joined_day",
+                                          NULL};
 
 static const struct ocp_phase phases[] = {
     {"join_and_leave", DAY_ALLEGIANCE, 7, join_and_leave, reads_join, writes_join},

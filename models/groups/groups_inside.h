@@ -41,8 +41,8 @@
       "time in which an inner struggle fades")                                                                                     \
     P(control_loss, "groups.control_loss", "d", 120.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 120.0, 0.4, "H25; size ASSUMED",          \
       "mean time after which a leader whose orders do not arrive is no longer followed")                                           \
-    P(control_floor, "groups.control_floor", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3, "ASSUMED",                         \
-      "coordination below which a leader counts as cut off")                                                                       \
+    P(control_floor, "groups.control_floor", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.4, "ASSUMED",                          \
+      "share of his own orders that arrive below which a leader counts as cut off")                                                \
     P(move_outside, "groups.move_outside", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "H13, H25; size ASSUMED",              \
       "probability that a vacancy is filled from outside")                                                                         \
     P(return_inside, "groups.return_inside", "d", 400.0, 7.0, 7300.0, OCP_PRIOR_LOGNORMAL, 400.0, 0.4, "ASSUMED",                  \
@@ -81,7 +81,10 @@ enum groups_outcome {
     OUT_OUTSIDE_LED,
     OUT_TIES,
     OUT_BROKERAGE,
-    OUT_GIANT
+    OUT_GIANT,
+    OUT_SIZE,
+    OUT_FRAGMENTS,
+    OUT_COMPANY
 };
 
 enum { DRAW_JOIN, DRAW_JOIN_WHICH, DRAW_SUCCESSION };

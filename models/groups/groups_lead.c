@@ -93,6 +93,7 @@ static void split(struct ocp_day *day, uint8_t group, uint32_t runner_up)
     }
     s->active[fresh] = 1;
     s->leader[fresh] = runner_up;
+    s->obeyed[fresh] = s->coordination[group];
     s->coordination[fresh] = s->coordination[group];
     s->contest[fresh] = 1.0F;
     s->rival[fresh] = group;
@@ -123,6 +124,7 @@ static void succeed(struct ocp_day *day, uint8_t group, const struct contenders 
         return;
     }
     s->leader[group] = c->first;
+    s->obeyed[group] = s->coordination[group];
     s->contest[group] += (1.0F - s->contest[group]) * (float)(1.0 - gap);
     if (c->second != OCP_NOWHERE && world->row_of_person[c->second] != OCP_NOWHERE &&
         ocp_chance(word[2], split_probability(p->split, gap))) {
@@ -130,15 +132,23 @@ static void succeed(struct ocp_day *day, uint8_t group, const struct contenders 
     }
 }
 
-/* Orders sent and delivered by the group anywhere today move coordination over about four weeks. */
+/* Orders sent and delivered by the group anywhere today move coordination over about four weeks; what the leader himself sends
+ * moves how far he is obeyed, order by order. A group can go on being coordinated by its brokers while its leader is cut off. */
 static void coordinate(const struct ocp_world *world, struct groups_state *s, uint8_t group)
 {
     const struct command_state *command = command_of(world);
     uint32_t sent = 0;
     uint32_t delivered = 0;
+    uint32_t own_sent = 0;
+    uint32_t own_delivered = 0;
     for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
         sent += command->sent[(size_t)prison * world->n_groups + group];
         delivered += command->delivered[(size_t)prison * world->n_groups + group];
+        own_sent += command->leader_sent[(size_t)prison * world->n_groups + group];
+        own_delivered += command->leader_delivered[(size_t)prison * world->n_groups + group];
+    }
+    for (uint32_t k = 0; k < own_sent; k++) {
+        s->obeyed[group] += 0.05F * ((k < own_delivered ? 1.0F : 0.0F) - s->obeyed[group]);
     }
     const float follow = 1.0F / 28.0F;
     if (sent > 0) {
@@ -177,7 +187,8 @@ void groups_lead(struct ocp_day *day, uint32_t unused)
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_groups, DRAW_SUCCESSION), g, 1, word);
         /* A leader who is not obeyed for long is no longer the leader; leadership outside can come back inside likewise. */
-        if ((s->leader[g] != OCP_NOWHERE || s->outside_led[g]) && (double)s->coordination[g] < p->control_floor &&
+        const float hold = s->leader[g] != OCP_NOWHERE ? s->obeyed[g] : s->coordination[g];
+        if ((s->leader[g] != OCP_NOWHERE || s->outside_led[g]) && (double)hold < p->control_floor &&
             ocp_chance(word[0], ocp_daily(1.0 / p->control_loss))) {
             s->leader[g] = OCP_NOWHERE;
             s->outside_led[g] = 0;

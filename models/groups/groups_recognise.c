@@ -159,6 +159,8 @@ static void measure(const struct ocp_day *day)
     if (active > 0.0) {
         ocp_measure_ratio(day, MECH_groups, OUT_HHI, OCP_NOWHERE, squares / (sum * sum), 1.0);
         ocp_measure_ratio(day, MECH_groups, OUT_GROUPS, OCP_NOWHERE, active, 1.0);
+        ocp_measure_ratio(day, MECH_groups, OUT_SIZE, OCP_NOWHERE, sum, active);
+        ocp_measure_ratio(day, MECH_groups, OUT_FRAGMENTS, OCP_NOWHERE, sum * sum / squares, 1.0);
         ocp_measure_ratio(day, MECH_groups, OUT_VACANT, OCP_NOWHERE, vacant, active);
         ocp_measure_ratio(day, MECH_groups, OUT_OUTSIDE_LED, OCP_NOWHERE, outside, active);
         ocp_measure_ratio(day, MECH_groups, OUT_COORDINATION, OCP_NOWHERE, coordination, active);
@@ -187,14 +189,23 @@ void groups_recognise(struct ocp_day *day, uint32_t unused)
         s->active[g] = s->active[g] || s->members[g] > 0;
         cuts[g] = cuts_of(histogram + (size_t)g * BINS, s->members[g], p);
     }
+    double fellows = 0.0;
+    double members = 0.0;
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
+        uint32_t here[OCP_MAX_GROUPS] = {0};
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             if (who->group[row] != OCP_NO_GROUP) {
                 who->role[row] = recognise(&cuts[who->group[row]], who->power[row], who->role[row]);
+                here[who->group[row]]++;
             }
         }
+        for (uint32_t g = 0; g < world->n_groups; g++) {
+            members += (double)here[g];
+            fellows += here[g] > 0 ? (double)here[g] * (double)(here[g] - 1U) : 0.0;
+        }
     }
+    ocp_measure_ratio(day, MECH_groups, OUT_COMPANY, OCP_NOWHERE, fellows, members);
     update_relations(world, s, p);
     measure(day);
     groups_measure_network(day);

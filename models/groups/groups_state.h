@@ -13,6 +13,7 @@
     C(uint8_t, outside_led, OCP_GROUP, 1, "flag", "leadership has moved outside")                                          \
     C(uint32_t, vacant, OCP_GROUP, 1, "d", "days without a leader")                                                        \
     C(float, coordination, OCP_GROUP, 1, "1", "share of the leadership's orders that arrive, smoothed over weeks, 0..1")   \
+    C(float, obeyed, OCP_GROUP, 1, "1", "share of the leader's own orders that arrive, smoothed over his last twenty")     \
     C(float, contest, OCP_GROUP, 1, "1", "struggle inside the group over its leadership, 0..1, decaying")                  \
     C(uint8_t, rival, OCP_GROUP, 1, "index", "main rival group, OCP_NO_GROUP for none; a split makes one")                 \
     C(uint8_t, active, OCP_GROUP, 1, "flag", "has or had members; spare groups wait for a split")                          \

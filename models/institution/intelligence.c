@@ -415,6 +415,7 @@ static void report(struct ocp_day *day, uint32_t prison)
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct intelligence_params *p = ocp_wing_params(day, w, MECH_intelligence);
         inside += world->wings[w].count;
+        intelligence_of(world)->screening[w] = (float)p->ai;
         screened += p->ai * (double)world->wings[w].count;
         report_wing(day, w, &tally);
     }

@@ -28,7 +28,8 @@ enum { INTELLIGENCE_QUEUE = 128, INTELLIGENCE_TIES = 8 };
     C(uint16_t, queued, OCP_PRISON, 1, "count", "reports that wait")                                                               \
     C(float, backlog, OCP_PRISON, 1, "reports", "analysts' time left over from yesterday, in reports")                             \
     C(float, sources, OCP_PRISON, 1, "1", "readiness of sources to talk, 1: undisturbed; falls when one is burnt")                 \
-    C(float, drift, OCP_PRISON, 1, "1", "how far the screening has drifted since it was last trained, 0..1")
+    C(float, drift, OCP_PRISON, 1, "1", "how far the screening has drifted since it was last trained, 0..1")                       \
+    C(float, screening, OCP_WING, 1, "1", "share of communication under machine screening today")
 
 struct intelligence_state {
     INTELLIGENCE_COLUMNS(OCP_COLUMN_FIELD)

@@ -10,9 +10,6 @@
 static const struct ocp_param params[] = {PLACEMENT_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {PLACEMENT_COLUMNS(OCP_COLUMN_ROW)};
 
-/* More than 15 days in a row is prolonged solitary confinement (United Nations Nelson Mandela Rules, rule 44). */
-enum { PROLONGED_DAYS = 15 };
-
 static const struct ocp_outcome outcomes[] = {
     [OUT_TRANSFERS] = {"transfers", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION,
                        true, "Transfers between prisons"},
@@ -20,8 +17,6 @@ static const struct ocp_outcome outcomes[] = {
                      "Prisoners in special units"},
     [OUT_SEGREGATED] = {"segregation_days", "per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1000.0,
                         OCP_FAMILY_RIGHTS, true, "Days in segregation"},
-    [OUT_PROLONGED] = {"rights_breaches", "days per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
-                       OCP_FAMILY_RIGHTS, true, "Days of segregation beyond 15 in a row (prolonged solitary confinement)"},
     [OUT_UNFOUNDED] = {"unfounded_placements", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                        OCP_FAMILY_RIGHTS, false, "Placements by policy of persons who belong to no group"},
     [OUT_REVERSED] = {"placements_reversed", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
@@ -62,7 +57,6 @@ static void unlock(struct ocp_day *day, uint32_t prison)
     const struct staff_state *staff = staff_of(world);
     const struct ocp_prison *site = &world->prisons[prison];
     uint32_t segregated = 0;
-    uint32_t prolonged = 0;
     uint32_t special = 0;
     double hours = 0.0;
     s->transfer_euros[prison] = 0.0;
@@ -79,12 +73,10 @@ static void unlock(struct ocp_day *day, uint32_t prison)
                 s->segregation_left[row] = left > 0 ? (uint16_t)(left - 1) : 0;
                 s->segregated[row] = left > 0 ? (uint16_t)(s->segregated[row] + 1) : 0;
                 segregated += left > 0;
-                prolonged += s->segregated[row] > PROLONGED_DAYS;
             }
         }
     }
     ocp_measure(day, MECH_placement, OUT_SEGREGATED, prison, (double)segregated);
-    ocp_measure(day, MECH_placement, OUT_PROLONGED, prison, (double)prolonged);
     ocp_measure(day, MECH_placement, OUT_SPECIAL, prison, (double)special);
     ocp_measure(day, MECH_placement, OUT_HOURS, prison, hours);
 }
@@ -142,12 +134,13 @@ static const char *const reads_remove[] = {
     "placement.*", "population.*", "intelligence.seen_who", "intelligence.seen_count", "contacts.tie_who", "contacts.tie_count",
     NULL};
 static const char *const writes_rows[] = {"rows.*", NULL};
+static const char *const writes_decide[] = {"rows.*", "placement.transfer_euros", NULL};
 
 static const struct ocp_phase phases[] = {
     {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
     {"segregate", DAY_OBSERVE, 1, segregate, reads_segregate, writes_segregate},
-    {"decide", DAY_TRANSFER, 7, placement_decide, reads_all, writes_rows},
-    {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_rows},
+    {"decide", DAY_TRANSFER, 7, placement_decide, reads_all, writes_decide},
+    {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_decide},
     {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},
 };
 

@@ -139,6 +139,29 @@ static uint32_t stronghold(const struct ocp_world *world, const struct picture *
     return best == from ? OCP_NOWHERE : best;
 }
 
+/* Where a concentrated member lives in the stronghold: the ordinary wing with room that holds most of the group, as the service
+ * believes; among equals the one with the lowest occupancy. A site that spread them over its wings would concentrate nobody. */
+static uint32_t wing_with(const struct ocp_world *world, uint32_t prison, uint8_t group)
+{
+    const struct placement_state *s = placement_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    uint32_t best = placement_wing_in(world, prison, OCP_NOWHERE);
+    uint32_t most = 0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        uint32_t held = 0;
+        for (uint32_t row = wing->first; wing->count < wing->limit && !is_special(world, w) && row < wing->first + wing->count;
+             row++) {
+            held += s->believed_group[row] == group;
+        }
+        if (held > most) {
+            most = held;
+            best = w;
+        }
+    }
+    return best;
+}
+
 /* Reviews of special placements that are due: one ends when the service no longer believes in it, or by its own draw. */
 static void review(struct ocp_day *day)
 {
@@ -305,7 +328,9 @@ static void place_member(struct ocp_day *day, struct picture *v, uint32_t person
         }
     }
     const uint64_t held = v->held[(size_t)from * world->n_groups + group];
-    const bool over = held > 1 && held * v->total > (uint64_t)v->all[group] * v->inside[from];
+    /* Over-represented by a whole person: one fewer here would still not be too few. Without that, prisons that are even already
+     * would exchange members for ever. */
+    const bool over = held > 1 && (held - 1) * v->total >= (uint64_t)v->all[group] * v->inside[from];
     uint32_t prison = OCP_NOWHERE;
     enum placement_reason reason = REASON_DISPERSAL;
     if (over && ocp_chance(word[1], p->dispersal)) {
@@ -316,14 +341,36 @@ static void place_member(struct ocp_day *day, struct picture *v, uint32_t person
     } else if (s->believed_role[row] >= ROLE_INTERMEDIARY && ocp_chance(word[3], p->rotation)) {
         prison = rarest(world, v, group, from);
     }
-    const uint32_t to = prison == OCP_NOWHERE ? OCP_NOWHERE : placement_wing_in(world, prison, OCP_NOWHERE);
+    const uint32_t to = prison == OCP_NOWHERE            ? OCP_NOWHERE
+                        : reason == REASON_CONCENTRATION ? wing_with(world, prison, group)
+                                                         : placement_wing_in(world, prison, OCP_NOWHERE);
     if (to != OCP_NOWHERE && placement_transfer(day, person, to, reason)) {
         note_move(v, world, group, from, prison);
     }
 }
 
-/* Moves some of those beyond the places of a wing to free places, in the same prison first. The highest person numbers go:
- * they came last and have the fewest ties to lose. */
+/* Who goes when a wing is too full: the highest person number, because the last to come have the fewest ties to lose, first among
+ * those who are there for no other reason than capacity and are not believed members (nobody moves those for want of room), then
+ * among all who are there for capacity, then among all. Who was placed by a policy stays, or relief would undo this week what
+ * policy did last week. */
+static uint32_t goes_first(const struct ocp_world *world, uint32_t w)
+{
+    const struct ocp_wing *wing = &world->wings[w];
+    const uint8_t *reason = placement_of(world)->reason + wing->first;
+    const uint8_t *believed = placement_of(world)->believed_group + wing->first;
+    uint32_t free = OCP_NOWHERE;
+    for (uint32_t i = wing->count; i > 0; i--) {
+        if (reason[i - 1] == REASON_CAPACITY || reason[i - 1] == REASON_REVIEW) {
+            if (believed[i - 1] == OCP_NO_GROUP) {
+                return world->person[wing->first + i - 1];
+            }
+            free = free == OCP_NOWHERE ? i - 1 : free;
+        }
+    }
+    return world->person[wing->first + (free == OCP_NOWHERE ? wing->count - 1 : free)];
+}
+
+/* Moves some of those beyond the places of a wing to free places, in the same prison first. */
 static void relieve(struct ocp_day *day)
 {
     struct ocp_world *world = day->world;
@@ -333,7 +380,7 @@ static void relieve(struct ocp_day *day)
         const uint32_t over = wing->count > wing->capacity && !is_special(world, w) ? wing->count - wing->capacity : 0;
         const uint32_t most = (uint32_t)(p->relief * (double)over + 0.5);
         for (uint32_t k = 0; k < most; k++) {
-            const uint32_t person = world->person[wing->first + wing->count - 1];
+            const uint32_t person = goes_first(world, w);
             uint32_t to = placement_wing_in(world, wing->prison, w);
             for (uint32_t q = 1; q < world->n_prisons && (to == OCP_NOWHERE || world->wings[to].count >= world->wings[to].capacity);
                  q++) {

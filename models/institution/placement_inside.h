@@ -54,7 +54,6 @@ enum placement_outcome {
     OUT_TRANSFERS,
     OUT_SPECIAL,
     OUT_SEGREGATED,
-    OUT_PROLONGED,
     OUT_UNFOUNDED,
     OUT_REVERSED,
     OUT_WAITING,

@@ -45,7 +45,7 @@ struct programmes_params {
 static const struct ocp_param params[] = {PROGRAMMES_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {PROGRAMMES_COLUMNS(OCP_COLUMN_ROW)};
 
-enum { OUT_ACTIVITY, OUT_HUMANE, OUT_HOURS, OUT_FAMILY, OUT_COMPLETED };
+enum { OUT_ACTIVITY, OUT_HUMANE, OUT_HOURS, OUT_FAMILY, OUT_COMPLETED, OUT_CONTACT };
 static const struct ocp_outcome outcomes[] = {
     [OUT_ACTIVITY] = {"activity_share", "% of prisoners", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_RIGHTS, true,
                       "Prisoners in work, education or training"},
@@ -57,6 +57,8 @@ static const struct ocp_outcome outcomes[] = {
                     "Family commitment of prisoners"},
     [OUT_COMPLETED] = {"programmes_completed", "per 1000 prisoner-years", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                        OCP_FAMILY_RIGHTS, true, "Programmes against violence completed"},
+    [OUT_CONTACT] = {"family_contact", "% of contact wanted", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_RIGHTS, true,
+                     "Visits and calls with the family that take place"},
 };
 
 enum { DRAW_PLACE, DRAW_WEEK };
@@ -86,7 +88,7 @@ static double cover(const struct ocp_day *day, uint32_t prison)
 }
 
 struct tally {
-    double n, activity, family, completed;
+    double n, activity, family, completed, contact;
 };
 
 /* The index: hours out of cell, company, family contact, no isolation, no crowding, activity, care. */
@@ -134,6 +136,7 @@ static void live_wing(struct ocp_day *day, uint32_t w, double covered, struct ta
     const float follow = (float)(1.0 - ocp_exp(-7.0 / p->family_days));
     const float contact = (float)(p->family_gain * (p->family_contact * covered - 0.5));
     const double places = p->activity * covered;
+    s->contact[w] = (float)(p->family_contact * covered);
     double busy = 0.0;
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = wing->first + i;
@@ -157,6 +160,7 @@ static void live_wing(struct ocp_day *day, uint32_t w, double covered, struct ta
     }
     s->humane[w] = (float)index_of(world, p, w, covered, busy);
     tally->n += (double)wing->count;
+    tally->contact += (double)s->contact[w] * (double)wing->count;
     tally->activity += busy;
     ocp_measure_ratio(day, MECH_programmes, OUT_HUMANE, wing->prison, (double)s->humane[w] * (double)wing->count,
                       (double)wing->count);
@@ -176,6 +180,7 @@ static void live(struct ocp_day *day, uint32_t prison)
     ocp_measure_ratio(day, MECH_programmes, OUT_HOURS, prison, covered * tally.n, tally.n);
     ocp_measure_ratio(day, MECH_programmes, OUT_FAMILY, prison, tally.family, tally.n);
     ocp_measure(day, MECH_programmes, OUT_COMPLETED, prison, tally.completed);
+    ocp_measure_ratio(day, MECH_programmes, OUT_CONTACT, prison, tally.contact, tally.n);
 }
 
 static const char *verify(const struct ocp_day *day)

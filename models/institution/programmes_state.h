@@ -10,6 +10,7 @@
     C(uint8_t, completed, OCP_PRISONER, 1, "flag", "has completed a programme against violence or reoffending") \
     C(float, family_base, OCP_PRISONER, 1, "1", "family commitment brought along, 0..1")                        \
     C(float, humane, OCP_WING, 1, "1", "index of humane conditions, 0..1, weekly")                              \
+    C(float, contact, OCP_WING, 1, "1", "share of the family contact wanted that is had, weekly")               \
     C(float, hours, OCP_PRISON, 1, "1", "share of the staff hours asked for that were there, 0..1, weekly")
 
 struct programmes_state {

@@ -55,6 +55,8 @@ static const struct ocp_outcome outcomes[STAFF_OUT_COUNT] = {
                             "Staff present per prisoner relative to the plan"},
     [STAFF_OUT_BRIBES] = {"bribes_paid", "EUR per staff-year", OCP_LOWER_IS_BETTER, OCP_PER_STAFF_DAY, 365.25, OCP_FAMILY_STAFF,
                           false, "Paid by groups to members of staff"},
+    [STAFF_OUT_VULNERABILITY] = {"staff_vulnerability", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_STAFF,
+                                 false, "Personal vulnerability of staff to approaches (debt, isolation, threats)"},
 };
 
 static void derive(const void *values, void *out)

@@ -202,9 +202,12 @@ void staff_week(struct ocp_day *day, uint32_t prison)
     if (month) {
         next_culture(day, prison, culture);
     }
+    double vulnerability = 0.0;
     for (uint32_t row = site->staff_first; row < site->staff_first + site->staff_count; row++) {
         week_of(day, row, month);
+        vulnerability += (double)s->vulnerability[row];
     }
+    ocp_measure_ratio(day, MECH_staff, STAFF_OUT_VULNERABILITY, prison, vulnerability, (double)site->staff_count);
     for (uint32_t k = 0; k < site->wing_count; k++) {
         double pull[OCP_MAX_GROUPS + 1];
         s->pressure[site->wing_first + k] = (float)staff_pull(day, site->wing_first + k, pull);

@@ -1,11 +1,38 @@
-/* Three ledgers: state. */
+/* Three ledgers: state. Money is in whole cents; burdens on rights in thousandths of a prisoner-day, so that sums are exact. */
 #ifndef MODELS_ACCOUNTS_STATE_H
 #define MODELS_ACCOUNTS_STATE_H
 
 #include "engine/day.h"
 #include "models/catalogue.h"
 
-#define ACCOUNTS_COLUMNS(C) C(double, euros, OCP_WORLD, 1, "EUR", "spent on the strategy since burn-in")
+/* What euros are spent on. */
+enum accounts_line { LINE_CAPITAL, LINE_YEARLY, LINE_PRISONER_DAY, LINE_REGIMES, LINE_TRANSFERS, LINE_COUNT };
+enum { ACCOUNTS_EUROS = OCP_PAYER_COUNT * LINE_COUNT };
+
+/* Where groups' money goes. */
+enum accounts_use { USE_SUPPLIERS, USE_FAMILIES, USE_WAGES, USE_STAFF, USE_SEIZED, USE_LAUNDERED, USE_COUNT };
+
+/* Rights that a day can take away. */
+enum accounts_right {
+    RIGHT_ISOLATION, /* in segregation, or out of cell for two hours or less */
+    RIGHT_VISITS,    /* share of visits taken away */
+    RIGHT_SCREENED,  /* share of communication listened to or screened by machine */
+    RIGHT_UNFOUNDED, /* under a placement for groups' members while belonging to none */
+    RIGHT_COUNT
+};
+
+/* Of whom: majority or minority origin, unaffiliated or member. */
+enum accounts_class { CLASS_MAJORITY, CLASS_MINORITY, CLASS_MEMBER_MAJORITY, CLASS_MEMBER_MINORITY, CLASS_COUNT };
+enum { ACCOUNTS_RIGHTS = RIGHT_COUNT * CLASS_COUNT };
+
+#define ACCOUNTS_COLUMNS(C)                                                                                           \
+    C(int64_t, euros, OCP_WORLD, ACCOUNTS_EUROS, "cent", "booked since burn-in, by payer and line")                   \
+    C(double, due, OCP_PRISON, ACCOUNTS_EUROS, "cent", "due by payer and line and not yet booked: parts of a cent")   \
+    C(int64_t, spent, OCP_PRISON, USE_COUNT, "cent", "where groups' money had gone by yesterday, since day 0")        \
+    C(int64_t, today, OCP_PRISON, ACCOUNTS_RIGHTS, "1/1000 d", "rights taken away today, by right and class")         \
+    C(uint32_t, persons, OCP_PRISON, CLASS_COUNT, "persons", "prisoners today by class")                              \
+    C(int64_t, rights, OCP_WORLD, ACCOUNTS_RIGHTS, "1/1000 d", "rights taken away since burn-in, by right and class") \
+    C(int64_t, person_days, OCP_WORLD, CLASS_COUNT, "d", "prisoner-days since burn-in by class")
 
 struct accounts_state {
     ACCOUNTS_COLUMNS(OCP_COLUMN_FIELD)

@@ -41,6 +41,8 @@
       "rate at which recruited minors leave by themselves or through exit programmes")                                             \
     P(minor_task, "outside.minor_task", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "I14, I19",                               \
       "share of attacks given to minors when there are as many of them as associates")                                             \
+    P(traced, "outside.traced", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.5, "ASSUMED",                                      \
+      "share of attacks ordered from inside that police trace to the order")                                                       \
     P(inflow, "outside.inflow", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "I16; size ASSUMED",                              \
       "how far the stock of recruited minors moves the share of newcomers who are members")
 
@@ -51,7 +53,7 @@ struct outside_params {
 static const struct ocp_param params[] = {OUTSIDE_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {OUTSIDE_COLUMNS(OCP_COLUMN_ROW)};
 
-enum { OUT_ATTACKS, OUT_BY_MINORS, OUT_EXTORTION, OUT_RECRUITED, OUT_MINORS, OUT_ARRESTED, OUT_THREAT };
+enum { OUT_ATTACKS, OUT_BY_MINORS, OUT_EXTORTION, OUT_RECRUITED, OUT_MINORS, OUT_ARRESTED, OUT_THREAT, OUT_ATTACKS_SEEN };
 static const struct ocp_outcome outcomes[] = {
     [OUT_ATTACKS] = {"outside_attacks", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
                      "Violent attacks outside ordered from inside"},
@@ -67,6 +69,8 @@ static const struct ocp_outcome outcomes[] = {
                       "Recruited minors arrested"},
     [OUT_THREAT] = {"outside_pressure", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_OUTSIDE, false,
                     "Pressure on families and staff outside, mean over groups"},
+    [OUT_ATTACKS_SEEN] = {"outside_attacks_recorded", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE,
+                          true, "Violent attacks outside that police trace to orders from inside"},
 };
 
 enum { DRAW_ATTACK, DRAW_RECRUIT, DRAW_YEAR };
@@ -142,6 +146,8 @@ static void carry_out(struct ocp_day *day, uint32_t unused)
             s->threat[g] += (float)p->threat_gain * (1.0F - s->threat[g]);
         }
         ocp_measure(day, MECH_outside, OUT_ATTACKS, OCP_NOWHERE, (double)violent);
+        const uint32_t traced = ocp_binomial_quantile(violent, p->traced, ocp_uniform(word[3]));
+        ocp_measure(day, MECH_outside, OUT_ATTACKS_SEEN, OCP_NOWHERE, (double)traced);
         ocp_measure_ratio(day, MECH_outside, OUT_BY_MINORS, OCP_NOWHERE, (double)by_minors, (double)violent);
         ocp_measure(day, MECH_outside, OUT_EXTORTION, OCP_NOWHERE, p->extortion * (double)(acts - violent));
         ocp_measure_ratio(day, MECH_outside, OUT_THREAT, OCP_NOWHERE, (double)s->threat[g], 1.0);

@@ -57,6 +57,9 @@ double ocp_observed(const struct ocp_day *day, unsigned m, unsigned k);
 /* What today's interventions cost at a prison (capital on the start day, yearly / 365.25, per prisoner-day), in EUR, and
  * their rights burden (weight x prisoners in targeted wings). OCP_NOWHERE is not allowed. */
 double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison);
+/* The same split by payer (enum ocp_payer) and kind; added to `eur`. */
+enum ocp_cost_kind { OCP_COST_CAPITAL, OCP_COST_YEARLY, OCP_COST_PRISONER_DAY, OCP_COST_KINDS };
+void ocp_intervention_costs(const struct ocp_day *day, uint32_t prison, double eur[OCP_PAYER_COUNT][OCP_COST_KINDS]);
 double ocp_intervention_rights(const struct ocp_day *day, uint32_t prison);
 
 /* Days since the end of burn-in, 0 during it. */

@@ -297,20 +297,31 @@ static double reached(const struct ocp_world *world, size_t i, uint32_t p)
     return sum;
 }
 
-double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison)
+void ocp_intervention_costs(const struct ocp_day *day, uint32_t prison, double eur[OCP_PAYER_COUNT][OCP_COST_KINDS])
 {
     const struct ocp_world *world = day->world;
-    double cost = 0.0;
     for (size_t i = 0; i < world->blocks->n_interventions; i++) {
         const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
         if (world->blocks->strength[i] == 0.0 || !world->blocks->prison_hit[i * world->n_prisons + prison]) {
             continue;
         }
+        double *own = eur[intervention->payer];
         const double s = intervention->intensity;
-        cost += s * (intervention->yearly_eur / 365.25 + intervention->prisoner_day_eur * reached(world, i, prison));
+        own[OCP_COST_YEARLY] += s * intervention->yearly_eur / 365.25;
+        own[OCP_COST_PRISONER_DAY] += s * intervention->prisoner_day_eur * reached(world, i, prison);
         if (world->day - world->first_day == world->blocks->first_day[i]) {
-            cost += intervention->capital_eur;
+            own[OCP_COST_CAPITAL] += intervention->capital_eur;
         }
+    }
+}
+
+double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison)
+{
+    double eur[OCP_PAYER_COUNT][OCP_COST_KINDS] = {{0.0}};
+    ocp_intervention_costs(day, prison, eur);
+    double cost = 0.0;
+    for (unsigned payer = 0; payer < OCP_PAYER_COUNT; payer++) {
+        cost += eur[payer][OCP_COST_CAPITAL] + eur[payer][OCP_COST_YEARLY] + eur[payer][OCP_COST_PRISONER_DAY];
     }
     return cost;
 }

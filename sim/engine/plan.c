@@ -108,6 +108,9 @@ enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_mod
         for (size_t i = 0; i < strategy->n_interventions && status == OCP_OK; i++) {
             const struct ocp_intervention *intervention = &strategy->interventions[i];
             status = check_changes(intervention->changes, intervention->n_changes, model, intervention->name, message);
+            if (intervention->payer >= OCP_PAYER_COUNT) {
+                return ocp_fail(message, OCP_BAD_INPUT, "intervention '%s' is paid by nobody known", intervention->name);
+            }
         }
     }
     return status;

@@ -77,6 +77,9 @@ struct ocp_trigger {             /* adaptive start on what the service observes;
     uint32_t hold_days;          /* and stays at least so long */
 };
 
+/* Whose budget a cost comes out of. */
+enum ocp_payer { OCP_PAYER_SERVICE, OCP_PAYER_HEALTH, OCP_PAYER_JUSTICE, OCP_PAYER_POLICE, OCP_PAYER_SOCIAL, OCP_PAYER_COUNT };
+
 struct ocp_intervention {
     char name[OCP_NAME_SIZE];
     char title[2 * OCP_NAME_SIZE];
@@ -92,6 +95,7 @@ struct ocp_intervention {
     double capital_eur;          /* once, on the start day, per targeted prison */
     double yearly_eur;           /* per targeted prison */
     double prisoner_day_eur;     /* per prisoner-day in targeted wings */
+    uint8_t payer;               /* enum ocp_payer */
     double rights_burden;        /* 0..1 weight per prisoner-day in targeted wings, see the rights ledger */
 };
 

@@ -140,6 +140,7 @@ static void put_intervention(SHA2_CTX *hash, const struct ocp_intervention *inte
     put_real(hash, intervention->capital_eur);
     put_real(hash, intervention->yearly_eur);
     put_real(hash, intervention->prisoner_day_eur);
+    put_whole(hash, intervention->payer);
     put_real(hash, intervention->rights_burden);
 }
 

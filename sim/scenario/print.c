@@ -136,8 +136,9 @@ static void print_intervention(const struct ocp_plan *plan, const struct ocp_mod
     ocp_text_add(text, "\n");
     print_changes(model, intervention->changes, intervention->n_changes, "      ", text);
     if (intervention->capital_eur > 0 || intervention->yearly_eur > 0 || intervention->prisoner_day_eur > 0) {
-        ocp_text_add(text, "      cost %.0f EUR once and %.0f EUR a year per prison, %g EUR per prisoner-day\n",
-                     intervention->capital_eur, intervention->yearly_eur, intervention->prisoner_day_eur);
+        ocp_text_add(text, "      cost %.0f EUR once and %.0f EUR a year per prison, %g EUR per prisoner-day, paid by %s\n",
+                     intervention->capital_eur, intervention->yearly_eur, intervention->prisoner_day_eur,
+                     payer_names[intervention->payer]);
     }
     if (intervention->rights_burden > 0 || intervention->evidence[0]) {
         ocp_text_add(text, "      rights burden %g; evidence: %s\n", intervention->rights_burden,

@@ -141,10 +141,13 @@ static void read_cost(struct reader *r, const struct node *node, struct ocp_inte
     if (!node || !want_map(r, node, "cost")) {
         return;
     }
-    CHECK_KEYS(r, node, "a cost", "capital", "yearly", "prisoner_day", "evidence");
+    CHECK_KEYS(r, node, "a cost", "capital", "yearly", "prisoner_day", "payer", "evidence");
     read_euros(r, node_get(node, "capital"), "capital", "EUR", &out->capital_eur);
     read_euros(r, node_get(node, "yearly"), "yearly", "EUR/y", &out->yearly_eur);
     read_euros(r, node_get(node, "prisoner_day"), "prisoner_day", "EUR/prisoner/d", &out->prisoner_day_eur);
+    size_t payer = OCP_PAYER_SERVICE;
+    (void)read_choice(r, node_get(node, "payer"), "payer", payer_names, OCP_PAYER_COUNT, &payer);
+    out->payer = (uint8_t)payer;
 }
 
 bool read_intervention(struct reader *r, const struct node *name, const struct node *body, struct ocp_intervention *out)

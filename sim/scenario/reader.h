@@ -119,5 +119,6 @@ long find_regime(const struct reader *r, const char *name);
 long find_jurisdiction(const struct reader *r, const char *name);
 long find_group(const struct reader *r, const char *name);
 extern const char *const security_names[4];
+extern const char *const payer_names[OCP_PAYER_COUNT];
 
 #endif

@@ -90,7 +90,7 @@ const struct ocp_shipped *ocp_shipped_find(const char *name); /* NULL: none of t
 void ocp_study_print(const struct ocp_study *study, const struct ocp_model *model, struct ocp_text *text);
 
 /* Raised by every change that moves results of an unchanged scenario (a CHANGELOG entry under "Results"). */
-enum { OCP_RESULT_VERSION = 1 };
+enum { OCP_RESULT_VERSION = 2 };
 
 /* Hash of everything that determines results: plan, seed, replicates, the model's tables, OCP_RESULT_VERSION. Titles,
  * descriptions and evidence do not count. 64 hex digits + NUL. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 const char *const security_names[4] = {"open", "medium", "high", "maximum"};
+const char *const payer_names[OCP_PAYER_COUNT] = {"prison_service", "health", "justice", "police", "social"};
 
 void complain_at(struct reader *r, unsigned file, unsigned line, unsigned column, const char *format, ...)
 {
