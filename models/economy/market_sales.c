@@ -1,5 +1,6 @@
 /* Decides who is served and how he pays: cash, or credit up to a limit with the one group he owes. Requests are served in an
  * order drawn for the day, never in the order of rows. */
+#include "engine/scan.h"
 #include "models/economy/market_trade.h"
 #include "models/events.h"
 
@@ -9,6 +10,12 @@ struct request {
     uint64_t key; /* chance first, person second: a total order */
     uint32_t row;
     uint32_t word[3];
+};
+
+/* The rows and persons who want one good, while they are being gathered. */
+struct wanting {
+    uint32_t count;
+    uint32_t *row, *person;
 };
 
 enum { REQUEST_SELLER, REQUEST_FAMILY, REQUEST_OVERDOSE };
@@ -28,14 +35,6 @@ static void sort_requests(struct request *list, uint32_t n)
             list[j] = moving;
         }
     }
-}
-
-static struct request make_request(const struct trade *t, uint32_t row, unsigned good)
-{
-    uint32_t word[4];
-    const uint32_t person = t->day->world->person[row];
-    ocp_draw(t->day, OCP_PURPOSE(MECH_market, DRAW_SALE), person, good, word);
-    return (struct request){((uint64_t)word[0] << 32) | person, row, {word[1], word[2], word[3]}};
 }
 
 /* The group he owes if it has some, else a group in proportion to stock. Some group must have stock. */
@@ -118,59 +117,65 @@ static void serve(struct trade *t, const struct request *r, unsigned good)
     t->sold[good] += sold;
 }
 
-/* All events of a run of eight rows. */
-static void gather_eight(struct trade *t, uint64_t eight, uint32_t row, struct request *const *list, uint32_t *n)
+/* What one row wants, or loses, today. */
+static void note_event(struct trade *t, uint32_t row, uint32_t event, struct wanting *wanting)
 {
-    while (eight) {
-        const uint32_t byte = (uint32_t)__builtin_ctzll(eight) / 8;
-        const uint32_t event = (uint32_t)(eight >> (byte * 8)) & 0xFFU;
-        eight &= ~(0xFFULL << (byte * 8));
-        for (unsigned bits = event & WANTS; bits; bits &= bits - 1) {
-            const unsigned good = (unsigned)__builtin_ctz(bits);
-            list[good][n[good]++] = make_request(t, row + byte, good);
-        }
-        if (event & LOSES_PHONE) {
-            t->m->phone[row + byte] = 0;
-            t->m->goods_used[t->prison * GOOD_COUNT + GOOD_PHONES]++;
-        }
+    for (unsigned bits = event & WANTS; bits; bits &= bits - 1) {
+        struct wanting *w = &wanting[__builtin_ctz(bits)];
+        w->row[w->count] = row;
+        w->person[w->count++] = t->day->world->person[row];
+    }
+    if (event & LOSES_PHONE) {
+        t->m->phone[row] = 0;
+        t->m->goods_used[t->prison * GOOD_COUNT + GOOD_PHONES]++;
     }
 }
 
-static void gather(struct trade *t, struct request *const *list, uint32_t *n)
+static void gather(struct trade *t, struct wanting *wanting)
 {
     const struct ocp_prison *place = &t->day->world->prisons[t->prison];
+    uint32_t *list = ocp_scratch(t->day, ((size_t)place->row_limit + 1) * sizeof *list);
     for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
         const struct ocp_wing *wing = &t->day->world->wings[w];
         const uint8_t *event = t->today->event + (wing->first - place->row_first);
         memset(t->m->used + wing->first, 0, wing->count);
-        for (uint32_t i = 0; i < wing->count; i += 8) {
-            uint64_t eight = 0;
-            for (uint32_t k = 0; k < 8 && i + k < wing->count; k++) {
-                eight |= (uint64_t)event[i + k] << (8 * k);
-            }
-            gather_eight(t, eight, wing->first + i, list, n);
+        const uint32_t n = ocp_list_other(event, wing->count, 0, list);
+        for (uint32_t k = 0; k < n; k++) {
+            note_event(t, wing->first + list[k], event[list[k]], wanting);
         }
     }
 }
 
+/* Turns those who want a good into requests in the day's order. `word` has room for four words each. */
+static void make_requests(const struct trade *t, const struct wanting *w, unsigned good, uint32_t *word, struct request *list)
+{
+    const uint32_t n = w->count;
+    uint32_t *const out[4] = {word, word + n, word + 2 * (size_t)n, word + 3 * (size_t)n};
+    ocp_draw_column(t->day->world->key, t->day->day, w->person, good, OCP_PURPOSE(MECH_market, DRAW_SALE), n, out[0], out[1],
+                    out[2], out[3]);
+    for (uint32_t i = 0; i < n; i++) {
+        list[i] = (struct request){((uint64_t)out[0][i] << 32) | w->person[i], w->row[i], {out[1][i], out[2][i], out[3][i]}};
+    }
+    sort_requests(list, n);
+}
+
 void market_sell_all(struct trade *t, const uint32_t *requests)
 {
-    uint32_t n[GOOD_COUNT] = {0};
-    struct request *list[GOOD_COUNT];
-    uint32_t all = 0;
+    struct wanting wanting[GOOD_COUNT];
+    uint32_t most = 0;
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
-        all += requests[g];
+        const size_t room = (size_t)requests[g] + 1;
+        wanting[g] = (struct wanting){.row = ocp_scratch(t->day, room * sizeof *wanting[g].row),
+                                      .person = ocp_scratch(t->day, room * sizeof *wanting[g].person)};
+        most = requests[g] > most ? requests[g] : most;
     }
-    struct request *memory = ocp_scratch(t->day, all * sizeof *memory);
+    struct request *list = ocp_scratch(t->day, ((size_t)most + 1) * sizeof *list);
+    uint32_t *word = ocp_scratch(t->day, ((size_t)most + 1) * 4 * sizeof *word);
+    gather(t, wanting);
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
-        list[g] = memory;
-        memory += requests[g];
-    }
-    gather(t, list, n);
-    for (unsigned g = 0; g < GOOD_COUNT; g++) {
-        sort_requests(list[g], n[g]);
-        for (uint32_t i = 0; i < n[g]; i++) {
-            serve(t, &list[g][i], g);
+        make_requests(t, &wanting[g], g, word, list);
+        for (uint32_t i = 0; i < wanting[g].count; i++) {
+            serve(t, &list[i], g);
         }
     }
 }

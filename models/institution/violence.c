@@ -64,8 +64,10 @@ static void derive(const void *block, void *derived)
 {
     const struct violence_params *p = block;
     struct violence_derived *d = derived;
+    d->most_violent_age = 0.0F;
     for (int a = 0; a < VIOLENCE_AGES; a++) {
         d->age[a] = (float)ocp_exp(-p->age * ((double)a - 32.0) / 10.0);
+        d->most_violent_age = a >= 18 && d->age[a] > d->most_violent_age ? d->age[a] : d->most_violent_age;
     }
     d->heat_keep = ocp_exp(-1.0 / p->memory);
     d->tension_keep = ocp_exp(-1.0 / p->tension_days);

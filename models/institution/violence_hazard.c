@@ -70,7 +70,7 @@ static void set_levels(const struct ocp_day *day, uint32_t w, const struct viole
     air->in_cell = (float)p->in_cell;
     air->fear_arms = (float)p->fear_arms;
     const double turf = p->turf * (double)violence_of(world)->tension[wing->prison] * level * exposure;
-    for (uint32_t g = 0; g < OCP_MAX_GROUPS + 1; g++) {
+    for (uint32_t g = 0; g < world->n_groups; g++) {
         air->turf[g] = (float)turf;
     }
 }
@@ -141,10 +141,6 @@ struct bound {
 
 static struct bound bound_of(const struct ocp_world *world, const struct violence_derived *d, const struct air *air, float avenge)
 {
-    float age = 0.0F;
-    for (int i = 18; i < VIOLENCE_AGES; i++) {
-        age = d->age[i] > age ? d->age[i] : age;
-    }
     float turf = 0.0F;
     for (uint32_t g = 0; g < world->n_groups; g++) {
         turf = air->turf[g] > turf ? air->turf[g] : turf;
@@ -154,7 +150,8 @@ static struct bound bound_of(const struct ocp_world *world, const struct violenc
         member = air->member[role] > member ? air->member[role] : member;
     }
     /* A hundredth more than the sum can be, whatever the order of rounding. */
-    return (struct bound){1.01F * age * (1.0F + air->fear_arms) * (member * (air->personal + air->staff) + turf + air->informant),
+    return (struct bound){1.01F * d->most_violent_age * (1.0F + air->fear_arms) *
+                              (member * (air->personal + air->staff) + turf + air->informant),
                           1.01F * (air->retaliation * (1.0F + avenge) + air->extreme)};
 }
 

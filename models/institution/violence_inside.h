@@ -131,6 +131,7 @@ enum { VIOLENCE_AGES = 128 };
 
 struct violence_derived {
     float age[VIOLENCE_AGES]; /* personal violence by age in years */
+    float most_violent_age;   /* the largest of these from 18 on */
     double heat_keep, tension_keep, fear_keep, harm_keep;
 };
 
