@@ -30,7 +30,10 @@ struct room {
 };
 
 static const struct room rooms[] = {
-    {"sim/engine/", {"engine/", "version_build.h"}, {"gsl/", "Random123/", "omp.h", "immintrin.h", "emmintrin.h"}, {"time.h"}},
+    {"sim/engine/",
+     {"engine/", "version_build.h"},
+     {"gsl/", "Random123/", "omp.h", "immintrin.h", "emmintrin.h", "sys/mman.h"},
+     {"time.h"}},
     {"sim/scenario/", {"scenario/", "engine/"}, {NULL}, {"time.h"}},
     /* result.h is the row that the archive stores: a type shared with the ensemble, and nothing else of it. */
     {"sim/archive/", {"archive/", "ensemble/result.h", "scenario/", "engine/"}, {NULL}, {NULL}},
