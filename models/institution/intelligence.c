@@ -8,97 +8,15 @@
 #include "models/day.h"
 #include "models/groups/command_state.h"
 #include "models/groups/groups_state.h"
-#include "models/institution/intelligence_kernel.h"
-#include "models/institution/intelligence_state.h"
+#include "models/institution/intelligence_inside.h"
 #include "models/institution/intelligence_ties.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/staff_state.h"
 #include "models/people/population_state.h"
 
-#define INTELLIGENCE_PARAMS(P)                                                                                                    \
-    P(reports, "intelligence.reports", "1/y", 5.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 5.0, 0.4, "K01 (2-10 per prisoner-year)",     \
-      "reports a year on a member of a group when staff know their prisoners")                                                    \
-    P(false_ratio, "intelligence.false_ratio", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.06, 0.4, "K09 (.05-.2 against .5-.8)",   \
-      "reports on somebody who belongs to no group, relative to a member")                                                        \
-    P(bias, "intelligence.bias", "1", 1.5, 0.2, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.5, "K03; size ASSUMED",                           \
-      "how many times more false reports are written on prisoners of minority origin")                                            \
-    P(dynamic, "intelligence.dynamic", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "K04, P26; size ASSUMED",                 \
-      "share of reporting that depends on relations: lost where legitimacy and presence are nil")                                 \
-    P(reliability, "intelligence.reliability", "1", 0.8, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.6, 0.95, "K09; size ASSUMED",             \
-      "probability that a report on a member names the right group")                                                              \
-    P(role_noise, "intelligence.role_noise", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "K05; size ASSUMED",               \
-      "probability that a report is one step off about the role")                                                                 \
-    P(grade, "intelligence.grade", "1", 4.0, 1.01, 100.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.3, "K09",                                   \
-      "likelihood ratio with which the service grades a report")                                                                  \
-    P(prior, "intelligence.prior", "1", 0.08, 0.001, 0.9, OCP_PRIOR_UNIFORM, 0.03, 0.2, "G01-G06",                                \
-      "share of members that the service reckons with beforehand")                                                                \
-    P(believe, "intelligence.believe", "1", 0.7, 0.05, 0.99, OCP_PRIOR_UNIFORM, 0.4, 0.8, "ASSUMED; K07 for the errors it makes", \
-      "probability above which a prisoner is treated as a member; cleared below half of it")                                      \
-    P(fade_days, "intelligence.fade_days", "d", 540.0, 1.0, 7300.0, OCP_PRIOR_LOGNORMAL, 540.0, 0.4, "ASSUMED",                   \
-      "time in which old evidence loses its weight")                                                                              \
-    P(capacity, "intelligence.capacity", "1/d", 1.5, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 1.5, 0.4, "K02; level ASSUMED",            \
-      "reports that analysts can work on a day per 100 prisoners")                                                                \
-    P(stale_days, "intelligence.stale_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.4, "K02; size ASSUMED",         \
-      "age at which a waiting report is thrown away")                                                                             \
-    P(focus, "intelligence.focus", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H28; effect of joint prioritisation unknown",  \
-      "order: joint prioritisation; share of analysts' time kept for those already under suspicion")                              \
-    P(sharing, "intelligence.sharing", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "H28, K03 (limited circulation)",         \
-      "probability that another agency's knowledge of a newcomer reaches the prison")                                             \
-    P(exchange, "intelligence.exchange", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "H28; level ASSUMED",                   \
-      "the same for persons of foreign origin: exchange across borders")                                                          \
-    P(exchange_days, "intelligence.exchange_days", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.5, "H28; size ASSUMED",   \
-      "mean delay of a profile")                                                                                                  \
-    P(complete, "intelligence.complete", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H28; size ASSUMED",                    \
-      "completeness of a profile that arrives: share of its weight and chance that it names the group")                           \
-    P(agency_knows, "intelligence.agency_knows", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                      \
-      "probability that police or national security know a member as such")                                                       \
-    P(agency_errs, "intelligence.agency_errs", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.05, "ASSUMED",                    \
-      "probability that they take somebody else for one")                                                                         \
-    P(leak, "intelligence.leak", "1/y", 2.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.6, "ASSUMED",                                \
-      "leaks a year per corrupt member of staff when everything is shared")                                                       \
-    P(burn, "intelligence.burn", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.3, "ASSUMED",                                    \
-      "share of sources that fall silent after a leak")                                                                           \
-    P(recover_days, "intelligence.recover_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 180.0, 0.4, "ASSUMED",             \
-      "time in which sources come back")                                                                                          \
-    P(ai, "intelligence.ai", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "CM/Rec(2024)5 for the conditions; effect ASSUMED",   \
-      "order: coverage of machine screening of communication, with human review of every signal")                                 \
-    P(ai_true, "intelligence.ai_true", "1/y", 3.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.4, "K06; size ASSUMED",                \
-      "signals a year on a member under full coverage")                                                                           \
-    P(ai_false, "intelligence.ai_false", "1/y", 0.6, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 0.6, 0.4, "K07; size ASSUMED",              \
-      "signals a year on anybody else under full coverage, freshly trained")                                                      \
-    P(ai_drift, "intelligence.ai_drift", "1/y", 0.5, 0.0, 20.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                           \
-      "rate at which screening drifts: false signals double at full drift")                                                       \
-    P(ai_training, "intelligence.ai_training", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "ASSUMED",                          \
-      "order: yearly training of the screening and of those who use it; full training stops the drift")                           \
-    P(ai_review, "intelligence.ai_review", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED; human oversight, AI Act",   \
-      "share of false signals that human review throws out")                                                                      \
-    P(assessment, "intelligence.assessment", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "K05 (PPV 41, NPV 91); ASSUMED",    \
-      "probability that the assessment for a review of a special placement turns out right about membership")                     \
-    P(association, "intelligence.association", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                        \
-      "probability that a report names somebody with whom the prisoner keeps company, right with the reliability")
-
-struct intelligence_params {
-    INTELLIGENCE_PARAMS(OCP_PARAM_FIELD)
-};
-
 static const struct ocp_param params[] = {INTELLIGENCE_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {INTELLIGENCE_COLUMNS(OCP_COLUMN_ROW)};
 
-enum {
-    OUT_REPORTS,
-    OUT_PRECISION,
-    OUT_RECALL,
-    OUT_BRIER,
-    OUT_DISPARITY_MINORITY,
-    OUT_DISPARITY_MAJORITY,
-    OUT_STALENESS,
-    OUT_WAIT,
-    OUT_LOST,
-    OUT_LEAKS,
-    OUT_AI_FALSE,
-    OUT_SCREENED,
-    OUT_PROFILES
-};
 static const struct ocp_outcome outcomes[] = {
     [OUT_REPORTS] = {"intelligence_reports_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
                      OCP_FAMILY_INTELLIGENCE, true, "Intelligence reports written"},
@@ -115,7 +33,7 @@ static const struct ocp_outcome outcomes[] = {
     [OUT_STALENESS] = {"intelligence_staleness", "days", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE, true,
                        "Age of the last report on those believed members"},
     [OUT_WAIT] = {"report_wait", "days", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE, true,
-                  "Time a report waits for an analyst"},
+                  "Time from a report to the end of work on it"},
     [OUT_LOST] = {"reports_unread", "% of reports", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE, true,
                   "Reports thrown away unread: stale or no room"},
     [OUT_LEAKS] = {"leaks", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_INTELLIGENCE,
@@ -126,19 +44,32 @@ static const struct ocp_outcome outcomes[] = {
                       true, "Prisoner-days with communication under machine screening"},
     [OUT_PROFILES] = {"profiles_received", "% of admissions", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE, true,
                       "Admissions for which another agency's profile arrives"},
+    [OUT_COMPLETE] = {"profiles_complete", "% of profiles", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE,
+                      true, "Profiles that arrive complete"},
+    [OUT_LATE] = {"profiles_late", "% of profiles", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE, true,
+                  "Profiles that arrive more than 30 days after the person"},
+    [OUT_FILES] = {"agency_files", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_INTELLIGENCE,
+                   true, "Files on prisoners that police and national security work on"},
+    [OUT_PASSED] = {"agency_passed", "% of files worked on", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE, true,
+                    "Findings that agencies pass on to the prison"},
+    [OUT_BLIND] = {"agency_only", "% of members on file", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE,
+                   false, "Members whom an agency knows and the prison does not believe members"},
+    [OUT_AGENCY_SOURCES] = {"agency_sources", "0 to 1", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE, false,
+                            "Readiness of the agencies' sources, after leaks"},
 };
-
-enum { DRAW_REPORT, DRAW_CONTENT, DRAW_PROFILE, DRAW_LEAK, DRAW_ASSESS };
 
 static void start(struct ocp_day *day)
 {
     for (uint32_t p = 0; p < day->world->n_prisons; p++) {
         intelligence_of(day->world)->sources[p] = 1.0F;
     }
+    for (size_t i = 0; i < (size_t)day->world->n_jurisdictions * AGENCY_COUNT; i++) {
+        intelligence_of(day->world)->agency_sources[i] = 1.0F;
+    }
 }
 
 /* Any group there is: spare ones that wait for a split nobody has heard of. */
-static uint8_t any_group(const struct ocp_world *world, uint32_t word)
+uint8_t intelligence_any_group(const struct ocp_world *world, uint32_t word)
 {
     const uint8_t *active = groups_of(world)->active;
     uint8_t known[OCP_MAX_GROUPS];
@@ -148,32 +79,6 @@ static uint8_t any_group(const struct ocp_world *world, uint32_t word)
         n += active[g] != 0;
     }
     return n > 0 ? known[ocp_pick(word, n)] : OCP_NO_GROUP;
-}
-
-/* A newcomer: what other agencies know, whether and when it gets here. Four fixed words. */
-static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
-{
-    const struct ocp_world *world = day->world;
-    struct intelligence_state *s = intelligence_of(world);
-    const struct population_state *who = population_of(world);
-    const uint32_t prison = world->wings[world->wing_of[row]].prison;
-    const struct intelligence_params *p = ocp_prison_params(day, prison, MECH_intelligence);
-    uint32_t word[4];
-    ocp_draw_once(day, OCP_PURPOSE(MECH_intelligence, DRAW_PROFILE), person, who->episodes[person], word);
-    const bool member = who->group[row] != OCP_NO_GROUP;
-    const bool known = ocp_chance(word[0], member ? p->agency_knows : p->agency_errs) != 0;
-    const bool arrives = known && ocp_chance(word[1], who->origin[row] > 0 ? p->exchange : p->sharing);
-    s->claimed[row] = OCP_NO_GROUP;
-    s->profile_group[row] = OCP_NO_GROUP;
-    if (arrives) {
-        const double delay = -ocp_log(ocp_uniform(word[2])) * p->exchange_days;
-        s->profile_day[row] = (int32_t)day->day + 1 + (int32_t)(delay > 3650.0 ? 3650.0 : delay);
-        s->profile[row] = (float)(p->complete * 2.0 * report_weight(p->grade, 1.0));
-        if (ocp_chance(word[3], p->complete) && world->n_groups > 0) {
-            s->profile_group[row] = member ? who->group[row] : any_group(world, word[3] * 0x9E3779B1U);
-        }
-    }
-    ocp_measure_ratio(day, MECH_intelligence, OUT_PROFILES, prison, arrives ? 1.0 : 0.0, 1.0);
 }
 
 /* --- reports --- */
@@ -204,7 +109,7 @@ static struct report write_report(const struct ocp_day *day, const struct intell
         const int off = ocp_chance(word[1], p->role_noise) ? ((word[2] & 1U) ? 1 : -1) : 0;
         report.claim = claim_of(who->group[row], (int)who->role[row] + off);
     } else {
-        report.claim = claim_of(any_group(world, word[3]), ROLE_ASSOCIATE + (int)ocp_pick(word[1], 3));
+        report.claim = claim_of(intelligence_any_group(world, word[3]), ROLE_ASSOCIATE + (int)ocp_pick(word[1], 3));
     }
     return report;
 }
@@ -244,7 +149,7 @@ static struct chances chances_of(const struct ocp_day *day, const struct intelli
     return (struct chances){
         .report = {ocp_threshold(ocp_daily(rate * p->false_ratio)), ocp_threshold(ocp_daily(rate * p->false_ratio * p->bias)),
                    ocp_threshold(ocp_daily(rate))},
-        .signal = {ocp_threshold(ocp_daily(false_signal)), ocp_threshold(ocp_daily(false_signal)),
+        .signal = {ocp_threshold(ocp_daily(false_signal)), ocp_threshold(ocp_daily(false_signal * p->ai_bias)),
                    ocp_threshold(ocp_daily(p->ai * p->ai_true / 365.25))},
     };
 }
@@ -314,8 +219,7 @@ static void apply(const struct ocp_day *day, const struct intelligence_params *p
     const float role = (float)(s->queue_claim[at] >> 8);
     s->role_score[row] = s->reports[row] == 0 ? role : s->role_score[row] + 0.3F * (role - s->role_score[row]);
     s->claimed[row] = (uint8_t)(s->queue_claim[at] & 0xFFU);
-    s->log_odds[row] += s->queue_weight[at];
-    s->log_odds[row] = s->log_odds[row] > 12.0F ? 12.0F : s->log_odds[row];
+    s->log_odds[row] = belief_add(s->log_odds[row], s->queue_weight[at]);
     s->reports[row]++;
     s->last_day[row] = (int32_t)day->day;
     if (s->queue_with[at] != OCP_NOWHERE) {
@@ -334,18 +238,38 @@ static void shift(struct intelligence_state *s, size_t from, size_t by)
     s->queue_with[from - by] = s->queue_with[from];
 }
 
+/* Reports finished today, of which the returned number by those kept for joint prioritisation. One address for each. */
+static unsigned work_of_today(const struct ocp_day *day, const struct intelligence_params *p, uint32_t prison, uint32_t inside,
+                              unsigned *plain)
+{
+    const double daily = p->capacity * (double)inside / 100.0;
+    const unsigned analysts = analysts_for(daily, p->report_days);
+    unsigned left = intelligence_of(day->world)->queued[prison];
+    unsigned focused = 0;
+    double time = 0.0;
+    for (uint32_t k = 0; left > 0 && daily > 0.0; k++, left--) {
+        uint32_t word[4];
+        ocp_draw(day, OCP_PURPOSE(MECH_intelligence, DRAW_WORK), prison, k, word);
+        time += analysts_next(left, analysts, daily / (double)analysts, ocp_uniform(word[0]));
+        if (time > 1.0) {
+            break;
+        }
+        const bool kept = ocp_chance(word[1], p->focus) != 0;
+        focused += kept;
+        *plain += !kept;
+    }
+    return focused;
+}
+
 /* First come first served, but for the share of time that joint prioritisation keeps for those under suspicion. */
 static void analyse(struct ocp_day *day, uint32_t prison, uint32_t inside, struct tally *tally)
 {
     const struct ocp_world *world = day->world;
     struct intelligence_state *s = intelligence_of(world);
     const struct intelligence_params *p = ocp_prison_params(day, prison, MECH_intelligence);
-    double time = (double)s->backlog[prison];
-    const unsigned n = worked_on(s->queued[prison], &time, p->capacity * (double)inside / 100.0);
-    s->backlog[prison] = (float)time;
     const size_t first = (size_t)prison * INTELLIGENCE_QUEUE;
-    unsigned focused = (unsigned)(p->focus * (double)n + 0.5);
-    unsigned plain = n - focused;
+    unsigned plain = 0;
+    unsigned focused = work_of_today(day, p, prison, inside, &plain);
     size_t gone = 0;
     for (size_t k = 0; k < s->queued[prison]; k++) {
         const size_t at = first + k;
@@ -394,6 +318,7 @@ static void leak_and_drift(const struct ocp_day *day, uint32_t prison)
     s->sources[prison] = 1.0F + (s->sources[prison] - 1.0F) * keep;
     if (ocp_chance(word[0], ocp_daily(p->leak * p->sharing * (double)corrupt / 365.25))) {
         s->sources[prison] *= 1.0F - (float)p->burn;
+        s->leaked[prison]++;
         ocp_measure(day, MECH_intelligence, OUT_LEAKS, prison, 1.0);
     }
     const double rate = p->ai_drift * (1.0 - p->ai_training) / 365.25;
@@ -516,14 +441,38 @@ static const char *const reads_report[] = {
     "groups.active",   "contacts.tie_who",         "contacts.tie_weight",     "contacts.tie_count", "population.group",
     "population.role", "population.origin",        "staff.presence",          "staff.legitimacy",   "staff.corrupt",
     "intelligence.*",  "placement.believed_group", "placement.believed_role", "placement.assessed", NULL};
-static const char *const writes_report[] = {"intelligence.*", "placement.believed_group", "placement.believed_role",
-                                            "placement.assessed", NULL};
+/* Local phases may write what belongs to their prison: not the agencies' columns. */
+#define WRITES_OWN                                                                                                               \
+    "intelligence.log_odds", "intelligence.role_score", "intelligence.claimed", "intelligence.reports", "intelligence.last_day", \
+        "intelligence.profile_day", "intelligence.profile", "intelligence.profile_group", "intelligence.seen_who",               \
+        "intelligence.seen_weight", "intelligence.seen_count", "placement.believed_group", "placement.believed_role",            \
+        "placement.assessed"
+static const char *const writes_report[] = {WRITES_OWN,
+                                            "intelligence.queue_who",
+                                            "intelligence.queue_day",
+                                            "intelligence.queue_weight",
+                                            "intelligence.queue_claim",
+                                            "intelligence.queue_with",
+                                            "intelligence.queued",
+                                            "intelligence.sources",
+                                            "intelligence.leaked",
+                                            "intelligence.drift",
+                                            "intelligence.screening",
+                                            NULL};
+static const char *const writes_reconsider[] = {WRITES_OWN, NULL};
 static const char *const reads_reconsider[] = {"population.group", "population.origin", "population.role",
                                                "intelligence.*",   "placement.*",       NULL};
 
+static const char *const reads_agencies[] = {"population.group", "placement.believed_group", "groups.active", "intelligence.*",
+                                             NULL};
+static const char *const writes_agencies[] = {"intelligence.file",       "intelligence.told",     "intelligence.agency_sources",
+                                              "intelligence.leaked",     "intelligence.log_odds", "intelligence.claimed",
+                                              "intelligence.role_score", "intelligence.last_day", NULL};
+
 static const struct ocp_phase phases[] = {
     {"report", DAY_REPORT, 1, report, reads_report, writes_report},
-    {"reconsider", DAY_RECONSIDER, 7, reconsider, reads_reconsider, writes_report},
+    {"reconsider", DAY_RECONSIDER, 7, reconsider, reads_reconsider, writes_reconsider},
+    {"agencies", DAY_AGENCIES, 7, intelligence_agencies, reads_agencies, writes_agencies},
 };
 
 const struct ocp_mechanism intelligence_mechanism = {
@@ -539,6 +488,7 @@ const struct ocp_mechanism intelligence_mechanism = {
     .phases = phases,
     .n_phases = OCP_COUNT(phases),
     .start = start,
-    .enter = enter,
+    .enter = intelligence_admit,
+    .moved = intelligence_moved,
     .verify = verify,
 };

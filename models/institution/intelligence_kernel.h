@@ -22,15 +22,59 @@ static inline float belief_fade(float log_odds, float keep)
     return log_odds * keep;
 }
 
-/* Share of the analysts' day that `waiting` reports get, first come first served: how many are worked on. */
-static inline unsigned worked_on(unsigned waiting, double *time, double daily)
+/* Adds evidence; the sum stays within what anybody would act on. */
+static inline float belief_add(float log_odds, float weight)
 {
-    const double most = daily > 1.0 ? daily : 1.0; /* an idle day is not saved up beyond one report */
-    *time = *time + daily > most ? most : *time + daily;
-    unsigned n = (unsigned)*time;
-    n = n > waiting ? waiting : n;
-    *time -= (double)n;
-    return n;
+    const float sum = log_odds + weight;
+    return sum > 12.0F ? 12.0F : (sum < -12.0F ? -12.0F : sum);
+}
+
+/* --- analysts: each works on one report at a time, for an exponential time; reports wait their turn --- */
+
+/* How many analysts a daily capacity means when a report takes `days` of one: at least one, if only part of the time. */
+static inline unsigned analysts_for(double daily, double days)
+{
+    const double n = daily * days + 0.5;
+    return n < 1.0 ? 1U : (unsigned)n;
+}
+
+/* Days until one of the reports at hand is done: whoever is busy finishes at rate `each` a day. `u` is uniform. */
+static inline double analysts_next(unsigned at_hand, unsigned analysts, double each, double u)
+{
+    const unsigned busy = at_hand < analysts ? at_hand : analysts;
+    return -ocp_log(u) / ((double)busy * each);
+}
+
+/* --- agencies --- */
+
+struct agency_effort {
+    double ordinary, suspect; /* probability that an agency opens this person's file this week */
+};
+
+/* Spreads `files` over `n` persons, a share `focus` of them over the `suspects` among these. What suspects cannot take goes to the
+ * others: n > 0 and files <= n are worked on in the mean exactly as many. */
+static inline struct agency_effort agency_spread(double files, double focus, uint32_t n, uint32_t suspects)
+{
+    struct agency_effort e = {0.0, 0.0};
+    if (n == 0) {
+        return e;
+    }
+    const double focused = suspects > 0 ? focus * files : 0.0;
+    e.ordinary = (files - focused) / (double)n;
+    e.suspect = suspects > 0 ? e.ordinary + focused / (double)suspects : e.ordinary;
+    if (e.suspect > 1.0 && n > suspects) {
+        e.ordinary += (e.suspect - 1.0) * (double)suspects / (double)(n - suspects);
+    }
+    e.suspect = e.suspect > 1.0 ? 1.0 : e.suspect;
+    e.ordinary = e.ordinary > 1.0 ? 1.0 : e.ordinary;
+    return e;
+}
+
+/* A file after another look at it: weighs as much as the errors of such looks imply (exact Bayes), within a limit. */
+static inline float agency_file_step(float file, double hit, double miss, int says, float limit)
+{
+    const float next = file + (float)(says ? report_weight(hit, miss) : report_weight(1.0 - hit, 1.0 - miss));
+    return next > limit ? limit : (next < -limit ? -limit : next);
 }
 
 #endif

@@ -7,6 +7,7 @@
 #include "models/catalogue.h"
 
 enum { INTELLIGENCE_QUEUE = 128, INTELLIGENCE_TIES = 8 };
+enum intelligence_agency { AGENCY_POLICE, AGENCY_NATIONAL, AGENCY_COUNT }; /* beside the prison service itself */
 
 #define INTELLIGENCE_COLUMNS(C)                                                                                                    \
     C(float, log_odds, OCP_PRISONER, 1, "1", "belief of the service that the prisoner serves a group, as log-odds over the prior") \
@@ -26,8 +27,11 @@ enum { INTELLIGENCE_QUEUE = 128, INTELLIGENCE_TIES = 8 };
     C(uint16_t, queue_claim, OCP_PRISON, INTELLIGENCE_QUEUE, "1", "reports that wait: claimed group + 256 x claimed role")         \
     C(uint32_t, queue_with, OCP_PRISON, INTELLIGENCE_QUEUE, "person", "reports that wait: associate named, OCP_NOWHERE for none")  \
     C(uint16_t, queued, OCP_PRISON, 1, "count", "reports that wait")                                                               \
-    C(float, backlog, OCP_PRISON, 1, "reports", "analysts' time left over from yesterday, in reports")                             \
     C(float, sources, OCP_PRISON, 1, "1", "readiness of sources to talk, 1: undisturbed; falls when one is burnt")                 \
+    C(uint16_t, leaked, OCP_PRISON, 1, "count", "leaks since the agencies last met")                                               \
+    C(float, file, OCP_PERSON, AGENCY_COUNT, "1", "log-odds over its prior that police, national security hold on the person")     \
+    C(float, told, OCP_PERSON, AGENCY_COUNT, "1", "part of it that has been passed on to the prison of this stay")                 \
+    C(float, agency_sources, OCP_JURISDICTION, AGENCY_COUNT, "1", "readiness of the agencies' sources, 1: undisturbed")            \
     C(float, drift, OCP_PRISON, 1, "1", "how far the screening has drifted since it was last trained, 0..1")                       \
     C(float, screening, OCP_WING, 1, "1", "share of communication under machine screening today")
 

@@ -1,8 +1,7 @@
-/* Groups, orders, intelligence and the outside against closed forms, each with a planted mutant that must fail. */
+/* Groups, orders and the outside against closed forms, each with a planted mutant that must fail. */
 #include "engine/rng.h"
 #include "models/groups/command_kernel.h"
 #include "models/groups/groups_kernel.h"
-#include "models/institution/intelligence_kernel.h"
 #include "models/institution/programmes_kernel.h"
 #include "models/outside/outside_kernel.h"
 
@@ -154,65 +153,6 @@ static void preferences_learn_the_open_channel(void **state)
     assert_true(fabsf(sum - 1.0F) < 1e-5F);
 }
 
-static void belief_is_exact_bayes_on_two_reports(void **state)
-{
-    (void)state;
-    const double prior = 0.08;
-    const double tp = 0.6;
-    const double fp = 0.1;
-    const double exact = prior * tp * tp / (prior * tp * tp + (1.0 - prior) * fp * fp);
-    assert_true(fabs(belief(prior, 2.0 * report_weight(tp, fp)) - exact) < 1e-12);
-    assert_true(fabs(belief(prior, report_weight(tp, fp)) - exact) > 0.02); /* mutant: the second report forgotten */
-    assert_true(fabs(belief(prior, 0.0) - prior) < 1e-12);
-}
-
-/* Length of a queue of Poisson arrivals worked on with a fixed capacity, and the waits, for Little's law L = lambda W. */
-static void little(double (*share)(double), double *error)
-{
-    enum { DAYS = 60000, ROOM = 4096 };
-    static uint32_t arrived[ROOM];
-    uint32_t head = 0;
-    uint32_t tail = 0;
-    double time = 0.0;
-    double length = 0.0;
-    double waits = 0.0;
-    double served = 0.0;
-    double arrivals = 0.0;
-    for (uint32_t d = 0; d < DAYS; d++) {
-        const uint32_t n = ocp_poisson_quantile(2.0, uniform(d, 0, 7));
-        for (uint32_t k = 0; k < n; k++) {
-            arrived[tail++ % ROOM] = d;
-        }
-        arrivals += n;
-        for (unsigned k = worked_on(tail - head, &time, share(2.4)); k > 0; k--) {
-            waits += (double)(d - arrived[head++ % ROOM]);
-            served += 1.0;
-        }
-        assert_true(tail - head < ROOM);
-        length += tail - head;
-    }
-    *error = fabs(length / DAYS - arrivals / DAYS * waits / served);
-}
-
-static double as_it_is(double x)
-{
-    return x;
-}
-
-static void waiting_reports_obey_littles_law(void **state)
-{
-    (void)state;
-    double error;
-    little(as_it_is, &error);
-    assert_true(error < 0.01);
-    /* An idle day is not saved up: with no reports for ten days, one day's work is done on the eleventh. */
-    double time = 0.0;
-    for (int d = 0; d < 10; d++) {
-        assert_int_equal(worked_on(0, &time, 2.0), 0);
-    }
-    assert_int_equal(worked_on(100, &time, 2.0), 2);
-}
-
 /* Share recruited after ten years of the SI part, from the daily scheme with `n` steps a day. */
 static double spread(double (*hazard)(double, double, double, double), int steps)
 {
@@ -261,8 +201,6 @@ int main(void)
         cmocka_unit_test(orders_arrive_over_independent_channels),
         cmocka_unit_test(attempts_to_get_round_are_poisson),
         cmocka_unit_test(preferences_learn_the_open_channel),
-        cmocka_unit_test(belief_is_exact_bayes_on_two_reports),
-        cmocka_unit_test(waiting_reports_obey_littles_law),
         cmocka_unit_test(recruitment_follows_the_si_solution),
         cmocka_unit_test(hours_and_conditions_by_hand),
     };
