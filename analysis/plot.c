@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const kind_names[OCP_PLOT_KIND_COUNT] = {"fan",    "forest", "forest-all", "effect",
-                                                            "prices", "stages", "tradeoff"};
+                                                            "prices", "stages", "tradeoff",   "network"};
 static const char *const format_names[] = {"svg", "png", "pdf", "terminal"};
 
 const char *ocp_plot_kind_name(enum ocp_plot_kind kind)
@@ -250,6 +250,13 @@ uint32_t ocp_outcomes_named(const struct ocp_results *results, const char *prefi
     return n;
 }
 
+/* More persons in the first snapshot than a drawing can show. */
+static bool network_is_large(const struct ocp_results *r)
+{
+    enum { MOST = 1500 };
+    return r->n_nodes > MOST && r->node[MOST].run == r->node[0].run && r->node[MOST].day == r->node[0].day;
+}
+
 const char *ocp_plot_lacks(const struct ocp_comparison *comparison, enum ocp_plot_kind kind)
 {
     const struct ocp_results *r = comparison->results;
@@ -274,6 +281,12 @@ const char *ocp_plot_lacks(const struct ocp_comparison *comparison, enum ocp_plo
     case OCP_PLOT_FOREST_ALL:
     case OCP_PLOT_EFFECT:
         return two ? NULL : "the study has only a baseline: there are no effects to draw";
+    case OCP_PLOT_NETWORK:
+        return network_is_large(r) ? "the network is too large to be drawn: export it and look at it in Gephi"
+               : r->n_nodes > 0
+                   ? NULL
+                   : "the study keeps no network snapshots; ask for them in the scenario, such as snapshots: {days: [0 d, "
+                     "1 y]}";
     case OCP_PLOT_FAN:
     case OCP_PLOT_KIND_COUNT:
         break;
@@ -297,6 +310,8 @@ static enum ocp_status draw(struct ocp_drawing *drawing, struct ocp_message *mes
         return ocp_draw_stages(drawing, message);
     case OCP_PLOT_TRADEOFF:
         return ocp_draw_tradeoff(drawing, message);
+    case OCP_PLOT_NETWORK:
+        return ocp_draw_network(drawing, message);
     case OCP_PLOT_KIND_COUNT:
         break;
     }
@@ -311,7 +326,8 @@ static const char *figure_title(const struct ocp_comparison *c, enum ocp_plot_ki
                                                             NULL,
                                                             "Market prices inside",
                                                             "Stages of staff conditioning",
-                                                            "Cost, rights and harm"};
+                                                            "Cost, rights and harm",
+                                                            "The network before and after"};
     return titles[kind] != NULL ? titles[kind] : c->results->outcome[outcome].meaning;
 }
 
@@ -399,6 +415,7 @@ enum ocp_status ocp_plot_list(const struct ocp_comparison *comparison, struct oc
     }
     add_figure(comparison, *out, count, OCP_PLOT_PRICES, -1, notes);
     add_figure(comparison, *out, count, OCP_PLOT_STAGES, -1, notes);
+    add_figure(comparison, *out, count, OCP_PLOT_NETWORK, -1, NULL);
     if (comparison->n_lead > 0 && comparison->n_lead < comparison->n_listed) {
         add_figure(comparison, *out, count, OCP_PLOT_FOREST_ALL, -1, NULL);
     }

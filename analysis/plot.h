@@ -16,6 +16,7 @@ enum ocp_plot_kind {
     OCP_PLOT_PRICES,     /* market price series */
     OCP_PLOT_STAGES,     /* stages of staff conditioning, stacked */
     OCP_PLOT_TRADEOFF,   /* cost against harm, with rights burden beside it and the Pareto frontier */
+    OCP_PLOT_NETWORK,    /* network snapshots before and after, true and believed */
     OCP_PLOT_KIND_COUNT
 };
 

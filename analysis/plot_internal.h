@@ -58,6 +58,9 @@ enum ocp_status ocp_draw_effect(struct ocp_drawing *drawing, struct ocp_message 
 enum ocp_status ocp_draw_stages(struct ocp_drawing *drawing, struct ocp_message *message);
 enum ocp_status ocp_draw_prices(struct ocp_drawing *drawing, struct ocp_message *message);
 enum ocp_status ocp_draw_forest(struct ocp_drawing *drawing, struct ocp_message *message);
+enum ocp_status ocp_draw_network(struct ocp_drawing *drawing, struct ocp_message *message);
+/* The same as numbers, for a character terminal. */
+enum ocp_status ocp_tell_network(struct ocp_drawing *drawing, struct ocp_buffer *image, struct ocp_message *message);
 enum ocp_status ocp_draw_tradeoff(struct ocp_drawing *drawing, struct ocp_message *message);
 /* All kinds on a character terminal. The forest is drawn without gnuplot, straight into `image`. */
 enum ocp_status ocp_draw_terminal(struct ocp_drawing *drawing, struct ocp_buffer *image, struct ocp_message *message);

@@ -346,6 +346,8 @@ static enum ocp_status draw_kind(struct chart *chart, struct ocp_message *messag
     case OCP_PLOT_FOREST:
     case OCP_PLOT_FOREST_ALL:
         return draw_forest(chart, message);
+    case OCP_PLOT_NETWORK:
+        return ocp_tell_network(chart->d, chart->image, message);
     case OCP_PLOT_KIND_COUNT:
         break;
     }

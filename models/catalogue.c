@@ -39,6 +39,6 @@ static const struct ocp_mechanism *const mechanisms[] = {MODELS_CATALOGUE(POINTE
 
 const struct ocp_catalogue *models_catalogue(void)
 {
-    static const struct ocp_catalogue catalogue = {mechanisms, OCP_COUNT(mechanisms), slots, DAY_SLOT_COUNT};
+    static const struct ocp_catalogue catalogue = {mechanisms, OCP_COUNT(mechanisms), slots, DAY_SLOT_COUNT, models_network};
     return &catalogue;
 }

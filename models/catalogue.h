@@ -28,6 +28,9 @@ enum { MODELS_CATALOGUE(MODELS_ENUM) MECH_COUNT };
 MODELS_CATALOGUE(MODELS_EXTERN)
 #undef MODELS_EXTERN
 
+/* For the catalogue alone. */
+void models_network(const struct ocp_world *world, const struct ocp_network_sink *sink);
+
 const struct ocp_catalogue *models_catalogue(void);
 
 #endif

@@ -72,12 +72,17 @@ struct ocp_results {
     double *time;       /* [n_periods] day since burn-in of the end of each period */
     int8_t *run_status; /* [n_runs] */
     uint32_t *run_strategy, *run_replicate;
-    uint64_t *state_hash;      /* [n_runs] ocp_world_hash at the horizon; 0 where a run failed */
-    char (*reason)[256];       /* [n_runs] why a run failed; empty otherwise */
-    double *value;             /* [n_outcomes][n_runs][n_periods]; NaN where a run failed */
-    double *prison_total;      /* [n_outcomes][n_runs][n_prisons] or NULL */
-    char *scenario;            /* exact scenario bytes, NUL-terminated */
-    struct ocp_source *source; /* [n_sources] every file that took part, the scenario first: what ocp_study_read_with takes */
+    uint64_t *state_hash;          /* [n_runs] ocp_world_hash at the horizon; 0 where a run failed */
+    char (*reason)[256];           /* [n_runs] why a run failed; empty otherwise */
+    double *value;                 /* [n_outcomes][n_runs][n_periods]; NaN where a run failed */
+    double *prison_total;          /* [n_outcomes][n_runs][n_prisons] or NULL */
+    uint64_t n_nodes, n_edges;     /* of network snapshots; 0 without */
+    uint32_t n_groups;             /* 0 without snapshots */
+    struct ocp_network_node *node; /* [n_nodes] by run, day, person */
+    struct ocp_network_edge *edge; /* [n_edges] by run, day, layer, ends; ends may be trusted to be persons, not to be nodes */
+    char (*group)[OCP_NAME_SIZE];  /* [n_groups] */
+    char *scenario;                /* exact scenario bytes, NUL-terminated */
+    struct ocp_source *source;     /* [n_sources] every file that took part, the scenario first: what ocp_study_read_with takes */
     uint32_t n_sources;
 };
 /* Opens a study directory (its merged file) or an .h5 file. Every size and link is checked; a damaged file is OCP_DAMAGED. */

@@ -1,5 +1,5 @@
 /* Blocks of runs in memory. Decides the order and the canonical form of results; leaves files to others. */
-#include "archive/block.h"
+#include "archive/network.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -59,8 +59,23 @@ enum ocp_status ocp_block_make(struct ocp_block *block, struct ocp_block_shape s
     return OCP_OK;
 }
 
+enum ocp_status ocp_block_make_network(struct ocp_block *block, uint64_t n_nodes, uint64_t n_edges, struct ocp_message *message)
+{
+    block->nodes = n_nodes > 0 ? ocp_alloc(n_nodes, sizeof *block->nodes) : NULL;
+    block->edges = n_edges > 0 ? ocp_alloc(n_edges, sizeof *block->edges) : NULL;
+    if ((n_nodes > 0 && !block->nodes) || (n_edges > 0 && !block->edges)) {
+        ocp_block_free(block);
+        return ocp_fail(message, OCP_NO_MEMORY, "no memory for network snapshots of %llu nodes", (unsigned long long)n_nodes);
+    }
+    block->n_nodes = n_nodes;
+    block->n_edges = n_edges;
+    return OCP_OK;
+}
+
 void ocp_block_free(struct ocp_block *block)
 {
+    free(block->nodes);
+    free(block->edges);
     free(block->run);
     free(block->status);
     free(block->state_hash);
@@ -116,6 +131,18 @@ static void copy_run(struct ocp_block *block, uint32_t row, uint64_t first_event
     }
 }
 
+static void copy_network(struct ocp_block *block, uint64_t *first_node, uint64_t *first_edge, const struct ocp_network *network)
+{
+    if (network->n_nodes > 0) {
+        memcpy(block->nodes + *first_node, network->node, network->n_nodes * sizeof *network->node);
+    }
+    if (network->n_edges > 0) {
+        memcpy(block->edges + *first_edge, network->edge, network->n_edges * sizeof *network->edge);
+    }
+    *first_node += network->n_nodes;
+    *first_edge += network->n_edges;
+}
+
 enum ocp_status ocp_block_from_runs(struct ocp_block *block, struct ocp_block_shape shape, const struct ocp_run *runs, size_t count,
                                     struct ocp_message *message)
 {
@@ -124,17 +151,21 @@ enum ocp_status ocp_block_from_runs(struct ocp_block *block, struct ocp_block_sh
     if (!order) {
         return ocp_fail(message, OCP_NO_MEMORY, "no memory for a batch of %zu runs", count);
     }
-    uint64_t n_events = 0;
+    uint64_t n_events = 0, n_nodes = 0, n_edges = 0;
     for (size_t i = 0; i < count; i++) {
         order[i] = &runs[i];
         n_events += shape.events ? runs[i].n_events : 0;
+        n_nodes += runs[i].network.n_nodes;
+        n_edges += runs[i].network.n_edges;
     }
     qsort(order, count, sizeof *order, compare_runs);
-    const enum ocp_status status = ocp_block_make(block, shape, (uint32_t)count, n_events, message);
-    uint64_t first_event = 0;
+    enum ocp_status status = ocp_block_make(block, shape, (uint32_t)count, n_events, message);
+    status = status == OCP_OK ? ocp_block_make_network(block, n_nodes, n_edges, message) : status;
+    uint64_t first_event = 0, first_node = 0, first_edge = 0;
     for (uint32_t row = 0; row < count && status == OCP_OK; row++) {
         copy_run(block, row, first_event, order[row]);
         first_event += block->n_events_of[row];
+        copy_network(block, &first_node, &first_edge, &order[row]->network);
     }
     free(order);
     return status;
@@ -188,5 +219,6 @@ void ocp_block_digest(const struct ocp_block *block, const char *design_hash, ch
         ocp_digest_numbers(&digest, words, 5, sizeof *words);
         ocp_digest_numbers(&digest, &event->value, 1, sizeof event->value);
     }
+    ocp_network_digest(&digest, block->nodes, block->n_nodes, block->edges, block->n_edges);
     ocp_digest_finish(&digest, out);
 }

@@ -19,6 +19,8 @@ enum {
     OCP_CAP_SCENARIO = 1 << 26, /* bytes of any source */
     OCP_CAP_SOURCES = 1 << 12,
     OCP_CAP_EVENTS = 1 << 27,
+    OCP_CAP_NODES = 1 << 24, /* rows of network snapshots */
+    OCP_CAP_EDGES = 1 << 26,
     OCP_CAP_VALUES = 1 << 29 /* runs x outcomes x periods, or x prisons */
 };
 
@@ -42,6 +44,9 @@ struct ocp_block {
     uint64_t *n_events_of; /* [n_runs], all 0 when events are not recorded */
     uint64_t n_events;
     struct ocp_event_row *events; /* in the order of runs */
+    uint64_t n_nodes, n_edges;
+    struct ocp_network_node *nodes; /* in the order of runs, like the edges; NULL without snapshots */
+    struct ocp_network_edge *edges;
 };
 
 /* The shape that a study's results have. OCP_BAD_INPUT when they would be too large to be read back. */
@@ -50,6 +55,8 @@ enum ocp_status ocp_block_shape_of(const struct ocp_study *study, const struct o
 /* Empty arrays for so many runs and events; values are NaN. */
 enum ocp_status ocp_block_make(struct ocp_block *block, struct ocp_block_shape shape, uint32_t n_runs, uint64_t n_events,
                                struct ocp_message *message);
+/* Room for so many rows of snapshots; frees the block when there is none. */
+enum ocp_status ocp_block_make_network(struct ocp_block *block, uint64_t n_nodes, uint64_t n_edges, struct ocp_message *message);
 void ocp_block_free(struct ocp_block *block);
 /* From finished runs in any order; every NaN becomes the same NaN, so that equal results are equal bytes. */
 enum ocp_status ocp_block_from_runs(struct ocp_block *block, struct ocp_block_shape shape, const struct ocp_run *runs, size_t count,

@@ -70,6 +70,39 @@ static enum ocp_status read_parts(const struct ocp_archive *archive, struct ocp_
     return OCP_OK;
 }
 
+static enum ocp_status join_networks(struct ocp_block *all, const struct ocp_block *parts, size_t count,
+                                     struct ocp_message *message)
+{
+    uint64_t n_nodes = 0, n_edges = 0;
+    for (size_t i = 0; i < count; i++) {
+        n_nodes += parts[i].n_nodes;
+        n_edges += parts[i].n_edges;
+    }
+    if (n_nodes > OCP_CAP_NODES || n_edges > OCP_CAP_EDGES) {
+        return ocp_fail(
+            message, OCP_BAD_INPUT,
+            "the study kept network snapshots of %llu nodes and %llu edges, more than one archive can hold; the runs are "
+            "safe in its shards, but to merge them, repeat it with fewer snapshots or replicates",
+            (unsigned long long)n_nodes, (unsigned long long)n_edges);
+    }
+    const enum ocp_status status = ocp_block_make_network(all, n_nodes, n_edges, message);
+    n_nodes = n_edges = 0;
+    for (size_t i = 0; i < count && status == OCP_OK; i++) {
+        if (parts[i].n_nodes > 0) {
+            memcpy(all->nodes + n_nodes, parts[i].nodes, parts[i].n_nodes * sizeof *all->nodes);
+        }
+        if (parts[i].n_edges > 0) {
+            memcpy(all->edges + n_edges, parts[i].edges, parts[i].n_edges * sizeof *all->edges);
+        }
+        n_nodes += parts[i].n_nodes;
+        n_edges += parts[i].n_edges;
+    }
+    if (status == OCP_OK) {
+        ocp_network_sort(all->nodes, n_nodes, all->edges, n_edges);
+    }
+    return status;
+}
+
 static enum ocp_status join_parts(const struct ocp_archive *archive, struct ocp_block *parts, size_t count, struct ocp_block *all,
                                   struct ocp_message *message)
 {
@@ -103,6 +136,7 @@ static enum ocp_status join_parts(const struct ocp_archive *archive, struct ocp_
         for (size_t i = 0; i < count && status == OCP_OK; i++) {
             place_events(all, &parts[i], first);
         }
+        status = status == OCP_OK ? join_networks(all, parts, count, message) : status;
     }
     free(first);
     return status;

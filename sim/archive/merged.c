@@ -2,6 +2,8 @@
  * Provenance and summaries are in provenance.c and summary.c. */
 #include "archive/merged.h"
 
+#include "archive/network.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +13,8 @@ static const char *const by_run[] = {"/run"};
 
 static const char *const reserved[] = {"run",          "time",       "scenario", "parameter",      "prison",      "outcome",
                                        "run_scenario", "run_seed",   "events",   "run_replicate",  "run_status",  "run_strategy",
-                                       "run_reason",   "provenance", "summary",  "run_state_hash", "param_value", "scenario_title"};
+                                       "run_reason",   "provenance", "summary",  "run_state_hash", "param_value", "scenario_title",
+                                       "network"};
 
 /* A name that can stand at the top of the file beside ours. */
 static bool is_usable(const char *name)
@@ -200,6 +203,21 @@ static void write_outcomes(struct ocp_sheet *sheet, const struct ocp_model *mode
     }
 }
 
+static void write_groups(struct ocp_sheet *sheet, const struct ocp_results *r)
+{
+    const char **groups = r->n_groups > 0 ? ocp_merged_texts(r->group, sizeof *r->group, r->n_groups) : NULL;
+    if (r->n_groups == 0) {
+        return;
+    }
+    if (!groups) {
+        ocp_sheet_fail(sheet, "find memory for", "/network/group");
+        return;
+    }
+    ocp_sheet_scale_texts(sheet, "/network/group", r->n_groups, groups);
+    ocp_merged_label(sheet, "/network/group", NULL, "names of the groups, by position");
+    free(groups);
+}
+
 enum ocp_status ocp_merged_write(const char *path, const struct ocp_study *study, const struct ocp_model *model,
                                  const struct ocp_results *results, const struct ocp_block *block, struct ocp_message *message)
 {
@@ -219,6 +237,8 @@ enum ocp_status ocp_merged_write(const char *path, const struct ocp_study *study
     ocp_summary_write(&sheet, results, strategies);
     ocp_provenance_write(&sheet, study, model, results);
     ocp_events_write(&sheet, block);
+    ocp_network_write(&sheet, results->node, results->n_nodes, results->edge, results->n_edges);
+    write_groups(&sheet, results);
     free(strategies);
     return ocp_sheet_close(&sheet, path, message);
 }

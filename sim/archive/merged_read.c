@@ -1,6 +1,8 @@
 /* Reading study.h5 back. Decides which parts must be there and agree; how a file is opened safely is in reader.c. */
 #include "archive/merged.h"
 
+#include "archive/network.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +64,8 @@ static bool read_root(struct ocp_reader *reader, struct ocp_results *r)
     good = good && read_count(reader, "/outcome", OCP_CAP_OUTCOMES, &r->n_outcomes);
     good = good && read_count(reader, "/parameter", OCP_CAP_PARAMS, &r->n_params);
     good = good && read_count(reader, "/prison", OCP_CAP_PRISONS, &r->n_prisons);
+    good = good && ocp_network_counts(reader, &r->n_nodes, &r->n_edges);
+    good = good && (r->n_nodes == 0 || read_count(reader, "/network/group", OCP_MAX_GROUPS, &r->n_groups));
     r->seed = (uint64_t)seed;
     r->n_events = (uint64_t)n_events;
     r->n_sources = (uint32_t)n_sources;
@@ -244,6 +248,8 @@ static bool read_all(struct ocp_reader *reader, struct ocp_results **out)
         for (uint32_t i = 0; i < r->n_sources && good; i++) {
             good = read_source(reader, i, &r->source[i]);
         }
+        good = good && ocp_network_read(reader, r->node, r->n_nodes, r->edge, r->n_edges);
+        good = good && (r->n_groups == 0 || ocp_reader_texts(reader, "/network/group", r->n_groups, sizeof *r->group, *r->group));
         good = good && check_content(reader, r);
     }
     free(scenario);

@@ -1,13 +1,14 @@
 /* Results in memory. Decides what belongs to the content of a study and how it crosses a pipe; leaves files to merged.c. */
 #include "archive/results.h"
 #include "archive/files.h"
+#include "archive/network.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The arrays of results as a list, so that making, sending and freeing cannot disagree. */
-enum { ARRAYS = 15 };
+enum { ARRAYS = 18 };
 struct array {
     void *slot; /* address of the pointer in the struct, whatever its type */
     size_t count, size;
@@ -44,6 +45,9 @@ static void list_arrays(struct ocp_results *r, bool values, bool totals, size_t 
         {&r->value, values ? cells * r->n_periods : 0, sizeof *r->value},
         {&r->prison_total, totals ? cells * r->n_prisons : 0, sizeof *r->prison_total},
         {&r->source, r->n_sources, sizeof *r->source},
+        {&r->node, values ? r->n_nodes : 0, sizeof *r->node},
+        {&r->edge, values ? r->n_edges : 0, sizeof *r->edge},
+        {&r->group, r->n_groups, sizeof *r->group},
         {NULL, 0, 0},
     };
     memcpy(out, arrays, sizeof arrays);
@@ -71,7 +75,8 @@ static bool counts_are_sound(const struct ocp_results *c, bool totals, size_t sc
     return c->n_runs > 0 && c->n_runs <= OCP_CAP_RUNS && c->n_strategies > 0 && c->n_strategies <= OCP_CAP_STRATEGIES &&
            c->n_outcomes > 0 && c->n_outcomes <= OCP_CAP_OUTCOMES && c->n_params <= OCP_CAP_PARAMS &&
            c->n_prisons <= OCP_CAP_PRISONS && c->n_periods > 0 && c->n_periods <= OCP_CAP_PERIODS &&
-           scenario_size <= OCP_CAP_SCENARIO && c->n_sources <= OCP_CAP_SOURCES &&
+           scenario_size <= OCP_CAP_SCENARIO && c->n_nodes <= OCP_CAP_NODES && c->n_edges <= OCP_CAP_EDGES &&
+           c->n_groups <= OCP_MAX_GROUPS && c->n_sources <= OCP_CAP_SOURCES &&
            (uint64_t)c->n_strategies * c->n_replicates == c->n_runs &&
            (uint64_t)c->n_outcomes * c->n_runs <= (uint64_t)OCP_CAP_VALUES / (longest ? longest : 1);
 }
@@ -196,6 +201,9 @@ enum ocp_status ocp_results_describe(const struct ocp_study *study, const struct
                                  .n_params = (uint32_t)model->n_params,
                                  .n_prisons = (uint32_t)plan->n_prisons,
                                  .n_sources = (uint32_t)study->n_sources,
+                                 .n_nodes = block->n_nodes,
+                                 .n_edges = block->n_edges,
+                                 .n_groups = block->n_nodes > 0 ? (uint32_t)plan->n_groups : 0,
                                  .burn_in_days = plan->burn_in_days,
                                  .horizon_days = plan->horizon_days,
                                  .period_days = plan->period_days};
@@ -223,6 +231,14 @@ enum ocp_status ocp_results_describe(const struct ocp_study *study, const struct
     results->prison_total = block->prison_total;
     block->value = NULL;
     block->prison_total = NULL;
+    results->node = block->nodes;
+    results->edge = block->edges;
+    block->nodes = NULL;
+    block->edges = NULL;
+    block->n_nodes = block->n_edges = 0;
+    for (uint32_t i = 0; i < results->n_groups; i++) {
+        COPY_TEXT(results->group[i], plan->groups[i].name);
+    }
     ocp_results_digest(results, block, results->content_hash);
     return OCP_OK;
 }
@@ -301,6 +317,10 @@ void ocp_results_digest(const struct ocp_results *r, const struct ocp_block *blo
         ocp_digest_numbers(&digest, r->prison_total, cells * r->n_prisons, sizeof *r->prison_total);
     }
     digest_events(&digest, block);
+    ocp_network_digest(&digest, r->node, r->n_nodes, r->edge, r->n_edges);
+    for (uint32_t i = 0; i < r->n_groups; i++) {
+        ocp_digest_text(&digest, r->group[i]);
+    }
     ocp_digest_finish(&digest, out);
 }
 
@@ -355,6 +375,9 @@ static void end_texts(struct ocp_results *r, size_t scenario_size)
     for (uint32_t i = 0; i < r->n_prisons; i++) {
         END_TEXT(r->prison[i]);
     }
+    for (uint32_t i = 0; i < r->n_groups; i++) {
+        END_TEXT(r->group[i]);
+    }
     for (uint32_t i = 0; i < r->n_runs; i++) {
         END_TEXT(r->reason[i]);
     }
@@ -393,7 +416,7 @@ static bool numbers_are_sound(const struct ocp_results *r)
             return false;
         }
     }
-    return true;
+    return ocp_network_is_sound(r->node, r->n_nodes, r->edge, r->n_edges, r->n_runs, r->n_groups, r->n_prisons);
 }
 
 enum ocp_status ocp_results_receive(int in, struct ocp_results **out, struct ocp_message *message)

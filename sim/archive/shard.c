@@ -1,6 +1,8 @@
 /* Shards and event columns. Decides their datasets; leaves the physical form to sheet.c and the checks to reader.c. */
 #include "archive/shard.h"
 
+#include "archive/network.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,6 +147,7 @@ static void write_columns(struct ocp_sheet *sheet, const struct ocp_block *block
         ocp_sheet_numbers(sheet, "/prison_total", H5T_NATIVE_DOUBLE, 3, totals, block->prison_total);
     }
     ocp_events_write(sheet, block);
+    ocp_network_write(sheet, block->nodes, block->n_nodes, block->edges, block->n_edges);
 }
 
 enum ocp_status ocp_shard_write(const char *path, const struct ocp_block *block, const char *design_hash,
@@ -183,7 +186,7 @@ static bool read_columns(struct ocp_reader *reader, struct ocp_block *block)
            ocp_reader_numbers(reader, "/value", H5T_NATIVE_DOUBLE, 3, cells, block->value) &&
            (!block->shape.n_prisons ||
             ocp_reader_numbers(reader, "/prison_total", H5T_NATIVE_DOUBLE, 3, totals, block->prison_total)) &&
-           ocp_events_read(reader, block);
+           ocp_events_read(reader, block) && ocp_network_read(reader, block->nodes, block->n_nodes, block->edges, block->n_edges);
 }
 
 static bool check_rows(struct ocp_reader *reader, const struct ocp_block *block, uint32_t n_runs)
@@ -196,7 +199,8 @@ static bool check_rows(struct ocp_reader *reader, const struct ocp_block *block,
             return ocp_reader_refuse(reader, "run %u is neither done nor failed", block->run[row]);
         }
     }
-    return true;
+    return ocp_network_is_sound(block->nodes, block->n_nodes, block->edges, block->n_edges, n_runs, OCP_MAX_GROUPS, UINT32_MAX) ||
+           ocp_reader_refuse(reader, "its network snapshots are not of this study");
 }
 
 enum ocp_status ocp_shard_read(const char *path, const char *design_hash, struct ocp_block_shape shape, uint32_t n_runs,
@@ -206,6 +210,7 @@ enum ocp_status ocp_shard_read(const char *path, const char *design_hash, struct
     char text[65] = "", digest[65] = "";
     uint64_t rows = 0;
     int64_t n_events = 0;
+    uint64_t n_nodes = 0, n_edges = 0;
     *out = (struct ocp_block){0};
     bool good = ocp_reader_open(&reader, path, restricted, message) && ocp_reader_note(&reader, "/", "kind", sizeof text, text);
     good = good && (strcmp(text, kind) == 0 || ocp_reader_refuse(&reader, "it is '%s', not '%s'", text, kind));
@@ -213,8 +218,10 @@ enum ocp_status ocp_shard_read(const char *path, const char *design_hash, struct
     good = good && (strcmp(text, design_hash) == 0 || ocp_reader_refuse(&reader, "it belongs to another study"));
     good = good && ocp_reader_length(&reader, "/run", n_runs, &rows);
     good = good && ocp_reader_note_integer(&reader, "/", "n_events", 0, OCP_CAP_EVENTS, &n_events);
+    good = good && ocp_network_counts(&reader, &n_nodes, &n_edges);
     if (good) {
         reader.status = ocp_block_make(out, shape, (uint32_t)rows, (uint64_t)n_events, message);
+        reader.status = reader.status == OCP_OK ? ocp_block_make_network(out, n_nodes, n_edges, message) : reader.status;
         good = reader.status == OCP_OK && read_columns(&reader, out) && check_rows(&reader, out, n_runs);
     }
     good = good && ocp_reader_note(&reader, "/", "content_hash", sizeof text, text);

@@ -1,6 +1,7 @@
-/* `export`: results as tables for other programs. */
+/* `export`: results for other programs, as tables (here) and as networks (export_network.c). */
 #include "analysis/table.h"
 #include "cli/choose.h"
+#include "cli/export.h"
 
 #include <string.h>
 
@@ -126,8 +127,9 @@ static int export_csv(const struct arguments *arguments, const struct ocp_compar
 static int run_export(const struct arguments *arguments)
 {
     const struct terminal *terminal = &arguments->terminal;
-    if (strcmp(arguments->word[0], "csv") != 0) {
-        (void)fail(terminal, EXIT_USAGE, "'%s' is no form to export to; there is csv", arguments->word[0]);
+    const bool network = strcmp(arguments->word[0], "network") == 0;
+    if (!network && strcmp(arguments->word[0], "csv") != 0) {
+        (void)fail(terminal, EXIT_USAGE, "'%s' cannot be exported; there are csv and network", arguments->word[0]);
         hint(terminal, "usage: ocpsim export %s", arguments->command->usage);
         return EXIT_USAGE;
     }
@@ -137,7 +139,7 @@ static int run_export(const struct arguments *arguments)
     struct ocp_comparison *comparison = NULL;
     int status = open_comparison(arguments, path, &results, &comparison);
     if (status == EXIT_DONE) {
-        status = export_csv(arguments, comparison, path);
+        status = network ? export_network(arguments, comparison, path) : export_csv(arguments, comparison, path);
     }
     ocp_comparison_free(comparison);
     ocp_results_free(results);
@@ -147,18 +149,29 @@ static int run_export(const struct arguments *arguments)
 static const struct option options[] = {
     {"table", NULL, "NAME", "effects, values or parameters; all three unless said", 't'},
     {"outcome", NULL, "NAME", "only this outcome in values; may be repeated", 0},
-    {"output", "out", "PLACE", "folder, or with --table a file or -; the study's csv/ unless said", 'o'},
+    {"format", NULL, "FORM", "of a network: graphml (unless said) or csv", 'f'},
+    {"layer", NULL, "NAME", "of a network: true or believed; both unless said", 0},
+    {"strategy", NULL, "NAME", "of a network: only this strategy", 0},
+    {"replicate", NULL, "N", "of a network: only this replicate, from 0", 0},
+    {"day", NULL, "N", "of a network: only the snapshot of this day", 0},
+    {"output", "out", "PLACE", "folder, or with --table a file or -; the study's csv/ or network/ unless said", 'o'},
 };
 
 const struct command export_command = {
     .name = "export",
-    .summary = "results as CSV tables",
-    .usage = "csv DIR|FILE.h5 [options]",
+    .summary = "results as CSV tables, networks as GraphML",
+    .usage = "csv|network DIR|FILE.h5 [options]",
     .about =
         "effects.csv has one line per strategy and outcome; values.csv one per run, outcome and period (what R and pandas like); "
-        "parameters.csv the base values with unit and evidence. study.h5 itself opens in xarray, h5py, netCDF4 and R.",
+        "parameters.csv the base values with unit and evidence. study.h5 itself opens in xarray, h5py, netCDF4 and R.\n\n"
+        "export network writes the network snapshots that the scenario asked for (snapshots: {days: [0 d, 1 y]}): what is true and "
+        "what "
+        "the service believes, one file each as GraphML (Gephi, igraph and networkx open it), or as tables of nodes and edges. "
+        "Persons "
+        "are numbers of the simulation.",
     .examples = "  ocpsim export csv results/my-study\n"
-                "  ocpsim export csv my-study --table values --outcome assaults --output - | head\n",
+                "  ocpsim export csv my-study --table values --outcome assaults --output - | head\n"
+                "  ocpsim export network montagna --format graphml --layer believed\n",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .least = 2,

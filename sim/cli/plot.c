@@ -188,8 +188,8 @@ static int run_plot(const struct arguments *arguments)
 }
 
 static const struct option options[] = {
-    {"kind", NULL, "KIND", "fan, forest, forest-all, effect, prices, stages or tradeoff; all that the study can have unless said",
-     'k'},
+    {"kind", NULL, "KIND",
+     "fan, forest, forest-all, effect, prices, stages, tradeoff or network; all that the study can have unless said", 'k'},
     {"format", NULL, "FORMAT", "svg, png, pdf or terminal", 'f'},
     {"outcome", NULL, "NAME", "of which outcome, for fan and effect", 0},
     {"strategy", NULL, "NAME", "only this strategy beside the baseline", 0},
@@ -202,10 +202,12 @@ const struct command plot_command = {
     .usage = "DIR|FILE.h5 [options]",
     .about =
         "Without --kind draws everything that the study can have: cost against harm, forest of paired effects with 95 % intervals, "
-        "one fan per outcome, market prices, stages of staff conditioning. gnuplot does the drawing.",
+        "one fan per outcome, market prices, stages of staff conditioning, the network before and after where snapshots were kept. "
+        "gnuplot does the drawing.",
     .examples = "  ocpsim plot results/my-study\n"
                 "  ocpsim plot my-study --kind forest --format terminal\n"
-                "  ocpsim plot my-study --kind fan --outcome assaults --format pdf --output assaults.pdf\n",
+                "  ocpsim plot my-study --kind fan --outcome assaults --format pdf --output assaults.pdf\n"
+                "  ocpsim plot montagna --kind network --format png --strategy by_belief\n",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .least = 1,

@@ -6,11 +6,15 @@
 
 #include "engine/component.h"
 
+struct ocp_network_sink;
+
 struct ocp_catalogue {
     const struct ocp_mechanism *const *mechanisms;
     size_t n_mechanisms;
     const struct ocp_slot *slots;
     size_t n_slots;
+    /* Shows the network of a world to snapshots (engine/network.h). NULL: the model has none. */
+    void (*network)(const struct ocp_world *world, const struct ocp_network_sink *sink);
 };
 
 struct ocp_model_column {

@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-enum { OCP_NAME_SIZE = 64, OCP_NO_GROUP = 255, OCP_MAX_GROUPS = 64, OCP_MAX_INTERVENTIONS = 256 };
+enum { OCP_NAME_SIZE = 64, OCP_NO_GROUP = 255, OCP_MAX_GROUPS = 64, OCP_MAX_INTERVENTIONS = 256, OCP_MAX_SNAPSHOTS = 64 };
 #define OCP_NOWHERE UINT32_MAX
 
 /* Value change of one parameter. New = old op value, where strength s in [0,1] interpolates linearly from old to new. */
@@ -138,6 +138,9 @@ struct ocp_plan {
     size_t n_member_seeds;
     struct ocp_tie_seed *tie_seeds; /* in the order of a, then b */
     size_t n_tie_seeds;
+    uint32_t snapshot_day[OCP_MAX_SNAPSHOTS]; /* days since the end of burn-in on which the network is kept, ascending */
+    size_t n_snapshots;
+    uint32_t snapshot_replicates; /* of the first so many replicates */
     bool record_prisons; /* also keep each outcome's total per prison */
     bool record_events;  /* also keep the event log */
 };

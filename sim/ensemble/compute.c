@@ -93,12 +93,33 @@ static void end_run(struct ocp_world *world, struct ocp_run *run)
     run->status = OCP_RUN_DONE;
 }
 
+/* From the end of burn-in to the horizon, with the snapshots that the plan asks for on the way; false when there is no memory. */
+static bool advance_and_look(const struct ocp_run_group *group, struct ocp_world *world, struct ocp_run *run)
+{
+    const struct ocp_plan *plan = &group->study->plan;
+    const size_t looks = group->replicate < plan->snapshot_replicates ? plan->n_snapshots : 0;
+    uint32_t day = 0;
+    bool good = true;
+    for (size_t i = 0; i < looks && good; i++) {
+        advance(world, plan->snapshot_day[i] - day, group->threads, group->effort);
+        day = plan->snapshot_day[i];
+        good = ocp_network_add(&run->network, world, run->run, NULL) == OCP_OK;
+    }
+    if (good) {
+        advance(world, plan->horizon_days - day, group->threads, group->effort);
+    }
+    return good;
+}
+
 /* From the end of burn-in to the horizon and out. */
 static void finish(const struct ocp_run_group *group, struct ocp_world *world, double began)
 {
     struct ocp_run run = begin_run(group, world->strategy);
-    advance(world, group->study->plan.horizon_days, group->threads, group->effort);
-    end_run(world, &run);
+    if (advance_and_look(group, world, &run)) {
+        end_run(world, &run);
+    } else {
+        fail_run(&run, "no memory for a snapshot of the network");
+    }
     run.wall_seconds = seconds_now() - began;
     group->take(&run, group->user);
 }

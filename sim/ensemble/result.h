@@ -4,6 +4,7 @@
 
 #include "engine/measure.h"
 #include "engine/model.h"
+#include "engine/network.h"
 #include "engine/plan.h"
 
 enum ocp_run_status { OCP_RUN_PENDING = 0, OCP_RUN_DONE = 1, OCP_RUN_FAILED = 2 };
@@ -18,7 +19,8 @@ struct ocp_run {
     double *prison_total;         /* [n_outcomes * n_prisons] mean over periods per prison, or NULL when not recorded; owned */
     struct ocp_event_row *events; /* owned; NULL when not recorded */
     size_t n_events;
-    double wall_seconds; /* of this run; never part of a hash or of compared content */
+    struct ocp_network network; /* snapshots, day after day; owned; empty when none were asked for */
+    double wall_seconds;        /* of this run; never part of a hash or of compared content */
 };
 
 void ocp_run_free(struct ocp_run *run); /* frees what it owns and zeroes it */

@@ -158,6 +158,11 @@ void ocp_study_design_hash(const struct ocp_study *study, const struct ocp_model
     put_whole(&hash, plan->period_days);
     put_whole(&hash, plan->record_prisons);
     put_whole(&hash, plan->record_events);
+    put_whole(&hash, plan->snapshot_replicates);
+    put_whole(&hash, plan->n_snapshots);
+    for (size_t i = 0; i < plan->n_snapshots; i++) {
+        put_whole(&hash, plan->snapshot_day[i]);
+    }
     put_model(&hash, model, plan);
     put_service(&hash, plan);
     put_estate(&hash, plan);

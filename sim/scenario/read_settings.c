@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const root_keys[] = {"name",       "title",      "description",   "extends",       "seed",
-                                        "replicates", "burn_in",    "horizon",       "period",        "outcomes",
-                                        "record",     "parameters", "mechanisms",    "jurisdictions", "regimes",
-                                        "groups",     "estate",     "interventions", "strategies",    "network"};
+static const char *const root_keys[] = {"name",       "title",         "description", "extends",  "seed",   "replicates",
+                                        "burn_in",    "horizon",       "period",      "outcomes", "record", "parameters",
+                                        "mechanisms", "jurisdictions", "regimes",     "groups",   "estate", "interventions",
+                                        "strategies", "network",       "snapshots"};
 
 /* The file's name without folder and ending, where that is a name. */
 static void name_from_file(struct reader *r)
@@ -114,6 +114,37 @@ static void read_times(struct reader *r, const struct node *root)
     }
 }
 
+/* Days on which the network is kept, after the horizon is known. */
+static void read_snapshots(struct reader *r, const struct node *section)
+{
+    struct ocp_plan *plan = &r->study->plan;
+    if (!section || !want_map(r, section, "snapshots")) {
+        return;
+    }
+    CHECK_KEYS(r, section, "'snapshots'", "days", "replicates");
+    const struct node *days = node_get(section, "days");
+    double replicates = 1;
+    (void)read_count(r, node_get(section, "replicates"), "replicates", 1, MOST_REPLICATES, &replicates);
+    plan->snapshot_replicates = (uint32_t)replicates;
+    if (!days || days->kind != NODE_LIST || days->count == 0 || days->count > OCP_MAX_SNAPSHOTS) {
+        complain(r, days ? days : section, "'snapshots' needs 'days', a list of 1 to %d days after burn-in, such as [0 d, 1 y]",
+                 OCP_MAX_SNAPSHOTS);
+        return;
+    }
+    for (uint32_t i = 0; i < days->count; i++) {
+        uint32_t day = 0;
+        if (!read_days(r, days->item[i], "days", 0, plan->horizon_days, &day)) {
+            continue;
+        }
+        if (plan->n_snapshots > 0 && day <= plan->snapshot_day[plan->n_snapshots - 1]) {
+            complain(r, days->item[i], "'days' of snapshots go up: day %u does not follow day %u", day,
+                     plan->snapshot_day[plan->n_snapshots - 1]);
+            continue;
+        }
+        plan->snapshot_day[plan->n_snapshots++] = day;
+    }
+}
+
 void read_settings(struct reader *r, const struct node *root)
 {
     struct ocp_study *study = r->study;
@@ -136,4 +167,5 @@ void read_settings(struct reader *r, const struct node *root)
     read_times(r, root);
     read_outcomes(r, node_get(root, "outcomes"));
     read_record(r, node_get(root, "record"));
+    read_snapshots(r, node_get(root, "snapshots"));
 }

@@ -28,6 +28,11 @@ static int set_up(void **state)
     assert_non_null(f);
     f->model = tiny_model();
     f->study = tiny_study(f->model, (struct tiny_study_options){.plan = {.record_prisons = true, .record_events = true}});
+    f->study->plan.snapshot_day[0] = 0; /* networks are kept as faithfully as everything else */
+    f->study->plan.snapshot_day[1] = 7;
+    f->study->plan.snapshot_day[2] = 60;
+    f->study->plan.n_snapshots = 3;
+    f->study->plan.snapshot_replicates = 2;
     f->folder = small_folder();
     *state = f;
     return 0;

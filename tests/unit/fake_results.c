@@ -337,6 +337,42 @@ static void copy_baseline_to_last(struct ocp_results *r)
     }
 }
 
+/* Two snapshots of the first replicate of every strategy: a ring of twelve in two groups; one has gone in the second, and the
+ * service believes in somebody who is no member. */
+static void invent_network(struct ocp_results *r)
+{
+    enum { PERSONS = 12, DAYS = 2 };
+    r->n_groups = 2;
+    r->group = take(2, sizeof *r->group);
+    snprintf(r->group[0], sizeof r->group[0], "clan");
+    snprintf(r->group[1], sizeof r->group[1], "crew");
+    r->node = take((size_t)r->n_strategies * DAYS * PERSONS, sizeof *r->node);
+    r->edge = take((size_t)r->n_strategies * DAYS * PERSONS * 2, sizeof *r->edge);
+    for (uint32_t s = 0; s < r->n_strategies; s++) {
+        for (uint32_t day = 0; day < 2 * 30; day += 30) {
+            const uint32_t persons = day == 0 ? PERSONS : PERSONS - 1, run = s * r->n_replicates;
+            for (uint32_t i = 0; i < persons; i++) {
+                r->node[r->n_nodes++] = (struct ocp_network_node){.run = run,
+                                                                  .day = day,
+                                                                  .person = 10 * i,
+                                                                  .prison = i % 2,
+                                                                  .group = i == 5 ? -1 : (int32_t)(i / 6),
+                                                                  .believed_group = i % 2 ? (int32_t)(i / 6) : -1,
+                                                                  .role = i == 5 ? 0 : 1 + i % 4,
+                                                                  .believed_role = i % 2 ? 2 : 0,
+                                                                  .standing = 0.5,
+                                                                  .assessed = 0.25};
+            }
+            for (uint32_t layer = 0; layer < OCP_LAYER_COUNT; layer++) {
+                for (uint32_t i = 0; i + 1 + layer < persons; i++) {
+                    r->edge[r->n_edges++] = (struct ocp_network_edge){
+                        .run = run, .day = day, .layer = layer, .a = 10 * i, .b = 10 * (i + 1 + layer), .weight = 0.07 * i};
+                }
+            }
+        }
+    }
+}
+
 struct ocp_results *fake_results(const struct fake_options *options)
 {
     struct ocp_results *r = take(1, sizeof *r);
@@ -372,8 +408,13 @@ struct ocp_results *fake_results(const struct fake_options *options)
     if (options->no_breaches) {
         memset(r->value + (size_t)4 * r->n_runs * r->n_periods, 0, (size_t)r->n_runs * r->n_periods * sizeof *r->value);
     }
+    if (!options->few_outcomes) {
+        invent_network(r);
+    }
     if (options->hostile) {
         make_hostile(r);
+        if (r->n_groups > 0)
+            memcpy(r->group[0], "`rm -rf /`'<script>", sizeof "`rm -rf /`'<script>");
     }
     return r;
 }
@@ -391,5 +432,8 @@ void fake_results_free(struct ocp_results *results)
     free(results->value);
     free(results->reason);
     free(results->scenario);
+    free(results->node);
+    free(results->edge);
+    free(results->group);
     free(results);
 }

@@ -125,6 +125,9 @@ static void poor_studies_say_what_they_lack(void **state)
     struct ocp_buffer image = {0};
     assert_int_equal(ocp_plot_draw(s.comparison, &options, &image, &message), OCP_NOT_FOUND);
     assert_non_null(strstr(message.text, "price_"));
+    options.kind = OCP_PLOT_NETWORK;
+    assert_int_equal(ocp_plot_draw(s.comparison, &options, &image, &message), OCP_NOT_FOUND);
+    assert_non_null(strstr(message.text, "snapshots: {days:"));
     free(figures);
     ocp_buffer_free(&notes);
     close_study(&s);

@@ -85,7 +85,7 @@ static const struct ocp_mechanism luggage = {.name = "luggage",
                                              .moved = moved};
 static const struct ocp_mechanism *const mechanisms[] = {&luggage};
 static const struct ocp_slot slots[] = {{"night", OCP_EXCHANGE, "moves"}};
-static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 1};
+static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 1, NULL};
 
 /* The reference: where each person is, and what he should carry. */
 struct whereabouts {
