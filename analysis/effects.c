@@ -266,6 +266,24 @@ static enum ocp_status compute_effect(const struct ocp_comparison *c, uint32_t s
     return OCP_OK;
 }
 
+/* Where some strategy makes many times the baseline of an outcome, percentages of that little say nothing: then the outcome is
+ * given in its own unit throughout. */
+static void drop_large_percentages(struct ocp_comparison *c, uint32_t outcome)
+{
+    const size_t stride = c->results->n_outcomes;
+    double largest = 0.0;
+    for (uint32_t s = 0; s < c->results->n_strategies; s++) {
+        const double relative = fabs(c->effect[s * stride + outcome].relative);
+        largest = relative > largest ? relative : largest; /* NaN is not larger */
+    }
+    for (uint32_t s = 0; s < c->results->n_strategies && largest > OCP_LARGEST_PERCENT; s++) {
+        struct ocp_effect *e = &c->effect[s * stride + outcome];
+        if (e->unchanged != 1.0) {
+            e->relative = e->relative_t.low = e->relative_t.high = NAN;
+        }
+    }
+}
+
 static enum ocp_status compute_effects(struct ocp_comparison *c, struct ocp_message *message)
 {
     struct work work;
@@ -278,6 +296,9 @@ static enum ocp_status compute_effects(struct ocp_comparison *c, struct ocp_mess
             struct ocp_effect *e = &c->effect[(size_t)strategy * c->results->n_outcomes + outcome];
             status = compute_effect(c, strategy, outcome, &work, e, message);
         }
+    }
+    for (uint32_t outcome = 0; outcome < c->results->n_outcomes && status == OCP_OK; outcome++) {
+        drop_large_percentages(c, outcome);
     }
     free_work(&work);
     return status;

@@ -89,9 +89,8 @@ static void write_outcomes(struct ocp_page *p)
     heading(p, "outcomes", "All outcomes");
     ocp_page_raw(
         p,
-        "<p class=\"facts\">Effects in %% of the baseline; money, and what is zero in the baseline, in the outcome\u2019s own "
-        "unit; with 95 "
-        "%% intervals below. "
+        "<p class=\"facts\">Effects in %% of the baseline; money, and what is zero in the baseline or becomes many times of it, in "
+        "the outcome\u2019s own unit; with 95 %% intervals below. "
         "\u201cAs recorded\u201d: what an administration would count, not what happens in the model.</p>\n"
         "<div class=\"scroll\"><table class=\"matrix\">\n<thead><tr><th scope=\"col\">Outcome</th><th scope=\"col\">Baseline</th>");
     for (uint32_t k = 0; k < n; k++) {

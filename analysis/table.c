@@ -263,8 +263,8 @@ static void write_matrix(struct page *p)
     const unsigned label = 34, cell = 16;
     uint32_t fit = p->width > label + 2 + cell ? (p->width - label - 2) / cell : 1;
     heading(p, p->o->all_outcomes || c->n_lead == 0 ? "All outcomes" : "The outcomes of the scenario's list");
-    paragraph(p, "In % of the baseline; money, and what is 0 in the baseline, in the outcome's unit (M: millions); plus or minus "
-                 "half the 95 % interval.");
+    paragraph(p, "In % of the baseline; money, and what is 0 in the baseline or becomes many times of it, in the outcome's unit "
+                 "(M: millions); plus or minus half the 95 % interval.");
     for (uint32_t first = 0; first < n; first += fit) {
         uint32_t some = n - first < fit ? n - first : fit;
         ocp_buffer_add(p->out, "  %*s", (int)label, "");

@@ -191,6 +191,25 @@ static void money_is_not_a_percentage(void **state)
     fake_results_free(r);
 }
 
+/* Sixfold of next to nothing is no 500 %: the outcome keeps its unit, for every strategy. */
+static void many_times_the_baseline_is_not_a_percentage(void **state)
+{
+    (void)state;
+    double v[16] = {1, 1, 1, 1, 1, 1, 1, 1, 6, 6, 6, 6, 6, 6, 6, 6};
+    struct ocp_results *r = by_hand(v);
+    struct ocp_comparison *c = compare(r);
+    near(ocp_comparison_effect(c, 1, 0)->relative, 500.0, 1e-12);
+    ocp_comparison_free(c);
+    r->value[8] = 6.1;
+    c = compare(r);
+    assert_true(isnan(ocp_comparison_effect(c, 1, 0)->relative));
+    assert_true(isnan(ocp_comparison_effect(c, 1, 0)->relative_t.low));
+    near(ocp_comparison_effect(c, 0, 0)->relative, 0.0, 0.0); /* what does not differ is none the less 0 */
+    assert_int_equal(ocp_comparison_effect(c, 1, 0)->verdict, OCP_VERDICT_WORSE);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
 static void missing_values_are_left_out_and_counted(void **state)
 {
     (void)state;
@@ -364,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_shorter_period_weighs_its_days),
         cmocka_unit_test(small_effects_make_no_practical_difference),
         cmocka_unit_test(money_is_not_a_percentage),
+        cmocka_unit_test(many_times_the_baseline_is_not_a_percentage),
         cmocka_unit_test(missing_values_are_left_out_and_counted),
         cmocka_unit_test(failed_runs_never_become_zero),
         cmocka_unit_test(standing_and_flags),
