@@ -14,6 +14,7 @@ static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
     [DAY_MARKET] = {"market", OCP_LOCAL, "demand meets stock: prices, sales, credit, debt"},
     [DAY_STAFF] = {"staff", OCP_LOCAL, "presence, conditioning, reports, turnover"},
     [DAY_COMMAND] = {"command", OCP_LOCAL, "orders go out by channel and are delivered, intercepted or blocked"},
+    [DAY_PRESSURE] = {"pressure", OCP_LOCAL, "what families outside are made to feel reaches prisoners"},
     [DAY_CONFLICT] = {"conflict", OCP_LOCAL, "who is at risk today and why"},
     [DAY_VIOLENCE] = {"violence", OCP_LOCAL, "incidents and what follows from them"},
     [DAY_OBSERVE] = {"observe", OCP_LOCAL, "what staff notice and what an administration counts"},

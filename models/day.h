@@ -12,6 +12,7 @@ enum models_slot {
     DAY_MARKET,     /* demand, price, sales, debt */
     DAY_STAFF,      /* conditioning, reporting, turnover */
     DAY_COMMAND,    /* orders go out by channel */
+    DAY_PRESSURE,   /* what families outside are made to feel reaches prisoners */
     DAY_CONFLICT,   /* who is at risk of violence today */
     DAY_VIOLENCE,   /* incidents and their consequences */
     DAY_OBSERVE,    /* what staff notice, counts, recorded outcomes */

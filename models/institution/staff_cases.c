@@ -3,6 +3,7 @@
 #include "models/institution/staff_inside.h"
 
 #include "models/events.h"
+#include "models/outside/outside_state.h"
 
 /* A colleague on the same wing other than `row`, or OCP_NOWHERE when he works alone. */
 static uint32_t pick_colleague(const struct ocp_day *day, uint32_t prison, uint32_t row, uint32_t word)
@@ -54,8 +55,9 @@ void staff_observed(const struct ocp_day *day, struct staff_today *today, uint32
     if (witness == OCP_NOWHERE || s->stage[witness] >= STAGE_COMPROMISED) {
         return; /* who is held himself does not speak */
     }
+    const double threat = s->group[row] < day->world->n_groups ? (double)outside_of(day->world)->threat[s->group[row]] : 0.0;
     const struct staff_voice voice = {(double)s->culture[wing], p->protection, p->channel_trust, (double)s->loyalty[witness],
-                                      (double)s->retaliation[today->prison]};
+                                      staff_fear((double)s->retaliation[today->prison], p->threat_silence, threat)};
     if (!ocp_chance(word[1], staff_report_chance(&d->voice, &voice))) {
         return;
     }

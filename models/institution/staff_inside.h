@@ -12,7 +12,7 @@
     P(approach_individual, "staff.approach_individual", "1/y", 0.07, 0, 2, L, 0.07, 0.5,                                           \
       "ASSUMED, calibrated to P17 (stock, OCG share)",                                                                             \
       "rate at which unaffiliated prisoners begin to cultivate a member of staff")                                                 \
-    P(approach_group, "staff.approach_group", "1/y", 0.78, 0, 10, L, 0.78, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
+    P(approach_group, "staff.approach_group", "1/y", 0.55, 0, 10, L, 0.55, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
       "the same by organised groups, per unit of their share of the wing's prisoners, at half-saturating money")                   \
     P(bribe_half, "staff.bribe_half", "EUR/staff/d", 0.7, 0.001, 100, L, 0.7, 0.7, "ASSUMED",                                      \
       "a group's daily bribe budget per member of staff at which money doubles its pull")                                          \
@@ -45,6 +45,10 @@
       "log protection by training still effective")                                                                                \
     P(weight_culture, "staff.weight_culture", "1", 0.8, 0, 5, U, 0.2, 1.5, "ASSUMED; J18", "log protection by the wing's culture") \
     P(weight_supervision, "staff.weight_supervision", "1", 0.8, 0, 5, U, 0.2, 1.5, "ASSUMED", "log protection by supervision")     \
+    P(threat, "staff.threat", "1", 1.0, 0, 20, U, 0, 3, "ASSUMED; F18 (threat and harassment of staff)",                           \
+      "how many times harder a group pulls when its pressure on staff and families outside is full")                               \
+    P(threat_silence, "staff.threat_silence", "1", 0.5, 0, 1, U, 0.2, 0.8, "ASSUMED; F18, F21",                                    \
+      "fear of reporting a colleague whom such a group holds, at full pressure")                                                   \
     P(pay, "staff.pay", "1", 1.0, 0.3, 3, OCP_PRIOR_NONE, 0, 0, "definition: 1 is today's pay", "pay relative to today's")         \
     P(pay_elasticity, "staff.pay_elasticity", "1", 0.5, 0, 3, U, 0, 1.5, "ASSUMED",                                                \
       "elasticity of being conditioned and of resigning in pay")

@@ -102,6 +102,18 @@ static inline double staff_money(double budget, double half)
     return budget > 0.0 ? budget / (budget + half) : 0.0;
 }
 
+/* Fear for oneself and one's family as a lever: 1 without pressure outside, 1 + weight at full pressure. */
+static inline double staff_threat(double weight, double threat)
+{
+    return 1.0 + weight * threat;
+}
+
+/* What silences: remembered retaliation in the prison, and the pressure of the group that holds the colleague. */
+static inline double staff_fear(double retaliation, double weight, double threat)
+{
+    return 1.0 - (1.0 - retaliation) * (1.0 - weight * threat);
+}
+
 struct staff_voice { /* what speaks for and against reporting a colleague, each 0..1 */
     double culture, protection, trust, loyalty, fear;
 };

@@ -2,15 +2,16 @@
  * day without events cost one comparison. Also what a new person on a post brings along. */
 #include "models/economy/market_state.h"
 #include "models/institution/staff_inside.h"
+#include "models/outside/outside_state.h"
 #include "models/people/population_state.h"
 
-/* How hard group g pulls relative to the reference: 1 where its money is at the half value. */
+/* How hard group g pulls relative to the reference: 1 where its money is at the half value and nobody is threatened outside. */
 static double money_factor(const struct ocp_day *day, const struct staff_params *p, uint32_t prison, uint32_t g)
 {
     const struct ocp_world *world = day->world;
     const double staff = (double)world->prisons[prison].staff_count;
     const double budget = (double)market_of(world)->bribe_budget[(size_t)prison * world->n_groups + g];
-    return 0.5 + staff_money(budget, p->bribe_half * staff);
+    return (0.5 + staff_money(budget, p->bribe_half * staff)) * staff_threat(p->threat, (double)outside_of(world)->threat[g]);
 }
 
 double staff_pull(const struct ocp_day *day, uint32_t wing, double pull[OCP_MAX_GROUPS + 1])

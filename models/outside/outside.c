@@ -10,7 +10,9 @@
 #include "models/economy/market_state.h"
 #include "models/groups/command_state.h"
 #include "models/groups/groups_state.h"
+#include "models/institution/violence_state.h"
 #include "models/outside/outside_kernel.h"
+#include "models/people/population_state.h"
 
 #define OUTSIDE_PARAMS(P)                                                                                                          \
     P(associates, "outside.associates", "1", 2.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.5, "I17 (14,000 active, 48,000 linked)", \
@@ -44,7 +46,18 @@
     P(traced, "outside.traced", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.5, "ASSUMED",                                      \
       "share of attacks ordered from inside that police trace to the order")                                                       \
     P(inflow, "outside.inflow", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "I16; size ASSUMED",                              \
-      "how far the stock of recruited minors moves the share of newcomers who are members")
+      "how far the stock of recruited minors moves the share of newcomers who are members")                                        \
+    P(own_acts, "outside.own_acts", "1/y", 12.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 12.0, 0.6, "ASSUMED",                            \
+      "acts a year that a group led from outside orders there itself, per 100 associates")                                         \
+    P(caught, "outside.caught", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5, "ASSUMED; I14, I19",                              \
+      "probability that whoever carries out an attack is arrested for it")                                                         \
+    P(associate_days, "outside.associate_days", "d", 365.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 365.0, 0.4, "ASSUMED",               \
+      "time in which a group finds associates in place of those it has lost")                                                      \
+    P(family_rate, "outside.family_rate", "1/y", 6.0, 0.0, 365.0, OCP_PRIOR_LOGNORMAL, 6.0, 0.6,                                   \
+      "ASSUMED; D32, D33 (relatives pressed for debts)",                                                                           \
+      "rate at which the family of a debtor under pressure is threatened, at the group's full pressure outside")                   \
+    P(family_share, "outside.family_share", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.4, "ASSUMED",                           \
+      "share of family commitment that such a threat undoes, and of fearlessness")
 
 struct outside_params {
     OUTSIDE_PARAMS(OCP_PARAM_FIELD)
@@ -53,7 +66,19 @@ struct outside_params {
 static const struct ocp_param params[] = {OUTSIDE_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {OUTSIDE_COLUMNS(OCP_COLUMN_ROW)};
 
-enum { OUT_ATTACKS, OUT_BY_MINORS, OUT_EXTORTION, OUT_RECRUITED, OUT_MINORS, OUT_ARRESTED, OUT_THREAT, OUT_ATTACKS_SEEN };
+enum {
+    OUT_ATTACKS,
+    OUT_BY_MINORS,
+    OUT_EXTORTION,
+    OUT_RECRUITED,
+    OUT_MINORS,
+    OUT_ARRESTED,
+    OUT_THREAT,
+    OUT_ATTACKS_SEEN,
+    OUT_FAMILIES,
+    OUT_OWN,
+    OUT_TAKEN
+};
 static const struct ocp_outcome outcomes[] = {
     [OUT_ATTACKS] = {"outside_attacks", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
                      "Violent attacks outside ordered from inside"},
@@ -71,9 +96,15 @@ static const struct ocp_outcome outcomes[] = {
                     "Pressure on families and staff outside, mean over groups"},
     [OUT_ATTACKS_SEEN] = {"outside_attacks_recorded", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE,
                           true, "Violent attacks outside that police trace to orders from inside"},
+    [OUT_FAMILIES] = {"families_threatened", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                      OCP_FAMILY_OUTSIDE, false, "Families of prisoners threatened for debts"},
+    [OUT_OWN] = {"outside_own_acts", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
+                 "Acts outside by groups that are led from there"},
+    [OUT_TAKEN] = {"outside_arrests_recorded", "per year", OCP_NEUTRAL, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, true,
+                   "Arrests for attacks outside"},
 };
 
-enum { DRAW_ATTACK, DRAW_RECRUIT, DRAW_YEAR };
+enum { DRAW_ATTACK, DRAW_RECRUIT, DRAW_YEAR, DRAW_OWN, DRAW_CAUGHT, DRAW_FAMILY };
 
 static const struct outside_params *base_params(const struct ocp_world *world)
 {
@@ -117,6 +148,62 @@ static uint32_t minors_of(const struct outside_state *s, uint32_t g)
     return sum;
 }
 
+/* Associates of a group on day 0: what it grows back to. */
+static float start_associates(const struct ocp_world *world, uint32_t g)
+{
+    double prisoners = 0.0;
+    for (uint32_t i = 0; i < world->n_prisons; i++) {
+        prisoners += (double)world->plan->prisons[i].prisoners;
+    }
+    return (float)(prisoners * world->plan->groups[g].share * base_params(world)->associates);
+}
+
+/* Those arrested after attacks: minors by year of age in proportion to their numbers, else associates. */
+static void lose_hands(struct ocp_day *day, const struct outside_params *p, uint32_t g, uint32_t violent, uint32_t by_minors)
+{
+    struct outside_state *s = outside_of(day->world);
+    uint32_t *minors = s->minors + (size_t)g * MINOR_AGES;
+    uint32_t taken = 0;
+    for (uint32_t k = 0; k < violent; k++) {
+        uint32_t word[4];
+        ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_CAUGHT), g, k, word);
+        if (!ocp_chance(word[0], p->caught)) {
+            continue;
+        }
+        const uint32_t all = minors_of(s, g);
+        taken++;
+        if (k >= by_minors || all == 0) {
+            s->associates[g] = s->associates[g] > 1.0F ? s->associates[g] - 1.0F : 0.0F;
+            continue;
+        }
+        uint32_t which = ocp_pick(word[1], all);
+        uint32_t age = 0;
+        while (which >= minors[age]) {
+            which -= minors[age++];
+        }
+        minors[age]--;
+        ocp_measure(day, MECH_outside, OUT_ARRESTED, OCP_NOWHERE, 1.0);
+    }
+    s->taken[g] += taken;
+    ocp_measure(day, MECH_outside, OUT_TAKEN, OCP_NOWHERE, (double)taken);
+}
+
+/* A group that leads from outside needs no order from a cell: it orders acts there itself, by its hands. Removing heads inside
+ * does not end it, nor do the borders between administrations: what it does anywhere is felt wherever it has members. */
+static uint32_t own_acts(struct ocp_day *day, const struct outside_params *p, uint32_t g)
+{
+    const struct ocp_world *world = day->world;
+    if (!groups_of(world)->outside_led[g]) {
+        return 0;
+    }
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_OWN), g, 0, word);
+    const double rate = p->own_acts / 365.25 * (double)outside_of(world)->associates[g] / 100.0;
+    const uint32_t own = ocp_poisson_quantile(rate, ocp_uniform(word[0]));
+    ocp_measure(day, MECH_outside, OUT_OWN, OCP_NOWHERE, (double)own);
+    return own;
+}
+
 /* Orders that arrived for outside become attacks or extortion; some attacks are given to minors. */
 static void carry_out(struct ocp_day *day, uint32_t unused)
 {
@@ -133,12 +220,11 @@ static void carry_out(struct ocp_day *day, uint32_t unused)
         }
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_ATTACK), g, 0, word);
-        const uint32_t acts = ocp_binomial_quantile(orders, p->attack, ocp_uniform(word[0]));
+        const uint32_t acts = ocp_binomial_quantile(orders, p->attack, ocp_uniform(word[0])) + own_acts(day, p, g);
         const uint32_t violent = ocp_binomial_quantile(acts, p->attack_violent, ocp_uniform(word[1]));
-        const double minors = (double)minors_of(s, g);
-        const double hands = minors + (double)s->associates[g];
-        const double share = hands > 0.0 ? 2.0 * p->minor_task * minors / hands : 0.0;
-        const uint32_t by_minors = ocp_binomial_quantile(violent, share > 1.0 ? 1.0 : share, ocp_uniform(word[2]));
+        const double share = minor_share(p->minor_task, (double)minors_of(s, g), (double)s->associates[g]);
+        const uint32_t by_minors = ocp_binomial_quantile(violent, share, ocp_uniform(word[2]));
+        lose_hands(day, p, g, violent, by_minors);
         s->attacks[g] = violent;
         s->extorted[g] += p->extortion * (double)(acts - violent);
         s->threat[g] *= fade;
@@ -184,13 +270,14 @@ static void recruit_age(struct ocp_day *day, const struct outside_params *p, uin
     ocp_measure(day, MECH_outside, OUT_ARRESTED, OCP_NOWHERE, (double)arrested);
 }
 
-/* A birthday for everybody once a year: those who turn 21 become members outside; as many turn 13 as at the start. */
+/* A birthday for everybody once a year: those who turn 21 become associates outside; as many turn 13 as at the start. */
 static void grow_older(const struct ocp_world *world, uint32_t g)
 {
     struct outside_state *s = outside_of(world);
     const struct outside_params *p = base_params(world);
     const size_t first = (size_t)g * MINOR_AGES;
     s->aged[g] += s->minors[first + MINOR_AGES - 1];
+    s->associates[g] += (float)s->minors[first + MINOR_AGES - 1];
     for (uint32_t a = MINOR_AGES - 1; a > 0; a--) {
         s->minors[first + a] = s->minors[first + a - 1];
         s->exposed[first + a] = s->exposed[first + a - 1];
@@ -214,6 +301,8 @@ static void recruit(struct ocp_day *day, uint32_t unused)
         }
         const double minors = (double)minors_of(s, g);
         const double share = minors + exposed > 0.0 ? minors / (minors + exposed) : 0.0;
+        const float keep = (float)ocp_exp(-7.0 / p->associate_days);
+        s->associates[g] = start_associates(world, g) + (s->associates[g] - start_associates(world, g)) * keep;
         const double effort = effort_of(world, g);
         for (uint32_t a = 0; a < MINOR_AGES; a++) {
             recruit_age(day, p, g, a, share, effort);
@@ -230,6 +319,36 @@ static void recruit(struct ocp_day *day, uint32_t unused)
     ocp_measure_ratio(day, MECH_outside, OUT_MINORS, OCP_NOWHERE, active, 1.0);
 }
 
+/* Families of debtors under pressure: threatened the more, the more the creditor does outside. Weekly, each by his own draw. */
+static void press_families(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct outside_params *p = ocp_prison_params(day, prison, MECH_outside);
+    const struct outside_state *s = outside_of(world);
+    const struct market_state *market = market_of(world);
+    struct population_state *who = population_of(world);
+    struct violence_state *violence = violence_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    uint32_t threatened = 0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            const uint8_t creditor = market->creditor[row];
+            if (!market->pressed[row] || creditor >= world->n_groups || !(s->threat[creditor] > 0.0F)) {
+                continue;
+            }
+            uint32_t word[4];
+            ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_FAMILY), world->person[row], 0, word);
+            if (ocp_chance(word[0], ocp_daily(7.0 / 365.25 * p->family_rate * (double)s->threat[creditor]))) {
+                who->family[row] = family_loss(who->family[row], (float)p->family_share);
+                violence->fear[row] = family_fear(violence->fear[row], (float)p->family_share);
+                threatened++;
+            }
+        }
+    }
+    ocp_measure(day, MECH_outside, OUT_FAMILIES, prison, (double)threatened);
+}
+
 static const char *verify(const struct ocp_day *day)
 {
     const struct outside_state *s = outside_of(day->world);
@@ -241,15 +360,21 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_carry[] = {"command.outside", "outside.*", NULL};
-static const char *const writes_carry[] = {"outside.attacks", "outside.extorted", "outside.threat", NULL};
+static const char *const reads_carry[] = {"command.outside", "groups.outside_led", "outside.*", NULL};
+static const char *const writes_carry[] = {
+    "outside.attacks", "outside.extorted", "outside.threat", "outside.associates", "outside.minors", "outside.taken", NULL};
+static const char *const reads_families[] = {"market.pressed",    "market.creditor", "outside.threat",
+                                             "population.family", "violence.fear",   NULL};
+static const char *const writes_families[] = {"population.family", "violence.fear", NULL};
 static const char *const reads_recruit[] = {"market.treasury", "groups.coordination", "outside.associates", "outside.exposed",
                                             "outside.minors",  "outside.aged",        "outside.inflow",     NULL};
-static const char *const writes_recruit[] = {"outside.exposed", "outside.minors", "outside.aged", "outside.inflow", NULL};
+static const char *const writes_recruit[] = {"outside.exposed", "outside.minors",     "outside.aged",
+                                             "outside.inflow",  "outside.associates", NULL};
 
 static const struct ocp_phase phases[] = {
     {"carry_out", DAY_OUTSIDE, 1, carry_out, reads_carry, writes_carry},
     {"recruit", DAY_RECRUIT, 7, recruit, reads_recruit, writes_recruit},
+    {"families", DAY_PRESSURE, 7, press_families, reads_families, writes_families},
 };
 
 const struct ocp_mechanism outside_mechanism = {

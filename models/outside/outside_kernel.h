@@ -18,4 +18,23 @@ static inline double si_share(double i0, double beta, double t)
     return i0 * e / (1.0 - i0 + i0 * e);
 }
 
+/* How many of `attacks` are carried out by minors: each goes to the one or the other by their numbers, `task` being the share that
+ * minors get when both are as many. */
+static inline double minor_share(double task, double minors, double associates)
+{
+    const double weighed = task * minors + (1.0 - task) * associates;
+    return weighed > 0.0 ? task * minors / weighed : 0.0;
+}
+
+/* Somebody who loves the prisoner is threatened: commitment falls, fear rises, each by a share of what is left. */
+static inline float family_loss(float family, float share)
+{
+    return family * (1.0F - share);
+}
+
+static inline float family_fear(float fear, float share)
+{
+    return fear + share * (1.0F - fear);
+}
+
 #endif

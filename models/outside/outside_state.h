@@ -15,6 +15,7 @@ enum { MINOR_FIRST_AGE = 13, MINOR_AGES = 8 };
     C(uint32_t, aged, OCP_GROUP, 1, "persons", "recruited minors who have grown into members since day 0")                  \
     C(float, inflow, OCP_GROUP, 1, "1", "how many newcomers to prison belong to the group, relative to day 0")              \
     C(float, threat, OCP_GROUP, 1, "1", "pressure that the group puts on families and staff outside, 0..1, decaying")       \
+    C(uint32_t, taken, OCP_GROUP, 1, "persons", "arrested after attacks outside since day 0, associates and minors")        \
     C(uint32_t, attacks, OCP_GROUP, 1, "count", "attacks outside today")                                                    \
     C(double, extorted, OCP_GROUP, 1, "EUR", "taken by extortion outside since day 0")
 
