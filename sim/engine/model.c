@@ -26,10 +26,11 @@ static enum ocp_status count_all(struct ocp_model *model, struct ocp_message *me
     model->phases = ocp_alloc(model->n_phases, sizeof *model->phases);
     model->param_first = ocp_alloc(c->n_mechanisms + 1, sizeof *model->param_first);
     model->column_first = ocp_alloc(c->n_mechanisms + 1, sizeof *model->column_first);
+    model->of_prisoners = ocp_alloc(model->n_columns, sizeof *model->of_prisoners);
     model->outcome_first = ocp_alloc(c->n_mechanisms + 1, sizeof *model->outcome_first);
     model->derived_offset = ocp_alloc(c->n_mechanisms + 1, sizeof *model->derived_offset);
     if (!model->params || !model->columns || !model->outcomes || !model->phases || !model->param_first || !model->column_first ||
-        !model->outcome_first || !model->derived_offset) {
+        !model->of_prisoners || !model->outcome_first || !model->derived_offset) {
         return ocp_fail(message, OCP_NO_MEMORY, "no memory for the model's tables");
     }
     return OCP_OK;
@@ -54,6 +55,9 @@ static void fill_tables(struct ocp_model *model)
         }
         for (size_t i = 0; i < mechanism->n_columns; i++) {
             const struct ocp_column *column = &mechanism->columns[i];
+            if (column->entity == OCP_PRISONER) {
+                model->of_prisoners[model->n_of_prisoners++] = columns;
+            }
             model->columns[columns++] =
                 (struct ocp_model_column){column, (uint16_t)m, (uint16_t)(type_size(column->type) * column->width)};
         }
@@ -309,6 +313,7 @@ void ocp_model_free(struct ocp_model *model)
         free(model->phases);
         free(model->param_first);
         free(model->column_first);
+        free(model->of_prisoners);
         free(model->outcome_first);
         free(model->derived_offset);
         free(model);

@@ -41,7 +41,9 @@ struct ocp_model {
     size_t *derived_offset;           /* [n_mechanisms + 1] byte offset of each mechanism's derived struct, 64-byte aligned */
     struct ocp_model_column *columns; /* [n_columns] flat; column_first[m] .. column_first[m + 1] are mechanism m's */
     size_t n_columns;
-    uint32_t *column_first;             /* [n_mechanisms + 1] */
+    uint32_t *column_first; /* [n_mechanisms + 1] */
+    uint32_t *of_prisoners; /* [n_of_prisoners] columns of prisoners, which move with their rows */
+    size_t n_of_prisoners;
     struct ocp_model_outcome *outcomes; /* [n_outcomes] flat */
     size_t n_outcomes;
     uint32_t *outcome_first;        /* [n_mechanisms + 1] */

@@ -3,9 +3,26 @@
 
 #include <string.h>
 
-static bool is_prisoner(const struct ocp_world *world, size_t i)
+enum { LINE = 64 };
+
+/* Prisoner column k of the model: where it starts and how many bytes a row has. */
+static char *column_of(const struct ocp_world *world, size_t k, size_t *size)
 {
-    return world->model->columns[i].column->entity == OCP_PRISONER;
+    const uint32_t column = world->model->of_prisoners[k];
+    *size = world->model->columns[column].size;
+    return world->columns[column];
+}
+
+/* Asks for n rows of every column at once: one after the other, each would wait for memory. */
+static void fetch_rows(const struct ocp_world *world, uint32_t from, uint32_t n)
+{
+    for (size_t k = 0; k < world->model->n_of_prisoners; k++) {
+        size_t size;
+        const char *base = column_of(world, k, &size);
+        for (size_t at = from * size; at < (from + (size_t)n) * size; at += LINE) {
+            __builtin_prefetch(base + at, 1);
+        }
+    }
 }
 
 /* Where `person` stands or would stand among the first `count` rows of the wing. */
@@ -28,27 +45,25 @@ static uint32_t place_in(const struct ocp_world *world, const struct ocp_wing *w
 static void shift(struct ocp_world *world, uint32_t from, uint32_t n, int by)
 {
     const uint32_t to = (uint32_t)((int64_t)from + by);
+    fetch_rows(world, from < to ? from : to, n + 1);
     memmove(world->person + to, world->person + from, n * sizeof *world->person);
     for (uint32_t i = 0; i < n; i++) {
         world->row_of_person[world->person[to + i]] = to + i;
     }
-    for (size_t i = 0; i < world->model->n_columns; i++) {
-        if (is_prisoner(world, i)) {
-            const size_t size = world->model->columns[i].size;
-            char *base = world->columns[i];
-            memmove(base + to * size, base + from * size, n * size);
-        }
+    for (size_t k = 0; k < world->model->n_of_prisoners && n > 0; k++) {
+        size_t size;
+        char *base = column_of(world, k, &size);
+        memmove(base + to * size, base + from * size, n * size);
     }
 }
 
 static void clear(struct ocp_world *world, uint32_t row)
 {
     world->person[row] = 0;
-    for (size_t i = 0; i < world->model->n_columns; i++) {
-        if (is_prisoner(world, i)) {
-            const size_t size = world->model->columns[i].size;
-            memset((char *)world->columns[i] + row * size, 0, size);
-        }
+    for (size_t k = 0; k < world->model->n_of_prisoners; k++) {
+        size_t size;
+        char *base = column_of(world, k, &size);
+        memset(base + row * size, 0, size);
     }
 }
 
@@ -120,23 +135,22 @@ void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing)
     const uint32_t from = world->wings[world->wing_of[row]].prison;
     char kept[LONGEST_ROW];
     size_t used = 0;
-    for (size_t i = 0; i < world->model->n_columns; i++) {
-        if (is_prisoner(world, i)) {
-            const size_t size = world->model->columns[i].size;
-            OCP_REQUIRE(used + size <= sizeof kept);
-            memcpy(kept + used, (char *)world->columns[i] + row * size, size);
-            used += size;
-        }
+    fetch_rows(world, row, 1);
+    for (size_t k = 0; k < world->model->n_of_prisoners; k++) {
+        size_t size;
+        const char *base = column_of(world, k, &size);
+        OCP_REQUIRE(used + size <= sizeof kept);
+        memcpy(kept + used, base + row * size, size);
+        used += size;
     }
     drop(world, row);
     row = insert(world, person, wing);
     used = 0;
-    for (size_t i = 0; i < world->model->n_columns; i++) {
-        if (is_prisoner(world, i)) {
-            const size_t size = world->model->columns[i].size;
-            memcpy((char *)world->columns[i] + row * size, kept + used, size);
-            used += size;
-        }
+    for (size_t k = 0; k < world->model->n_of_prisoners; k++) {
+        size_t size;
+        char *base = column_of(world, k, &size);
+        memcpy(base + row * size, kept + used, size);
+        used += size;
     }
     const struct ocp_catalogue *c = world->model->catalogue;
     for (size_t m = 0; m < c->n_mechanisms && from != world->wings[wing].prison; m++) {

@@ -109,12 +109,20 @@ static enum ocp_stage stage_of(const struct ocp_model *model, size_t i)
     return model->catalogue->slots[model->phases[i].phase->slot].stage;
 }
 
+static void tell_watcher(const struct ocp_world *world, size_t phase)
+{
+    if (world->watch) {
+        world->watch(world->watcher, phase);
+    }
+}
+
 static void run_prison(struct ocp_world *world, int thread, uint32_t prison, size_t from, size_t to)
 {
     struct ocp_day day = ocp_day_open(world, thread);
     for (size_t i = from; i < to; i++) {
         if (runs_today(world, &world->model->phases[i])) {
             world->model->phases[i].phase->run(&day, prison);
+            tell_watcher(world, i);
         }
     }
 }
@@ -138,6 +146,7 @@ static void run_exchange(struct ocp_world *world, size_t i)
     if (runs_today(world, &world->model->phases[i])) {
         struct ocp_day day = ocp_day_open(world, 0);
         world->model->phases[i].phase->run(&day, OCP_NOWHERE);
+        tell_watcher(world, i);
     }
 }
 

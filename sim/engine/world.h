@@ -58,6 +58,10 @@ struct ocp_world {
     struct ocp_scratch *scratch;   /* [n_scratch] one per thread */
     int n_scratch;
     char problem[256]; /* text of the last failed ocp_world_verify */
+    /* For benchmarks, NULL otherwise: called after each phase of each prison, in one thread only, with the phase's index in
+     * model->phases. It may look at a clock, never at the world. */
+    void (*watch)(void *watcher, size_t phase);
+    void *watcher;
 };
 
 /* Own state of mechanism `m` (a struct of pointers in the order of its column list). Use the neighbours' typed inline. */

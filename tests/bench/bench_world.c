@@ -1,9 +1,10 @@
 /* Prisoner-days per second of a baseline world, beside the floor that random numbers alone set, measured in turn in the same
  * process: on a shared machine the ratio of the two holds where single times do not.
  *
- *   bench_world [prisons [prisoners per prison [days [all|seven]]]]
+ *   bench_world [prisons [prisoners per prison [days [all|seven [phases]]]]]
  *
- * `seven` runs only population, contacts, fusion, market, staff, violence and placement. */
+ * `seven` runs only population, contacts, fusion, market, staff, violence and placement. `phases` adds a table of the share
+ * of each phase, by the clock between phases (which itself costs some nanoseconds a prisoner-day in small prisons). */
 #define _POSIX_C_SOURCE 200809L
 #include "engine/measure.h"
 #include "engine/rng.h"
@@ -42,21 +43,72 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+enum { MOST_PHASES = 256 };
+
+struct watch {
+    double last, spent[MOST_PHASES];
+};
+
+static void look_at_clock(void *watcher, size_t phase)
+{
+    struct watch *w = watcher;
+    const double now = seconds();
+    w->spent[phase < MOST_PHASES ? phase : MOST_PHASES - 1] += now - w->last;
+    w->last = now;
+}
+
+/* Phases by what they cost, the dearest first, down to half a per cent. */
+static void print_phases(const struct ocp_model *model, struct watch *w, double prisoner_days)
+{
+    double all = 0.0;
+    for (size_t i = 0; i < model->n_phases && i < MOST_PHASES; i++) {
+        all += w->spent[i];
+    }
+    for (;;) {
+        size_t top = 0;
+        for (size_t i = 0; i < model->n_phases && i < MOST_PHASES; i++) {
+            top = w->spent[i] > w->spent[top] ? i : top;
+        }
+        if (w->spent[top] < 0.005 * all) {
+            break;
+        }
+        printf("%5.1f %%  %6.1f ns  %s.%s\n", 100.0 * w->spent[top] / all, w->spent[top] * 1e9 / prisoner_days,
+               model->catalogue->mechanisms[model->phases[top].mechanism]->name, model->phases[top].phase->name);
+        w->spent[top] = 0.0;
+    }
+}
+
+/* One more round under the clock. */
+static void watch_phases(struct ocp_world *world, uint32_t days)
+{
+    static struct watch watch;
+    const double before = ocp_measure_prisoner_days(world);
+    world->watch = look_at_clock;
+    world->watcher = &watch;
+    for (uint32_t d = 0; d < days; d++) {
+        watch.last = seconds();
+        ocp_world_step(world, 1);
+    }
+    world->watch = NULL;
+    print_phases(world->model, &watch, ocp_measure_prisoner_days(world) - before);
+}
+
 int main(int argc, char **argv)
 {
     const uint32_t prisons = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1;
     const uint32_t each = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 500;
     const uint32_t days = argc > 3 ? (uint32_t)strtoul(argv[3], NULL, 10) : 400;
     const bool seven = argc > 4 && strcmp(argv[4], "seven") == 0;
+    const bool phases = argc > 5 && strcmp(argv[5], "phases") == 0;
     struct ocp_message message = {0};
     struct ocp_model *model = NULL;
     struct ocp_world *world = NULL;
     struct ocp_plan plan = {0};
     if (prisons == 0 || each == 0 || days == 0 || ocp_model_compile(models_catalogue(), &model, &message) != OCP_OK ||
-        !bench_plan(&plan, model, prisons, each, 200 + days * ROUNDS, seven) ||
+        !bench_plan(&plan, model, prisons, each, 200 + days * (ROUNDS + 1), seven) ||
         ocp_world_make(model, &plan, 0, 0, &world, &message) != OCP_OK) {
         (void)fprintf(stderr, "bench_world: %s\n",
-                      message.text[0] ? message.text : "usage: bench_world [prisons [prisoners [days [all|seven]]]]");
+                      message.text[0] ? message.text : "usage: bench_world [prisons [prisoners [days [all|seven [phases]]]]]");
         return 64;
     }
     for (uint32_t d = 0; d < 200; d++) {
@@ -84,6 +136,9 @@ int main(int argc, char **argv)
         "%.2f; a prisoner-day costs %.0f words (%.0f to %.0f); %.0f bytes a prisoner\n",
         prisons, each, seven ? "seven" : "all", cost[ROUNDS / 2], 1e3 / cost[ROUNDS / 2], cost[0], ground[ROUNDS / 2], ground[0],
         ratio[ROUNDS / 2], ratio[0], ratio[ROUNDS - 1], (double)world->arena_size / ((double)prisons * (double)each));
+    if (phases) {
+        watch_phases(world, days);
+    }
     ocp_world_free(world);
     ocp_plan_free(&plan);
     ocp_model_free(model);
