@@ -118,9 +118,9 @@ int export_network(const struct arguments *arguments, const struct ocp_compariso
         return EXIT_USAGE;
     }
     if (r->n_nodes == 0) {
-        (void)fail(terminal, EXIT_INPUT, "%s keeps no network snapshots", results);
+        (void)fail(terminal, EXIT_NO_INPUT, "%s keeps no network snapshots", results);
         hint(terminal, "ask for them in the scenario, such as snapshots: {days: [0 d, 1 y], replicates: 1}, and run it again");
-        return EXIT_INPUT;
+        return EXIT_NO_INPUT;
     }
     if (!w.folder) {
         if (!place_beside(terminal, folder, results, "network")) {
@@ -136,8 +136,8 @@ int export_network(const struct arguments *arguments, const struct ocp_compariso
         }
     }
     if (status == EXIT_DONE && w.written == 0) {
-        (void)fail(terminal, EXIT_INPUT, "there is no snapshot of that strategy, replicate and day");
-        return EXIT_INPUT;
+        (void)fail(terminal, EXIT_NO_INPUT, "there is no snapshot of that strategy, replicate and day");
+        return EXIT_NO_INPUT;
     }
     return status;
 }

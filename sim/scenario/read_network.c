@@ -271,10 +271,10 @@ static void finish(struct network *n)
     struct ocp_tie_seed *ties = realloc(plan->tie_seeds, (plan->n_tie_seeds + n->n_ties + 1) * sizeof *ties);
     plan->tie_seeds = ties ? ties : plan->tie_seeds;
     const uint32_t *number = members && ties ? renumber(n, members + first) : NULL;
-    if (number) {
+    if (number && n->n_ties > 0) {
         merge_ties(n, number);
     }
-    if (!number || !bound_ties(n)) {
+    if (!number || (n->n_ties > 0 && !bound_ties(n))) {
         n->r->no_memory = true;
         return;
     }
