@@ -402,13 +402,22 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_week[] = {"staff.*", "population.group", "market.bribe_budget", "outside.threat", NULL};
+static const char *const reads_week[] = {"staff.*",       "population.group", "market.bribe_budget",
+                                         "market.effort", "outside.threat",   NULL};
 static const char *const writes_week[] = {"staff.stage",       "staff.group",  "staff.wing",     "staff.tenure",
                                           "staff.training",    "staff.stress", "staff.loyalty",  "staff.culture",
                                           "staff.retaliation", "staff.gate",   "staff.pressure", NULL};
-static const char *const reads_live[] = {
-    "staff.*",        "population.group",    "market.bribe_budget", "outside.threat",      "market.treasury",
-    "market.balance", "violence.staff_hurt", "violence.recent",     "placement.hours_out", NULL};
+static const char *const reads_live[] = {"staff.*",
+                                         "population.group",
+                                         "market.bribe_budget",
+                                         "market.effort",
+                                         "outside.threat",
+                                         "market.treasury",
+                                         "market.balance",
+                                         "violence.staff_hurt",
+                                         "violence.recent",
+                                         "placement.hours_out",
+                                         NULL};
 static const char *const writes_live[] = {"staff.*", "market.treasury", "market.balance", NULL};
 
 static const struct ocp_phase phases[] = {

@@ -16,6 +16,11 @@
       "the same by organised groups, per unit of their share of the wing's prisoners, at half-saturating money")                   \
     P(bribe_half, "staff.bribe_half", "EUR/staff/d", 0.7, 0.001, 100, L, 0.7, 0.7, "ASSUMED",                                      \
       "a group's daily bribe budget per member of staff at which money doubles its pull")                                          \
+    P(route_pull, "staff.route_pull", "1", 1.0, 0, 1, U, 0.2, 1, "ASSUMED; F16, P09 for the direction",                            \
+      "share of the pull of a group's money on staff that follows the effort it puts on bringing things in through them")          \
+    P(route_usual, "staff.route_usual", "1", 0.09, 0.001, 1, OCP_PRIOR_NONE, 0, 0,                                                 \
+      "ASSUMED as in the baseline of the first study",                                                                             \
+      "share of smuggling effort on the staff route at which that pull is as usual")                                               \
     P(bribe_act, "staff.bribe", "EUR", 300, 0, 10000, L, 300, 0.5, "F23 GBP 150-500 a delivery",                                   \
       "paid per act of a corrupt member of staff")                                                                                 \
     P(acts, "staff.acts", "1/y", 26, 0, 365, U, 6, 52, "ASSUMED one a fortnight; F23 totals",                                      \

@@ -5,13 +5,18 @@
 #include "models/outside/outside_state.h"
 #include "models/people/population_state.h"
 
-/* How hard group g pulls relative to the reference: 1 where its money is at the half value and nobody is threatened outside. */
+/* How hard group g pulls relative to the reference: 1 where its money is at the half value, staff are as much its route as usual and
+ * nobody is threatened outside. A group whose other routes are closed turns to the one that is left: people (F16). */
 static double money_factor(const struct ocp_day *day, const struct staff_params *p, uint32_t prison, uint32_t g)
 {
     const struct ocp_world *world = day->world;
     const double staff = (double)world->prisons[prison].staff_count;
     const double budget = (double)market_of(world)->bribe_budget[(size_t)prison * world->n_groups + g];
-    return (0.5 + staff_money(budget, p->bribe_half * staff)) * staff_threat(p->threat, (double)outside_of(world)->threat[g]);
+    const double effort =
+        (double)market_of(world)->effort[((size_t)prison * world->n_groups + g) * ROUTE_COUNT + ROUTE_STAFF] / p->route_usual;
+    const double route = 1.0 + p->route_pull * ((effort > 4.0 ? 4.0 : effort) - 1.0);
+    return (0.5 + staff_money(budget, p->bribe_half * staff) * route) *
+           staff_threat(p->threat, (double)outside_of(world)->threat[g]);
 }
 
 double staff_pull(const struct ocp_day *day, uint32_t wing, double pull[OCP_MAX_GROUPS + 1])

@@ -192,9 +192,12 @@ static size_t read_row(struct cursor *c, struct cells *cells)
 /* Real persons have no place in a model: tables that seem to list them are refused. */
 bool csv_refuses(const char *name)
 {
-    static const char *const words[] = {"surname", "first_name",  "firstname", "last_name", "lastname",    "forename",  "birth",
-                                        "dob",     "passport",    "cognome",   "nascita",   "prisoner_id", "matricola", "tax_code",
-                                        "fiscale", "fingerprint", "ssn",       "nombre_",   "apellido",    "geburt",    "vorname"};
+    static const char *const words[] = {
+        "surname",    "first_name",  "firstname",   "last_name", "lastname",      "forename",        "birth",
+        "dob",        "passport",    "cognome",     "nascita",   "prisoner_id",   "matricola",       "tax_code",
+        "fiscale",    "fingerprint", "ssn",         "nombre_",   "apellido",      "geburt",          "vorname",
+        "given_name", "family_name", "full_name",   "inmate_",   "prisoner_name", "prisoner_number", "detainee",
+        "detenuto",   "born",        "national_id", "id_number", "id_card",       "case_number",     "fascicolo"};
     char lower[64];
     size_t i = 0;
     for (; name[i] && i + 1 < sizeof lower; i++) {

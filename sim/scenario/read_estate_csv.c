@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum field {
     FIELD_PRISON,
@@ -28,6 +29,28 @@ struct table {
     const struct node *by_kind;  /* map from kind to what differs there, or NULL */
     struct draft *kind_defaults; /* [by_kind->count] the same with that kind's differences */
 };
+
+/* Words that may name a prison, or a person: such a column is read only where the scenario says that it means prisons. */
+static void refuse_doubtful(struct reader *r, const struct table *table)
+{
+    static const char *const words[] = {"name", "nome", "nom", "nombre", "number", "identity", "person", "email", "photo"};
+    for (size_t i = 0; i < table->csv.n_columns; i++) {
+        const struct csv_cell *cell = &table->csv.head[i];
+        bool doubtful = false;
+        for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+            doubtful = doubtful || strcasecmp(cell->text, words[k]) == 0;
+        }
+        for (int f = 0; f < FIELDS; f++) {
+            doubtful = doubtful && table->column[f] != (long)i;
+        }
+        if (doubtful) {
+            csv_complain(r, &table->csv, cell,
+                         "the column '%s' could be about real persons, which are never read; remove it, or say in `columns:` which "
+                         "column of prisons it is",
+                         SHOW(cell->text));
+        }
+    }
+}
 
 /* The column of each field: as `columns` maps it, else the field's own name. */
 static bool find_columns(struct reader *r, const struct node *map, struct table *table)
@@ -238,6 +261,7 @@ void read_estate_csv(struct estate *estate, const struct node *section)
     if (file < 0 || !csv_parse(r, (unsigned)file, &table.csv) || !find_columns(r, columns, &table)) {
         return;
     }
+    refuse_doubtful(r, &table);
     for (size_t row = 0; row < table.csv.n_rows && !r->no_memory; row++) {
         read_row(estate, &table, row);
     }
