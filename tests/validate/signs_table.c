@@ -17,7 +17,7 @@ const size_t n_signs_arms = sizeof signs_arms / sizeof signs_arms[0];
 
 const struct sign signs_direct[] = {
     /* placement */
-    {"dispersal", NULL, SIGNS_PLAIN, "group_company", -1, false, "H22: fellow members no longer share a wing"},
+    {"dispersal", NULL, SIGNS_PLAIN, "transfers", +1, true, "H22: members are moved"},
     {"concentration", NULL, SIGNS_PLAIN, "group_company", +1, false, "H17: members of one group share a site and a wing"},
     {"special_units", NULL, SIGNS_PLAIN, "special_unit_share", +1, true, "H14-H24: the order is to fill them"},
     {"rotation_of_leaders", NULL, SIGNS_PLAIN, "transfers", +1, false, "H07: leaders and brokers are moved"},
@@ -107,6 +107,7 @@ const struct sign signs_elsewhere[] = {
     {"special_units", NULL, SIGNS_PLAIN, "isolation_days_members", +1, false, "H16: at most two hours out of cell"},
     /* who is moved */
     {"dispersal", NULL, SIGNS_PLAIN, "tie_strength_mean", -1, false, "H04: ties are cut, protective ones too"},
+    {"spread", NULL, SIGNS_PLAIN, "group_company", -1, false, "H22: fellow members no longer share a wing"},
     {"gathered_then_spread", "gathered", SIGNS_PLAIN, "group_span", +1, false, "H13, H22: members are present in more prisons"},
     {"concentration", NULL, SIGNS_PLAIN, "governance", +1, false, "H17, H26: where a group is strong it keeps order"},
     {"gathered", "spread", SIGNS_LONG, "fusion_group_mean", +1, false, "I01: who lives among fellows stays fused"},
