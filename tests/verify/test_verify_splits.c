@@ -96,8 +96,8 @@ static void test_the_two_halves(void **state)
         for (uint32_t row = 0; row < world->n_rows; row++) { /* nobody has heard of it */
             assert_true(intelligence_of(world)->claimed[row] != SPARE);
         }
-        for (uint8_t g = 0; g < TINY_GROUPS; g++) {
-            before[g] = members_of(world, g);
+        for (unsigned g = 0; g < TINY_GROUPS; g++) {
+            before[g] = members_of(world, (uint8_t)g);
         }
         tiny_audit(world);
     }
