@@ -21,6 +21,8 @@ const struct sign signs_direct[] = {
     {"concentration", NULL, SIGNS_PLAIN, "group_company", +1, false, "H17: members of one group share a site and a wing"},
     {"special_units", NULL, SIGNS_PLAIN, "special_unit_share", +1, true, "H14-H24: the order is to fill them"},
     {"rotation_of_leaders", NULL, SIGNS_PLAIN, "transfers", +1, false, "H07: leaders and brokers are moved"},
+    {"network_breakup", NULL, SIGNS_PLAIN, "removals_recorded", +1, true, "H04, H05: the measure is to move brokers out"},
+    {"network_breakup", NULL, SIGNS_PLAIN, "brokerage_mean", -1, false, "H05: even few removals disrupt"},
     {"placement_on_intelligence", NULL, SIGNS_PLAIN, "report_wait", -1, false, "K02: twice the analysts work the queue off"},
     {"placement_on_intelligence", NULL, SIGNS_PLAIN, "special_unit_share", +1, false, "H04: those found are placed"},
     {"relief_of_crowding", NULL, SIGNS_PLAIN, "crowded_share", -1, false, "A21: prisoners move from crowded to free places"},

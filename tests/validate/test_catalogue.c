@@ -28,6 +28,7 @@ static const struct promise interventions[] = {
     {"special units", "special_units"},
     {"intelligence-led placement", "placement_on_intelligence"},
     {"rotation", "rotation_of_leaders"},
+    {"break-up of inferred networks by brokerage", "network_breakup"},
     {"joint prioritisation", "joint_prioritisation"},
     {"cross-border profile exchange", "cross_border_exchange"},
     {"phone jamming", "phone_jamming"},
