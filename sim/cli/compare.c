@@ -99,7 +99,8 @@ const struct command compare_command = {
     .usage = "DIR|FILE.h5 [options]",
     .about =
         "Every strategy is compared with the baseline within replicates that share their chance, so that what differs is what the "
-        "strategy did. Shown are the mean difference and its 95 % interval; an interval that holds zero decides nothing.",
+        "strategy did. Shown are the mean difference and its 95 % interval; an interval that holds zero decides nothing. "
+        "Strategies that break a rule of the European Prison Rules more than the baseline does are listed last, with the rule.",
     .examples = "  ocpsim compare results/my-study\n"
                 "  ocpsim compare my-study --strategy dispersal --all --detail\n"
                 "  ocpsim compare my-study --json | jq '.strategies[].name'\n"

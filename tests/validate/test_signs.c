@@ -2,7 +2,7 @@
  * at full than at half intensity, and nothing at all at none; what theory expects to move elsewhere, moves.
  *
  *   test_signs          a quick part of it, on few replicates
- *   test_signs whole    all of it
+ *   test_signs whole [TEST]    all of it, or one of its parts
  *
  * A row holds when the mean paired difference has its sign and is more than `CLEAR` standard errors from zero. Two planted
  * mutants, a measure turned round and one wired to nothing, must not hold. */
@@ -237,6 +237,9 @@ static void every_intervention_has_a_sign(void **state)
 int main(int argc, char **argv)
 {
     whole = argc > 1 && strcmp(argv[1], "whole") == 0;
+    if (argc > 2) {
+        cmocka_set_test_filter(argv[2]);
+    }
     const struct CMUnitTest quick[] = {
         cmocka_unit_test(every_intervention_has_a_sign),
         cmocka_unit_test(none_is_the_baseline),
