@@ -368,7 +368,7 @@ enum ocp_status ocp_draw_network(struct ocp_drawing *drawing, struct ocp_message
     if (p.n > MOST_PERSONS) {
         free(p.place);
         return ocp_fail(
-            message, OCP_UNSUPPORTED,
+            message, OCP_NOT_FOUND,
             "the network has %zu persons; beyond %d a drawing shows nothing: export it (ocpsim export network) and look at "
             "it in Gephi",
             p.n, MOST_PERSONS);

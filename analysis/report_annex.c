@@ -129,6 +129,10 @@ static void write_figures(struct ocp_page *p)
     }
     ocp_page_figure(p, OCP_PLOT_PRICES, -1, "Market prices inside, median of the runs.");
     ocp_page_figure(p, OCP_PLOT_STAGES, -1, "Stages of staff conditioning, mean of the runs.");
+    ocp_page_figure(
+        p, OCP_PLOT_NETWORK, -1,
+        "The network before and after, in one replicate: as it is, which nobody in the service sees, and as the service "
+        "believes it to be.");
     if (c->n_lead > 0 && c->n_lead < c->n_listed) {
         ocp_page_figure(p, OCP_PLOT_FOREST_ALL, -1, "Paired effects on all outcomes, with 95 % intervals.");
     }

@@ -131,7 +131,8 @@ static bool adds_breaches(const struct ocp_comparison *c, uint32_t strategy, uin
     if (strategy == OCP_BASELINE || !(ocp_comparison_level(c, strategy, outcome) > 0.0)) {
         return false;
     }
-    return !(ocp_comparison_level(c, OCP_BASELINE, outcome) > 0.0) || ocp_comparison_effect(c, strategy, outcome)->verdict == OCP_VERDICT_WORSE;
+    return !(ocp_comparison_level(c, OCP_BASELINE, outcome) > 0.0) ||
+           ocp_comparison_effect(c, strategy, outcome)->verdict == OCP_VERDICT_WORSE;
 }
 
 /* Fewer breaches of one rule do not make up for more of another. */

@@ -46,7 +46,10 @@ struct ocp_blocks {
     bool ready;
 };
 
-enum { OCP_ENGINE_PURPOSE_COVERAGE = 1, OCP_ENGINE_PURPOSE_SEEDS = 2 }; /* engine purposes are below 256; mechanisms' start at 256 */
+enum {
+    OCP_ENGINE_PURPOSE_COVERAGE = 1,
+    OCP_ENGINE_PURPOSE_SEEDS = 2
+}; /* engine purposes are below 256; mechanisms' start at 256 */
 
 enum ocp_status ocp_blocks_make(struct ocp_world *world, struct ocp_message *message);
 void ocp_blocks_free(struct ocp_blocks *blocks);

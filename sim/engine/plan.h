@@ -141,8 +141,8 @@ struct ocp_plan {
     uint32_t snapshot_day[OCP_MAX_SNAPSHOTS]; /* days since the end of burn-in on which the network is kept, ascending */
     size_t n_snapshots;
     uint32_t snapshot_replicates; /* of the first so many replicates */
-    bool record_prisons; /* also keep each outcome's total per prison */
-    bool record_events;  /* also keep the event log */
+    bool record_prisons;          /* also keep each outcome's total per prison */
+    bool record_events;           /* also keep the event log */
 };
 
 struct ocp_model;

@@ -241,7 +241,7 @@ static void figures_are_inline_and_described(void **state)
         assert_memory_equal(at, "<svg role=\"img\" aria-label=\"", 28);
         figures++;
     }
-    assert_int_equal(figures, 19); /* tradeoff, forest, 14 fans, prices, stages, forest of all */
+    assert_int_equal(figures, 20); /* tradeoff, forest, 14 fans, prices, stages, network, forest of all */
     check_self_contained(&page);
     check_ids(&page);
     ocp_buffer_free(&page);

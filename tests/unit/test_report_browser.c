@@ -154,7 +154,7 @@ static void it_opens_and_runs_nothing(void **state)
     assert_int_equal(count(dom, "<img"), 0);
     assert_int_equal(count(dom, "<main>"), 1);
     assert_int_equal(count(dom, "<section "), 2);
-    assert_true(count(dom, "<svg ") == 0 || count(dom, "<svg ") == 19);
+    assert_true(count(dom, "<svg ") == 0 || count(dom, "<svg ") == 20);
     assert_non_null(strstr(dom, "What would overturn this"));
     free(dom);
     char *log = slurp(err, &size);
