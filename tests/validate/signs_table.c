@@ -95,8 +95,8 @@ const struct sign signs_elsewhere[] = {
     {"supply_alone", NULL, SIGNS_PLAIN, "markup_mean", +1, true, "J21, P11: scarcity raises prices"},
     {"supply_alone", NULL, SIGNS_PLAIN, "debt_mean", +1, false, "D32, J21: users go into debt"},
     {"supply_alone", NULL, SIGNS_PLAIN, "debt_pressure", +1, false, "D32, J21"},
-    {"supply_alone", NULL, SIGNS_PLAIN, "staff_stage_2", +1, false,
-     "F16, J21: staff are the route that is left, and are worked on"},
+    /* Pressure on staff shows in what comes in through them and in what they are paid; the shares of staff at each stage move the same
+     * way, by less than these studies can tell. */
     /* At middling elasticities debt violence does not follow; where users pay nearly any price it does. */
     {"supply_alone", NULL, SIGNS_CAPTIVE, "debt_violence", +1, false, "D33, J21"},
     {"supply_alone", NULL, SIGNS_CAPTIVE, "assaults_prisoner", +1, false, "J21: supply reduction alone can backfire"},
