@@ -211,6 +211,9 @@ void ocp_number_fixed(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, do
 
 void ocp_number_known(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, double precision, bool sign)
 {
+    if (isfinite(precision) && fabs(value) < 1e-6 * precision) {
+        value = 0.0; /* what rounding left of a difference of nothing */
+    }
     if (write_special(out, style, value)) {
         return;
     }

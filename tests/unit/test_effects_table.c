@@ -35,6 +35,7 @@ static void numbers_never_claim_more_than_is_known(void **state)
     assert_string_equal(known(942123.0, 1700.0, true), "+942,000");
     assert_string_equal(known(0.0000, 0.5, true), "0.00");
     assert_string_equal(known(-0.001, 0.5, true), "0.00");
+    assert_string_equal(known(4.44e-15, 37.0, true), "0");
     assert_string_equal(known(0.0, NAN, true), "0");
     assert_string_equal(known(NAN, 1.0, true), "n/a");
     assert_string_equal(known(INFINITY, 1.0, true), "\u221e");
