@@ -108,8 +108,8 @@ static void channels_of(const struct ocp_world *world, const struct command_para
     const bool staff = staff_of(world)->corrupt[cell] > 0;
     const double social = contacts_of(world)->tie_count[row] > 0 ? (contact > 1.0 ? 1.0 : contact) : 0.0;
     c[CHANNEL_MONITORED] = (struct channel){p->reach_monitored, p->filter_calls, p->watch_calls};
-    c[CHANNEL_PHONE] =
-        (struct channel){market->phone[row] ? p->reach_phone : 0.3 * p->reach_phone * social, p->jam_phones, p->watch_other};
+    const double lent = 0.3 * p->reach_phone * social; /* a friend's phone instead of one's own; ASSUMED */
+    c[CHANNEL_PHONE] = (struct channel){market->phone[row] ? p->reach_phone : lent, p->jam_phones, p->watch_other};
     c[CHANNEL_VISITS] = (struct channel){p->reach_visits, p->restrict_visits, p->watch_visits};
     c[CHANNEL_LETTERS] = (struct channel){p->reach_letters, p->restrict_letters, p->watch_mail};
     c[CHANNEL_PRISONERS] = (struct channel){p->reach_prisoners * social, 0.0, p->watch_other};

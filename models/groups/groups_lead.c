@@ -147,10 +147,11 @@ static void coordinate(const struct ocp_world *world, struct groups_state *s, ui
         own_sent += command->leader_sent[(size_t)prison * world->n_groups + group];
         own_delivered += command->leader_delivered[(size_t)prison * world->n_groups + group];
     }
+    const float weight = 0.05F; /* of one order in the memory of the last twenty; ASSUMED */
     for (uint32_t k = 0; k < own_sent; k++) {
-        s->obeyed[group] += 0.05F * ((k < own_delivered ? 1.0F : 0.0F) - s->obeyed[group]);
+        s->obeyed[group] += weight * ((k < own_delivered ? 1.0F : 0.0F) - s->obeyed[group]);
     }
-    const float follow = 1.0F / 28.0F;
+    const float follow = 1.0F / 28.0F; /* four weeks; ASSUMED */
     if (sent > 0) {
         s->coordination[group] += follow * ((float)delivered / (float)sent - s->coordination[group]);
     } else if (s->leader[group] == OCP_NOWHERE && !s->outside_led[group]) {

@@ -11,9 +11,11 @@
 #include "models/institution/placement_state.h"
 #include "models/people/population_state.h"
 
-/* Evidence from which an agency reckons somebody a member: more than one and a half of the prison's reports. */
+/* Evidence from which an agency reckons somebody a member: more than one and a half of the prison's reports. ASSUMED. */
 static const float FILE_SAYS_SO = 2.0F;
+/* No file is surer than this, either way: odds of about 400. ASSUMED. */
 static const float FILE_LIMIT = 6.0F;
+/* A profile counts as late after this many days. ASSUMED; for an outcome only. */
 enum { LATE_DAYS = 30, WEEK = 7 };
 
 /* --- profiles --- */

@@ -44,9 +44,10 @@ static void breaches_of(const struct ocp_world *world, const struct accounts_par
 {
     const struct ocp_wing *wing = &world->wings[w];
     const double space = p->place_space * (double)wing->capacity;
+    const uint8_t *off = world->plan->mechanism_off;
+    const bool known = !(off && off[MECH_programmes]); /* nobody counts contact otherwise */
     const bool whole[RULE_COUNT] = {[RULE_HOURS] = (double)placement_of(world)->hours_out[w] < p->rule_hours,
-                                    [RULE_CONTACT] = (double)programmes_of(world)->contact[w] < p->rule_contact &&
-                                                     !world->plan->mechanism_off[MECH_programmes],
+                                    [RULE_CONTACT] = known && (double)programmes_of(world)->contact[w] < p->rule_contact,
                                     [RULE_SPACE] = space < p->rule_space * (double)wing->count};
     bool all = false;
     for (unsigned k = 0; k < RULE_COUNT; k++) {
