@@ -216,8 +216,9 @@ void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log
     const struct market_state *m = market_of(world);
     const struct ocp_wing *w = &world->wings[wing];
     const struct factors f = wing_factors(day, wing, log_price);
-    const struct ocp_words drugs = ocp_draw_rows(day, OCP_PURPOSE(MECH_market, DRAW_DRUGS), w->first, w->count, 4);
     const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_market, DRAW_DAY), w->first, w->count, 4);
+    const size_t mark = ocp_scratch_mark(day);
+    const struct ocp_words drugs = ocp_draw_rows(day, OCP_PURPOSE(MECH_market, DRAW_DRUGS), w->first, w->count, 4);
     const float *fear = violence_of(world)->fear;
     *press_word = words.word[WORD_PRESS];
     for (uint32_t at = 0; at < w->count; at += LANES) {
@@ -242,4 +243,5 @@ void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log
         score_block(&in, &f, n, &sums);
         add_block(tally, &sums);
     }
+    ocp_scratch_release(day, mark);
 }

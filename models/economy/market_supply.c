@@ -188,7 +188,7 @@ void market_run_supply(struct ocp_day *day, uint32_t prison)
                                    .member_group = ocp_scratch(day, place->row_limit),
                                    .event = ocp_scratch(day, place->row_limit),
                                    .press_word = ocp_scratch(day, place->wing_count * sizeof *today->press_word)};
-    day->shared[MECH_market] = today;
+    ocp_share(day, MECH_market, today);
     count_members(day, prison, today);
     const struct market_params *p = market_prison(day, prison);
     const struct market_derived *d = market_derived_of(day, prison);

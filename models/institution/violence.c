@@ -348,6 +348,7 @@ static void run_day(struct ocp_day *day, uint32_t prison)
         const uint32_t w = site->wing_first + k;
         const struct ocp_wing *wing = &world->wings[w];
         tally[k] = (struct violence_tally){.calm = 1.0, .unafraid = 1.0};
+        const size_t mark = ocp_scratch_mark(day);
         const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_violence, DRAW_DAY), wing->first, wing->count, 4);
         struct violence_hit *hit = ocp_scratch(day, (2 * (size_t)wing->count + 1) * sizeof *hit);
         const uint32_t hits = violence_find_hits(day, w, &words, hit);
@@ -355,6 +356,7 @@ static void run_day(struct ocp_day *day, uint32_t prison)
             violence_strike(day, w, hit[i], &tally[k]);
         }
         aftermath(day, w, &words, &tally[k]);
+        ocp_scratch_release(day, mark);
         for (uint32_t i = 0; i < tally[k].turf; i++) {
             s->tension[prison] = (float)violence_gain((double)s->tension[prison], p->tension_jump);
         }

@@ -279,9 +279,11 @@ void contacts_meet(struct ocp_day *day, uint32_t prison)
     list.weight = ocp_scratch(day, list.room * sizeof *list.weight);
     list.slot = ocp_scratch(day, list.room * sizeof *list.slot);
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const size_t mark = ocp_scratch_mark(day);
         meet_wing(day, w, &list);
+        ocp_scratch_release(day, mark);
     }
     *shared = (struct contacts_meetings){list.count, list.a, list.b, list.weight, list.word, list.slot};
-    day->shared[MECH_contacts] = shared;
+    ocp_share(day, MECH_contacts, shared);
     ocp_measure(day, MECH_contacts, OUT_MET, prison, 2.0 * (double)list.count);
 }

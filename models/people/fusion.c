@@ -383,8 +383,10 @@ static void influence(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         const struct fusion_params *p = ocp_wing_params(day, w, MECH_fusion);
         const struct fusion_derived *d = ocp_wing_derived(day, w, MECH_fusion);
+        const size_t mark = ocp_scratch_mark(day);
         live(day, w, &c);
         attend(day, wing, p, d);
+        ocp_scratch_release(day, mark);
         const double sum = ocp_sum_floats(s->group + wing->first, wing->count);
         const double members = (double)ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
         s->wing_mean[w] = members > 0.0 ? (float)(sum / members) : 0.0F;

@@ -11,7 +11,7 @@ struct ocp_day {
     struct ocp_world *world;
     uint32_t day; /* == world->day */
     struct ocp_scratch *scratch;
-    void **shared; /* [n_mechanisms] what a mechanism shows to later local phases of the same prison and day, in scratch */
+    void **shared; /* [n_mechanisms] what a mechanism shows to later local phases of the same prison and day: ocp_share */
 };
 
 /* Parameters of mechanism m in force today: on a wing (regime and targeted interventions), for a prison as a whole, or
@@ -25,7 +25,7 @@ const void *ocp_prison_derived(const struct ocp_day *day, uint32_t prison, unsig
 const void *ocp_world_derived(const struct ocp_day *day, unsigned m);
 
 /* Four words for each of `count` prisoners from row `first` on, addressed by person: four columns of `count` words each.
- * Borrowed from scratch until the prison's day ends. words[k][i], k < n_words <= 4. */
+ * Borrowed from scratch. words[k][i], k < n_words <= 4. */
 struct ocp_words {
     const uint32_t *word[4];
 };
@@ -41,10 +41,17 @@ void ocp_draw_once(const struct ocp_day *day, uint32_t purpose, uint32_t who, ui
  * columns of the row are the caller's to reset. */
 void ocp_staff_replace(const struct ocp_day *day, uint32_t row);
 
-/* Memory for the rest of this prison's day (local) or of this phase (exchange), 64-byte aligned, not zeroed. Never NULL:
- * the arena is sized before day 0 (256 KiB + 1,024 bytes per row of the largest prison; 64 bytes per row of the world in
- * exchange phases); asking for more stops the program. */
+/* Memory for the rest of this phase, 64-byte aligned, not zeroed. Never NULL: the arena is sized before day 0 (256 KiB +
+ * 1,024 bytes per row of the largest prison; 64 bytes per row of the world in exchange phases); asking for more stops the
+ * program. */
 void *ocp_scratch(const struct ocp_day *day, size_t bytes);
+/* What was lent since the mark goes back: a phase that works wing by wing uses the same memory for each, which then is still
+ * in the nearest cache. */
+size_t ocp_scratch_mark(const struct ocp_day *day);
+void ocp_scratch_release(const struct ocp_day *day, size_t mark);
+/* Shows `shown` to later local phases of this prison and day as day->shared[m], and keeps for them all that this phase has
+ * been lent so far and not released. */
+void ocp_share(const struct ocp_day *day, unsigned m, void *shown);
 
 /* Measures: adds to outcome k (index within the mechanism's own list) of a prison. `ocp_measure_ratio` also adds to the
  * denominator (OCP_PER_MEASURE). World-level measures pass OCP_NOWHERE as prison (exchange phases only).

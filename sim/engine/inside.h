@@ -8,6 +8,7 @@
 struct ocp_scratch {
     char *base;
     size_t size, used;
+    size_t kept; /* what earlier phases of this prison's day show to later ones ends here */
     void **shared;
 };
 

@@ -44,6 +44,7 @@ struct ocp_day ocp_day_open(struct ocp_world *world, int thread)
 {
     struct ocp_scratch *scratch = &world->scratch[thread];
     scratch->used = 0;
+    scratch->kept = 0;
     memset(scratch->shared, 0, world->model->catalogue->n_mechanisms * sizeof(void *));
     return (struct ocp_day){.world = world, .day = world->day, .scratch = scratch, .shared = scratch->shared};
 }
@@ -56,6 +57,23 @@ void *ocp_scratch(const struct ocp_day *day, size_t bytes)
     void *memory = scratch->base + scratch->used;
     scratch->used += bytes;
     return memory;
+}
+
+size_t ocp_scratch_mark(const struct ocp_day *day)
+{
+    return day->scratch->used;
+}
+
+void ocp_scratch_release(const struct ocp_day *day, size_t mark)
+{
+    OCP_REQUIRE(day->scratch->kept <= mark && mark <= day->scratch->used);
+    day->scratch->used = mark;
+}
+
+void ocp_share(const struct ocp_day *day, unsigned m, void *shown)
+{
+    day->shared[m] = shown;
+    day->scratch->kept = day->scratch->used;
 }
 
 static struct ocp_words draw_column(const struct ocp_day *day, uint32_t purpose, const uint32_t *who, uint32_t count,
@@ -122,6 +140,7 @@ static void run_prison(struct ocp_world *world, int thread, uint32_t prison, siz
     for (size_t i = from; i < to; i++) {
         if (runs_today(world, &world->model->phases[i])) {
             world->model->phases[i].phase->run(&day, prison);
+            ocp_scratch_release(&day, day.scratch->kept);
             tell_watcher(world, i);
         }
     }
@@ -219,6 +238,7 @@ static enum ocp_status audit_local(struct ocp_world *world, size_t from, size_t 
             }
             hash_columns(world, before);
             world->model->phases[i].phase->run(&day, p);
+            ocp_scratch_release(&day, day.scratch->kept);
             hash_columns(world, after);
             const enum ocp_status status = compare(world, &world->model->phases[i], before, after, message);
             if (status != OCP_OK) {

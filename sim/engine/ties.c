@@ -42,8 +42,10 @@ int ocp_ties_weakest(const struct ocp_tie_list *list)
 static void put(const struct ocp_tie_list *list, int i, uint32_t person, float weight, uint8_t kind)
 {
     list->who[i] = person;
-    list->weight[i] = weight;
-    list->kind[i] = kind;
+    if (list->weight) {
+        list->weight[i] = weight;
+        list->kind[i] = kind;
+    }
 }
 
 int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind)
@@ -58,7 +60,11 @@ int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight,
 static void take_out(const struct ocp_tie_list *list, int i)
 {
     const int last = --*list->count;
-    put(list, i, list->who[last], list->weight[last], list->kind[last]);
+    if (list->weight) {
+        put(list, i, list->who[last], list->weight[last], list->kind[last]);
+    } else {
+        list->who[i] = list->who[last];
+    }
     put(list, last, 0, 0.0F, 0);
 }
 

@@ -1,7 +1,10 @@
 /* Bounded lists of ties, kept inline in columns: up to OCP_TIES other ends per row, one cache line of person numbers.
  *
  * A list is three parallel arrays of one row: who[OCP_TIES], weight[OCP_TIES], kind[OCP_TIES], and a count. The first
- * `count` entries are in use; removal swaps with the last. The functions work on one end; callers keep both ends alike. */
+ * `count` entries are in use; removal swaps with the last. The functions work on one end; callers keep both ends alike.
+ *
+ * Ties that have no strength and no kind are lists whose `weight` and `kind` are NULL; ocp_ties_find, ocp_ties_add and
+ * ocp_ties_remove take them, and then touch one cache line. */
 #ifndef OCP_TIES_H
 #define OCP_TIES_H
 
@@ -15,8 +18,8 @@ enum { OCP_TIES = 16 };
 
 struct ocp_tie_list {
     uint32_t *who;
-    float *weight;
-    uint8_t *kind;
+    float *weight; /* or NULL */
+    uint8_t *kind; /* NULL where weight is */
     uint8_t *count;
 };
 

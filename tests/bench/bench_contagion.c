@@ -3,7 +3,7 @@
  * Wings of 60; mean degree about 9, at most 16 ties; each step, per agent, two tie draws with bounded-confidence updates, a
  * consumption Bernoulli, a violence Bernoulli (logistic in the wing's last rate); 0.5 % of agents start a bed swap, so 1 %
  * move and are tied anew; synchronous. State is indexed by bed; draws are addressed by person, so a run's hash does not
- * depend on where persons stand in memory.
+ * depend on where persons stand in memory. Its ties have neither strength nor kind, as the kernel uses neither.
  *
  *   bench_contagion [agents [steps [repeats]]]      prints the median of the repeats and the state's hash */
 #define _POSIX_C_SOURCE 200809L
@@ -29,8 +29,7 @@ struct town {
     struct ocp_key key;
     uint32_t *person; /* [agents] who is in the bed */
     uint32_t *who;    /* ties, by bed */
-    float *weight;
-    uint8_t *kind, *count;
+    uint8_t *count;
     float *opinion, *next;
     uint32_t *consumed;
     float *rate; /* [wings] share of violent agents yesterday */
@@ -39,8 +38,7 @@ struct town {
 
 static struct ocp_tie_list list_of(const struct town *t, uint32_t bed)
 {
-    const size_t at = (size_t)bed * OCP_TIES;
-    return (struct ocp_tie_list){t->who + at, t->weight + at, t->kind + at, t->count + bed};
+    return (struct ocp_tie_list){t->who + (size_t)bed * OCP_TIES, NULL, NULL, t->count + bed};
 }
 
 /* Ties a bed to up to `wanted` random wing-mates, by draws of its person. */
@@ -56,8 +54,8 @@ static void make_ties(struct town *t, uint32_t bed, uint32_t day, int wanted)
         const struct ocp_tie_list mine = list_of(t, bed);
         const struct ocp_tie_list theirs = list_of(t, other);
         if (other != bed && *mine.count < OCP_TIES && *theirs.count < OCP_TIES && ocp_ties_find(&mine, other) < 0) {
-            (void)ocp_ties_add(&mine, other, 0.5F, 0);
-            (void)ocp_ties_add(&theirs, bed, 0.5F, 0);
+            (void)ocp_ties_add(&mine, other, 0.0F, 0);
+            (void)ocp_ties_add(&theirs, bed, 0.0F, 0);
         }
     }
 }
@@ -78,8 +76,6 @@ static int build(struct town *t, uint32_t agents)
     const size_t n = t->agents;
     t->person = ocp_alloc(n, sizeof *t->person);
     t->who = ocp_alloc(n * OCP_TIES, sizeof *t->who);
-    t->weight = ocp_alloc(n * OCP_TIES, sizeof *t->weight);
-    t->kind = ocp_alloc(n * OCP_TIES, sizeof *t->kind);
     t->count = ocp_alloc(n, sizeof *t->count);
     t->opinion = ocp_alloc(n, sizeof *t->opinion);
     t->next = ocp_alloc(n, sizeof *t->next);
@@ -87,8 +83,7 @@ static int build(struct town *t, uint32_t agents)
     t->rate = ocp_alloc(t->wings, sizeof *t->rate);
     t->swap_from = ocp_alloc(n, sizeof *t->swap_from);
     t->swap_to = ocp_alloc(n, sizeof *t->swap_to);
-    if (!t->person || !t->who || !t->weight || !t->kind || !t->count || !t->opinion || !t->next || !t->consumed || !t->rate ||
-        !t->swap_from || !t->swap_to) {
+    if (!t->person || !t->who || !t->count || !t->opinion || !t->next || !t->consumed || !t->rate || !t->swap_from || !t->swap_to) {
         return 0;
     }
     for (uint32_t i = 0; i < t->agents; i++) {
@@ -198,7 +193,6 @@ static void step(struct town *t, uint32_t day)
         /* The edits are known in advance: ask for their lines before they are needed. */
         if (i + 4 < t->n_swaps) {
             __builtin_prefetch(t->who + (size_t)t->swap_to[i + 4] * OCP_TIES);
-            __builtin_prefetch(t->weight + (size_t)t->swap_to[i + 4] * OCP_TIES);
             __builtin_prefetch(t->who + (size_t)t->swap_from[i + 4] * OCP_TIES);
             __builtin_prefetch(t->count + t->swap_to[i + 4] / WING * WING);
         }
@@ -259,7 +253,7 @@ int main(int argc, char **argv)
         ties += t.count[i];
     }
     qsort(rate, (size_t)repeats, sizeof *rate, ascending);
-    const size_t bytes = 2 * sizeof(float) + 2 * sizeof(uint32_t) + OCP_TIES * (sizeof(uint32_t) + sizeof(float) + 1) + 1;
+    const size_t bytes = 2 * sizeof(float) + 2 * sizeof(uint32_t) + OCP_TIES * sizeof(uint32_t) + 1;
     printf("%u agents, %u steps x %d: median %.1f (%.1f to %.1f) million agent-steps per second, %zu bytes per agent, degree %.1f, "
            "hash %016llx\n",
            t.agents, steps, repeats, rate[repeats / 2], rate[0], rate[repeats - 1], bytes, ties / (double)t.agents,
