@@ -1,8 +1,9 @@
 /* Groups, roles, governance: who joins and leaves, and who keeps order in a prison. Leadership and roles are in
  * groups_lead.c and groups_recognise.c; orders and their channels in command.c.
  *
- * Joining is rare: one word decides whether a prisoner comes into question at all (the probability as if all his friends
- * were members), and only then is his company looked up and the same word compared with the exact probability. */
+ * Joining is rare: one word decides whether a prisoner comes into question at all (first the most that anybody on the wing
+ * could reach, then the probability as if all his friends were members), and only then is his company looked up and the same
+ * word compared with the exact probability. */
 #include "engine/seeds.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
@@ -116,6 +117,13 @@ static double join_alone(const struct ocp_world *world, const struct groups_para
                             p->join_family * (double)population_of(world)->family[row]);
 }
 
+/* More than anybody on the wing can reach: the most afraid debtor without a family, all of whose friends are members. */
+static double join_ceiling(const struct ocp_world *world, const struct groups_params *p, uint32_t w)
+{
+    return (1.0 + 1e-9) * join_probability(p->join_base, p->join_fear, p->join_debt, p->join_exposure,
+                                           p->join_legitimacy * (double)staff_of(world)->legitimacy[w], 0.0);
+}
+
 /* A change of group decided this week, applied after all decisions of the prison. */
 struct change {
     uint32_t row;
@@ -131,12 +139,13 @@ static uint32_t decide_wing(const struct ocp_day *day, uint32_t w, struct change
     const struct fusion_state *fusion = fusion_of(world);
     const double exit_rate = p->exit * (1.0 + 2.0 * p->exit_programme) * 7.0 / 365.25;
     const uint32_t leave = ocp_threshold(ocp_daily(exit_rate));
+    const uint32_t at_all = ocp_threshold(join_ceiling(world, p, w));
     const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_groups, DRAW_JOIN), wing->first, wing->count, 1);
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = wing->first + i;
         const uint32_t word = words.word[0][i];
         if (who->group[row] == OCP_NO_GROUP) {
-            if (!ocp_chance(word, join_alone(world, p, w, row, 1.0))) {
+            if (word > at_all || !ocp_chance(word, join_alone(world, p, w, row, 1.0))) {
                 continue;
             }
             const struct company c = company_of(world, row);

@@ -4,7 +4,9 @@
  * Truth enters here and only here: what is reported depends on what is so, with errors and with a bias against some
  * origins. Everything that policy does with prisoners reads the beliefs (placement.believed_group, believed_role,
  * assessed), which this file alone writes. A report's words are addressed by person and day. */
+#include "engine/clones.h"
 #include "engine/math.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/groups/command_state.h"
 #include "models/groups/groups_state.h"
@@ -158,6 +160,21 @@ struct tally {
     uint32_t written, lost, machine_false;
 };
 
+/* Bit 0: a report is written today; bit 1: a machine's signal. */
+OCP_CLONES
+static void find_reports(const uint32_t *restrict report, const uint32_t *restrict signal, const uint8_t *restrict group,
+                         const uint8_t *restrict origin, const struct chances *chance, uint32_t count, uint8_t *restrict about)
+{
+    const struct chances c = *chance;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t minority = origin[i] > 0;
+        const uint32_t member = group[i] != OCP_NO_GROUP;
+        const uint32_t by_person = member ? c.report[2] : (minority ? c.report[1] : c.report[0]);
+        const uint32_t by_machine = member ? c.signal[2] : (minority ? c.signal[1] : c.signal[0]);
+        about[i] = (uint8_t)((report[i] < by_person ? 1U : 0U) | (signal[i] < by_machine ? 2U : 0U));
+    }
+}
+
 static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tally)
 {
     const struct ocp_world *world = day->world;
@@ -167,21 +184,19 @@ static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tal
     const struct population_state *who = population_of(world);
     const struct chances chance = chances_of(day, p, w);
     const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_intelligence, DRAW_REPORT), wing->first, wing->count, 2);
-    const uint8_t *group = who->group + wing->first;
-    const uint8_t *origin = who->origin + wing->first;
-    for (uint32_t i = 0; i < wing->count; i++) {
-        const int kind = group[i] != OCP_NO_GROUP ? 2 : (origin[i] > 0);
-        const bool report = words.word[0][i] < chance.report[kind];
-        const bool signal = words.word[1][i] < chance.signal[kind];
-        if (!report && !signal) {
-            continue;
-        }
+    uint8_t *about = ocp_scratch(day, (size_t)wing->count + 1);
+    uint32_t *list = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *list);
+    find_reports(words.word[0], words.word[1], who->group + wing->first, who->origin + wing->first, &chance, wing->count, about);
+    const uint32_t n = ocp_list_other(about, wing->count, 0, list);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = list[k];
+        const bool member = who->group[wing->first + i] != OCP_NO_GROUP;
         for (uint32_t source = 0; source < 2; source++) {
-            if (source == 0 ? report : signal) {
+            if (about[i] >> source & 1U) {
                 const struct report r = write_report(day, p, wing->first + i, source);
                 tally->written++;
                 tally->lost += queue_report(s, wing->prison, (int32_t)day->day, &r) == 0;
-                tally->machine_false += source == 1 && kind < 2;
+                tally->machine_false += source == 1 && !member;
             }
         }
     }
@@ -189,12 +204,13 @@ static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tal
 
 /* --- work on reports --- */
 
-static void believe(const struct ocp_day *day, const struct intelligence_params *p, uint32_t row)
+/* Returns the probability that the service gives the prisoner of being a member, having acted on it. */
+static double believe(const struct ocp_day *day, const struct intelligence_params *p, double prior_odds, uint32_t row)
 {
     const struct ocp_world *world = day->world;
     struct intelligence_state *s = intelligence_of(world);
     struct placement_state *place = placement_of(world);
-    const double probability = belief(p->prior, (double)s->log_odds[row]);
+    const double probability = belief_from(prior_odds, (double)s->log_odds[row]);
     if (probability >= p->believe && s->claimed[row] != OCP_NO_GROUP) {
         place->believed_group[row] = s->claimed[row];
         const int role = (int)(s->role_score[row] + 0.5F);
@@ -205,6 +221,7 @@ static void believe(const struct ocp_day *day, const struct intelligence_params 
         place->believed_role[row] = ROLE_NONE;
         place->assessed[row] = 0.0F;
     }
+    return probability;
 }
 
 static void apply(const struct ocp_day *day, const struct intelligence_params *p, uint32_t prison, size_t at)
@@ -225,7 +242,7 @@ static void apply(const struct ocp_day *day, const struct intelligence_params *p
     if (s->queue_with[at] != OCP_NOWHERE) {
         intelligence_associate_note(s, row, s->queue_with[at], s->queue_weight[at]);
     }
-    believe(day, p, row);
+    (void)believe(day, p, belief_prior(p->prior), row);
 }
 
 /* Moves the report at `from` up by `by` places in the prison's queue. */
@@ -342,7 +359,9 @@ static void report(struct ocp_day *day, uint32_t prison)
         inside += world->wings[w].count;
         intelligence_of(world)->screening[w] = (float)p->ai;
         screened += p->ai * (double)world->wings[w].count;
+        const size_t mark = ocp_scratch_mark(day);
         report_wing(day, w, &tally);
+        ocp_scratch_release(day, mark);
     }
     leak_and_drift(day, prison);
     analyse(day, prison, inside, &tally);
@@ -363,7 +382,7 @@ static void assess(const struct ocp_day *day, const struct intelligence_params *
     const bool member = population_of(world)->group[row] != OCP_NO_GROUP;
     const bool says = ocp_chance(word[0], p->assessment) ? member : !member;
     s->log_odds[row] += (float)((says ? 1.0 : -1.0) * 1.5 * report_weight(p->grade, 1.0));
-    believe(day, p, row);
+    (void)believe(day, p, belief_prior(p->prior), row);
 }
 
 /* Once a week: evidence ages, profiles arrive, reviews are prepared, beliefs are reconsidered and compared with the truth. */
@@ -386,6 +405,7 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         const struct intelligence_params *p = ocp_wing_params(day, w, MECH_intelligence);
         const float keep = (float)ocp_exp(-7.0 / p->fade_days);
+        const double odds = belief_prior(p->prior);
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             if (s->profile_day[row] > 0 && s->profile_day[row] <= (int32_t)day->day) {
                 s->log_odds[row] += s->profile[row];
@@ -400,12 +420,9 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
             if (place->review_day[row] > 0 && place->review_day[row] <= (int32_t)day->day + 7) {
                 assess(day, p, row);
             }
-            if (s->log_odds[row] != 0.0F) {
-                believe(day, p, row);
-            }
+            const double probability = s->log_odds[row] != 0.0F ? believe(day, p, odds, row) : p->prior;
             const bool member = who->group[row] != OCP_NO_GROUP;
             const bool suspect = place->believed_group[row] != OCP_NO_GROUP;
-            const double probability = s->log_odds[row] != 0.0F ? belief(p->prior, (double)s->log_odds[row]) : p->prior;
             const double miss = probability - (member ? 1.0 : 0.0);
             n += 1.0;
             brier += miss * miss;

@@ -10,10 +10,21 @@ static inline double report_weight(double true_positive, double false_positive)
     return ocp_log(true_positive / false_positive);
 }
 
-/* Posterior probability from prior probability and the summed weights of evidence (independent reports: exact Bayes). */
+/* Log-odds of a prior probability. */
+static inline double belief_prior(double prior)
+{
+    return ocp_log(prior / (1.0 - prior));
+}
+
+/* Posterior probability from the prior's log-odds and the summed weights of evidence (independent reports: exact Bayes). */
+static inline double belief_from(double prior_odds, double log_odds)
+{
+    return ocp_logistic(prior_odds + log_odds);
+}
+
 static inline double belief(double prior, double log_odds)
 {
-    return ocp_logistic(ocp_log(prior / (1.0 - prior)) + log_odds);
+    return belief_from(belief_prior(prior), log_odds);
 }
 
 /* Evidence fades towards the prior as it grows old. */

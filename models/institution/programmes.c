@@ -131,6 +131,10 @@ static void live_wing(struct ocp_day *day, uint32_t w, double covered, struct ta
     const struct market_state *market = market_of(world);
     const struct placement_state *place = placement_of(world);
     const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_programmes, DRAW_WEEK), wing->first, wing->count, 2);
+    /* Who gets a place: the person's own draw, the same every week, so that places are kept. */
+    uint32_t *rank = ocp_scratch(day, ((size_t)wing->count + 16) * sizeof *rank);
+    ocp_draw_column(world->key, UINT32_MAX, world->person + wing->first, 0, OCP_PURPOSE(MECH_programmes, DRAW_PLACE), wing->count,
+                    rank, NULL, NULL, NULL);
     const uint32_t complete = ocp_threshold(ocp_daily(p->violence_programme * covered * 7.0 / 365.25));
     const uint32_t safe = ocp_threshold(p->safe_custody);
     const float follow = (float)(1.0 - ocp_exp(-7.0 / p->family_days));
@@ -140,10 +144,7 @@ static void live_wing(struct ocp_day *day, uint32_t w, double covered, struct ta
     double busy = 0.0;
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = wing->first + i;
-        /* Who gets a place: the person's own draw, the same every week, so that places are kept. */
-        uint32_t rank[4];
-        ocp_draw_once(day, OCP_PURPOSE(MECH_programmes, DRAW_PLACE), world->person[row], 0, rank);
-        s->activity[row] = place->segregated[row] == 0 && ocp_chance(rank[0], places);
+        s->activity[row] = place->segregated[row] == 0 && ocp_chance(rank[i], places);
         if (!s->completed[row] && words.word[0][i] < complete) {
             s->completed[row] = 1;
             who->propensity[row] *= (float)(1.0 - p->violence_effect);
@@ -174,7 +175,9 @@ static void live(struct ocp_day *day, uint32_t prison)
     struct tally tally = {0};
     programmes_of(world)->hours[prison] = (float)covered;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const size_t mark = ocp_scratch_mark(day);
         live_wing(day, w, covered, &tally);
+        ocp_scratch_release(day, mark);
     }
     ocp_measure_ratio(day, MECH_programmes, OUT_ACTIVITY, prison, tally.activity, tally.n);
     ocp_measure_ratio(day, MECH_programmes, OUT_HOURS, prison, covered * tally.n, tally.n);

@@ -1,6 +1,7 @@
 /* The rights ledger: what today took away from whom in one prison, by right and by class of prisoners; and which rules of the
  * European Prison Rules it broke. Whoever a measure hits without belonging to a group is counted from the truth, which the
  * service does not have; nothing here is read by any decision. */
+#include "engine/clones.h"
 #include "models/day.h"
 #include "models/groups/command_state.h"
 #include "models/institution/intelligence_state.h"
@@ -18,20 +19,37 @@ struct census {
     uint32_t prolonged, all_segregated;
 };
 
+OCP_CLONES
+static void take_census(const uint8_t *restrict group, const uint8_t *restrict origin, const uint8_t *restrict reason,
+                        const uint16_t *restrict segregated, uint32_t most, uint32_t count, struct census *to)
+{
+    struct census c = {.prolonged = 0};
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t member = group[i] != OCP_NO_GROUP;
+        const uint32_t minority = origin[i] > 0;
+        const uint32_t alone = segregated[i] > 0;
+        const uint32_t placed = (reason[i] >= REASON_DISPERSAL) & (reason[i] <= REASON_SPECIAL);
+        const uint32_t of[CLASS_COUNT] = {[CLASS_MAJORITY] = (member | minority) ^ 1U,
+                                          [CLASS_MINORITY] = (member ^ 1U) & minority,
+                                          [CLASS_MEMBER_MAJORITY] = member & (minority ^ 1U),
+                                          [CLASS_MEMBER_MINORITY] = member & minority};
+        for (unsigned k = 0; k < CLASS_COUNT; k++) {
+            c.persons[k] += of[k];
+            c.segregated[k] += of[k] & alone;
+            c.unfounded[k] += of[k] & placed & (member ^ 1U);
+        }
+        c.prolonged += segregated[i] > most;
+    }
+    *to = c;
+}
+
 static struct census census_of(const struct ocp_world *world, const struct ocp_wing *wing, uint16_t most)
 {
     const struct population_state *who = population_of(world);
     const struct placement_state *place = placement_of(world);
-    struct census c = {.prolonged = 0};
-    for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-        const bool member = who->group[row] != OCP_NO_GROUP;
-        const unsigned k = (member ? CLASS_MEMBER_MAJORITY : CLASS_MAJORITY) + (who->origin[row] > 0 ? 1U : 0U);
-        const uint8_t reason = place->reason[row];
-        c.persons[k]++;
-        c.segregated[k] += place->segregated[row] > 0;
-        c.prolonged += place->segregated[row] > most;
-        c.unfounded[k] += !member && reason >= REASON_DISPERSAL && reason <= REASON_SPECIAL;
-    }
+    struct census c;
+    take_census(who->group + wing->first, who->origin + wing->first, place->reason + wing->first, place->segregated + wing->first,
+                most, wing->count, &c);
     for (unsigned k = 0; k < CLASS_COUNT; k++) {
         c.all_segregated += c.segregated[k];
     }
