@@ -221,7 +221,7 @@ static void write_groups(struct ocp_sheet *sheet, const struct ocp_results *r)
 enum ocp_status ocp_merged_write(const char *path, const struct ocp_study *study, const struct ocp_model *model,
                                  const struct ocp_results *results, const struct ocp_block *block, struct ocp_message *message)
 {
-    enum { MERGED_DEFLATE = 4 };
+    enum { MERGED_DEFLATE = 1 };
     struct ocp_sheet sheet;
     const char **strategies = ocp_merged_texts(results->strategy->name, sizeof *results->strategy, results->n_strategies);
     if (!strategies) {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_ROWS = 16384 };
+enum { CHUNK_ROWS = 16384, CHUNK_VALUES = 8192 };
 
 void ocp_sheet_quiet(void)
 {
@@ -95,17 +95,20 @@ static hid_t text_type(void)
     return type;
 }
 
-/* Chunks of one run each, so that a reader of one run or one outcome touches little; checksums on every chunk. */
+/* Chunks hold whole runs: one, or as many as 64 KiB take, because the price of a chunk is that of some thousand values
+ * (compression starts anew, an index entry, a checksum). */
 static bool set_filters(const struct ocp_sheet *sheet, hid_t create, int rank, const hsize_t *size)
 {
-    hsize_t chunk[OCP_SHEET_RANK], total = 1;
-    for (int i = 0; i < rank; i++) {
-        chunk[i] = i > 0 ? size[i] : rank > 1 ? 1 : size[0] < CHUNK_ROWS ? size[0] : CHUNK_ROWS;
-        total *= size[i];
+    hsize_t chunk[OCP_SHEET_RANK], one = 1;
+    for (int i = 1; i < rank; i++) {
+        chunk[i] = size[i];
+        one *= size[i];
     }
-    if (total == 0) {
+    if (one == 0 || size[0] == 0) {
         return true; /* a chunk cannot be empty: nothing to store, nothing to check */
     }
+    const hsize_t most = rank == 1 ? CHUNK_ROWS : one < CHUNK_VALUES ? CHUNK_VALUES / one : 1;
+    chunk[0] = size[0] < most ? size[0] : most;
     return H5Pset_chunk(create, rank, chunk) >= 0 && H5Pset_shuffle(create) >= 0 &&
            H5Pset_deflate(create, (unsigned)sheet->deflate) >= 0 && H5Pset_fletcher32(create) >= 0;
 }

@@ -47,7 +47,7 @@ def check_h5py(path):
             data = file[name]
             check_values(data[...], k)
             assert [d.label or d[0].name for d in data.dims] == ["/run", "/time"]
-            assert data.chunks == (1, 5) and data.shuffle and data.fletcher32 and data.compression == "gzip"
+            assert data.chunks == (12, 5) and data.shuffle and data.fletcher32 and data.compression == "gzip"
             assert math.isnan(data.fillvalue)
             assert data.attrs["units"] and data.attrs["long_name"] and data.attrs["cell_methods"].startswith("time: ")
             assert file[name + "_by_prison"].shape == (12, 2)
