@@ -112,23 +112,18 @@ static void strengthen(struct contacts_state *s, const struct ocp_world *world, 
     }
 }
 
-/* Meetings of the tied, and of strangers who take to each other, as indices into the day's meetings. */
-static void sort_meetings(const struct contacts_meetings *met, uint32_t threshold, uint32_t *tied, uint32_t *n_tied,
-                          uint32_t *fresh, uint32_t *n_fresh)
+/* Meetings of strangers who take to each other, as indices into the day's meetings. Returns how many. */
+static uint32_t take_to_each_other(const struct contacts_meetings *met, uint32_t threshold, uint32_t *fresh)
 {
-    uint32_t old = 0;
-    uint32_t new = 0;
+    uint32_t n = 0;
     for (uint32_t k = 0; k < met->count; k++) {
-        tied[old] = k;
-        fresh[new] = k;
-        old += met->slot[k] >= 0;
-        new += (met->slot[k] < 0) & (met->word[k] < threshold);
+        fresh[n] = k;
+        n += (met->slot[k] < 0) & (met->word[k] < threshold);
     }
-    *n_tied = old;
-    *n_fresh = new;
+    return n;
 }
 
-/* First the ties that there are, then new ones, which may push the weakest off a full list. */
+/* New ties, which may push the weakest off a full list. Those that there are have been strengthened by then. */
 static void bond(struct ocp_day *day, uint32_t prison)
 {
     const struct contacts_meetings *met = contacts_meetings(day);
@@ -138,23 +133,8 @@ static void bond(struct ocp_day *day, uint32_t prison)
     const struct contacts_params *p = ocp_world_params(day, MECH_contacts);
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
-    uint32_t *tied = ocp_scratch(day, ((size_t)met->count + 1) * sizeof *tied);
     uint32_t *fresh = ocp_scratch(day, ((size_t)met->count + 1) * sizeof *fresh);
-    uint32_t n_tied;
-    uint32_t n_fresh;
-    sort_meetings(met, ocp_threshold(p->tie_chance), tied, &n_tied, fresh, &n_fresh);
-    const uint32_t *const person = world->person;
-    const float gain = (float)p->gain;
-    for (uint32_t i = 0; i < n_tied; i++) {
-        const uint32_t k = tied[i];
-        const uint32_t a = met->a[k];
-        const uint32_t b = met->b[k];
-        const struct ocp_tie_list list = ties_of(s, b);
-        const int back = ocp_ties_find(&list, person[a]);
-        const float weight = tie_strengthen(met->weight[k], gain);
-        s->tie_weight[(size_t)a * OCP_TIES + (size_t)met->slot[k]] = weight;
-        list.weight[back] = weight; /* a tie has two ends */
-    }
+    const uint32_t n_fresh = take_to_each_other(met, ocp_threshold(p->tie_chance), fresh);
     for (uint32_t i = 0; i < n_fresh; i++) {
         form_tie(s, world, prison, met->a[fresh[i]], met->b[fresh[i]], (float)p->tie_start);
     }
@@ -312,7 +292,7 @@ static const char *const nothing[] = {NULL};
 static const char *const reads_meet[] = {
     "contacts.*", "population.group", "population.origin", "placement.segregated", "placement.hours_out", "violence.withdrawn",
     NULL};
-static const char *const writes_met[] = {"contacts.met", NULL};
+static const char *const writes_met[] = {"contacts.met", "contacts.tie_weight", NULL};
 static const char *const reads_bond[] = {"contacts.*", "population.group", NULL};
 
 static const struct ocp_phase phases[] = {

@@ -1,5 +1,5 @@
 /* Who meets whom on a wing today: by chance, every pair by its own addressed draw, so that taking one person away changes nobody
- * else's company; and friends, who seek each other. What meetings do to ties is contacts.c. */
+ * else's company; and friends, who seek each other. Meetings strengthen the ties that there are; new ones are contacts.c. */
 #include "engine/clones.h"
 #include "engine/pairs.h"
 #include "engine/scan.h"
@@ -221,6 +221,29 @@ __attribute__((noinline)) static void describe_pairs(const struct contacts_state
     }
 }
 
+/* Meetings strengthen ties, while the lists of the wing are in the nearest cache. What is listed stays the strength before. */
+static void strengthen_met(const struct ocp_day *day, const struct list *list, uint32_t n)
+{
+    const struct contacts_params *p = ocp_world_params(day, MECH_contacts);
+    const struct contacts_state *s = contacts_of(day->world);
+    const uint32_t *const person = day->world->person;
+    const float gain = (float)p->gain;
+    uint32_t *const tied = ocp_scratch(day, ((size_t)n + 1) * sizeof *tied);
+    uint32_t n_tied = 0;
+    for (uint32_t k = list->count; k < list->count + n; k++) {
+        tied[n_tied] = k;
+        n_tied += list->slot[k] >= 0;
+    }
+    for (uint32_t i = 0; i < n_tied; i++) {
+        const uint32_t k = tied[i];
+        const size_t there = (size_t)list->b[k] * OCP_TIES;
+        const uint32_t back = ocp_ties_match(s->tie_who + there, s->tie_count[list->b[k]], person[list->a[k]]);
+        const float weight = tie_strengthen(list->weight[k], gain);
+        s->tie_weight[(size_t)list->a[k] * OCP_TIES + (size_t)list->slot[k]] = weight;
+        s->tie_weight[there + (uint32_t)__builtin_ctz(back)] = weight; /* a tie has two ends */
+    }
+}
+
 static void read_pairs(const struct ocp_day *day, const struct company *c, const struct matrix *m, struct list *list)
 {
     const struct contacts_state *s = contacts_of(day->world);
@@ -229,6 +252,7 @@ static void read_pairs(const struct ocp_day *day, const struct company *c, const
     mix_words(c->word, list->pair, n, list->word + list->count);
     memset(met, 0, (size_t)c->count * sizeof *met);
     describe_pairs(s, day->world->person, c->row, list->pair, n, list, met);
+    strengthen_met(day, list, n);
     for (uint32_t i = 0; i < c->count; i++) {
         s->met[c->row[i]] = (uint8_t)(met[i] < 255 ? met[i] : 255);
     }
