@@ -16,7 +16,7 @@ enum models_slot {
     DAY_CONFLICT,   /* who is at risk of violence today */
     DAY_VIOLENCE,   /* incidents and their consequences */
     DAY_OBSERVE,    /* what staff notice, counts, recorded outcomes */
-    DAY_REPORT,     /* reports are written and worked on */
+    DAY_REPORT,     /* reports are written and worked on; what was recorded is answered */
     DAY_RECONSIDER, /* beliefs are reconsidered */
     DAY_CLOSE,      /* sentences run, requests for moves are written */
     DAY_RELEASE,    /* exchange: releases */

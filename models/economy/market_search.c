@@ -77,6 +77,7 @@ static void search(const struct ocp_day *day, uint32_t prison, uint32_t row)
     market_measure(day, OUT_PHONE_FINDS, prison, phone && recorded);
     market_measure(day, OUT_SEIZURES, prison, drugs && recorded);
     ocp_measure_ratio(day, MECH_market, OUT_HITS, prison, (phone || drugs) && recorded, 1.0);
+    m->caught[row] = (uint16_t)(m->caught[row] + ((phone || drugs) && recorded));
 }
 
 /* One word per drug decides whether the test sees it. */
@@ -90,6 +91,8 @@ static void test(const struct ocp_day *day, uint32_t prison, uint32_t row)
         positive = positive || (days_since(day, row, g) <= market_window[g] && ocp_chance(word[g], d->seen[g]));
     }
     ocp_measure_ratio(day, MECH_market, OUT_MDT, prison, positive, 1.0);
+    struct market_state *m = market_of(day->world);
+    m->caught[row] = (uint16_t)(m->caught[row] + positive);
 }
 
 void market_run_search(struct ocp_day *day, uint32_t prison)

@@ -2,7 +2,9 @@
  * Decisions about who lives where are in placement_decide.c, admissions in placement_admit.c. */
 #include "engine/math.h"
 #include "models/day.h"
+#include "models/economy/market_state.h"
 #include "models/institution/placement_inside.h"
+#include "models/institution/placement_kernel.h"
 #include "models/institution/staff_state.h"
 #include "models/institution/violence_state.h"
 #include "models/people/population_state.h"
@@ -31,6 +33,8 @@ static const struct ocp_outcome outcomes[] = {
                            OCP_FAMILY_COST, true, "Cost of transfers between prisons, escorts included"},
     [OUT_REMOVED] = {"removals_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
                      OCP_FAMILY_POPULATION, true, "Prisoners moved out of the service by a removal order"},
+    [OUT_SEGREGATIONS] = {"segregations_recorded", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
+                          OCP_FAMILY_RIGHTS, true, "Stays in segregation that began or were prolonged"},
 };
 
 static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
@@ -81,29 +85,56 @@ static void unlock(struct ocp_day *day, uint32_t prison)
     ocp_measure(day, MECH_placement, OUT_HOURS, prison, hours);
 }
 
-/* Segregation after an assault that was recorded: what nobody noticed, nobody answers. Draws are addressed by person and day. */
-static void segregate(struct ocp_day *day, uint32_t prison)
+/* Segregation begins, or lasts longer if it would have ended before. */
+static uint32_t send_to_segregation(struct placement_state *s, uint32_t row, double u, const struct placement_params *p)
+{
+    const uint16_t days = segregation_length(u, p->segregation_median, p->segregation_spread);
+    if (days <= s->segregation_left[row]) {
+        return 0;
+    }
+    s->segregation_left[row] = days;
+    return 1;
+}
+
+/* The answer to recorded assaults and finds: what nobody noticed, nobody answers. Draws are addressed by person and day. */
+static uint32_t adjudicate(const struct ocp_day *day, const struct placement_params *p, uint32_t row)
 {
     const struct ocp_world *world = day->world;
     struct placement_state *s = placement_of(world);
-    const struct violence_state *violence = violence_of(world);
+    const uint16_t assaults = violence_of(world)->noticed[row];
+    const uint16_t finds = market_of(world)->caught[row];
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_SEGREGATION), world->person[row], 0, word);
+    uint32_t sent = 0;
+    if (assaults != s->assaults_seen[row] && ocp_chance(word[0], p->segregation_chance)) {
+        sent |= send_to_segregation(s, row, ocp_uniform(word[1]), p);
+    }
+    if (finds != s->finds_seen[row] && ocp_chance(word[2], p->segregation_find)) {
+        sent |= send_to_segregation(s, row, ocp_uniform(word[3]), p);
+    }
+    s->assaults_seen[row] = assaults;
+    s->finds_seen[row] = finds;
+    return sent;
+}
+
+static void segregate(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct placement_state *s = placement_of(world);
+    const uint16_t *const assaults = violence_of(world)->noticed;
+    const uint16_t *const finds = market_of(world)->caught;
     const struct ocp_prison *site = &world->prisons[prison];
+    uint32_t sent = 0;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            if (violence->noticed[row] == s->assaults_seen[row]) {
-                continue;
-            }
-            s->assaults_seen[row] = violence->noticed[row];
-            uint32_t word[4];
-            ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_SEGREGATION), world->person[row], 0, word);
-            if (ocp_chance(word[0], p->segregation_chance)) {
-                const double days = ceil(-p->segregation_days * ocp_log(ocp_uniform(word[1])));
-                s->segregation_left[row] = (uint16_t)(days > 365.0 ? 365.0 : days);
+            if (((assaults[row] ^ s->assaults_seen[row]) | (finds[row] ^ s->finds_seen[row])) != 0) {
+                sent += adjudicate(day, p, row);
             }
         }
     }
+    ocp_measure(day, MECH_placement, OUT_SEGREGATIONS, prison, (double)sent);
 }
 
 static const char *verify(const struct ocp_day *day)
@@ -127,8 +158,10 @@ static const char *verify(const struct ocp_day *day)
 static const char *const reads_unlock[] = {"placement.*", "staff.presence", NULL};
 static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left",
                                             "placement.transfer_euros", NULL};
-static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.segregation_left", "violence.noticed", NULL};
-static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", NULL};
+static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.finds_seen", "placement.segregation_left",
+                                              "violence.noticed",        "market.caught",        NULL};
+static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", "placement.finds_seen",
+                                               NULL};
 static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};
 static const char *const reads_remove[] = {
     "placement.*", "population.*", "intelligence.seen_who", "intelligence.seen_count", "contacts.tie_who", "contacts.tie_count",
@@ -138,7 +171,7 @@ static const char *const writes_decide[] = {"rows.*", "placement.transfer_euros"
 
 static const struct ocp_phase phases[] = {
     {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
-    {"segregate", DAY_OBSERVE, 1, segregate, reads_segregate, writes_segregate},
+    {"segregate", DAY_REPORT, 1, segregate, reads_segregate, writes_segregate},
     {"decide", DAY_TRANSFER, 7, placement_decide, reads_all, writes_decide},
     {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_decide},
     {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},

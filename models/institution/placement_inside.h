@@ -11,8 +11,13 @@
       "share of missing staff presence that is answered by locking up")                                                         \
     P(segregation_chance, "placement.segregation_chance", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "A22, H24",          \
       "probability that a recorded assault is answered by segregation")                                                         \
-    P(segregation_days, "placement.segregation_days", "d", 9.0, 1.0, 365.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.3,                      \
-      "H24 (71 % under 14 d)", "mean length of segregation")                                                                    \
+    P(segregation_find, "placement.segregation_find", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5,                          \
+      "A22; level ASSUMED, fitted to H24 (19 places per 1,000)",                                                                \
+      "probability that a recorded find on a prisoner or a failed drug test is answered by segregation")                        \
+    P(segregation_median, "placement.segregation_median", "d", 4.0, 0.5, 365.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.3,                  \
+      "H24 (71 % under 14 d)", "median length of segregation; no stay exceeds a year")                                          \
+    P(segregation_spread, "placement.segregation_spread", "1", 2.27, 0.0, 4.0, OCP_PRIOR_NORMAL, 2.27, 0.3,                     \
+      "H24 (71 % under 14 d, 9 % over 84 d)", "standard deviation of the logarithm of that length")                             \
     P(dispersal, "placement.dispersal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H22",                                   \
       "order: weekly share of believed members, where their group is over-represented, moved to where it is rare")              \
     P(concentration, "placement.concentration", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H17, H18",                      \
@@ -60,7 +65,8 @@ enum placement_outcome {
     OUT_ESCAPES,
     OUT_HOURS,
     OUT_TRANSFER_COST,
-    OUT_REMOVED
+    OUT_REMOVED,
+    OUT_SEGREGATIONS
 };
 
 enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE };

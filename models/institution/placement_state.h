@@ -26,6 +26,7 @@ enum placement_reason {
     C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")    \
     C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                             \
     C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "recorded assaults that have been dealt with")             \
+    C(uint16_t, finds_seen, OCP_PRISONER, 1, "count", "recorded finds and failed tests that have been dealt with")  \
     C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")                                                \
     C(double, transfer_euros, OCP_PRISON, 1, "EUR", "cost of today's transfers to other prisons")
 

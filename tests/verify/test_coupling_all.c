@@ -57,7 +57,9 @@ static const struct rest rests[] = {
                  {"market.use_phones", 0.0},
                  {"market.load_rate", 0.0},
                  {"market.income", 0.0},
-                 {"market.wage", 0.0}}},
+                 {"market.wage", 0.0},
+                 {"market.find_recorded", 0.0}, /* what those of day 0 hold leads to no segregation */
+                 {"market.testing_share", 0.0}}},
     {.mechanism = "staff",
      .setting = {{"placement.lockup", 0.0},
                  {"intelligence.dynamic", 0.0},
@@ -95,6 +97,7 @@ static const struct rest rests[] = {
     {.mechanism = "placement",
      .closed = true,
      .setting = {{"placement.segregation_chance", 0.0},
+                 {"placement.segregation_find", 0.0},
                  {"placement.relief", 0.0},
                  {"placement.separation", 0.0},
                  {"placement.protection", 0.0},

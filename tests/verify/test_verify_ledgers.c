@@ -262,8 +262,8 @@ static void each_rule_is_noticed(void **state)
         {"placement.hours_out", 3.0, "breach_hours_out", 0.0, 0.0},
         {"programmes.family_contact", 0.0, "breach_family_contact", 362000.0, 365250.0},
         {"accounts.place_space", 2.0, "breach_space", 300000.0, 365250.0},
-        {"placement.segregation_days", 60.0, "breach_prolonged_segregation", 100.0, 300000.0},
-        {"placement.segregation_chance", 0.0, "breach_prolonged_segregation", 0.0, 0.0},
+        {"placement.segregation_median", 60.0, "breach_prolonged_segregation", 100.0, 300000.0},
+        {"placement.segregation_spread", 0.0, "breach_prolonged_segregation", 0.0, 0.0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct ocp_plan plan =

@@ -1,5 +1,6 @@
 /* Population and placement against closed forms: stays, the stationary start, Little's law, M/G/infinity, conservation,
  * and decisions that cannot see the truth. Each closed form is also run on a planted mutant, which must fail. */
+#include "models/institution/placement_kernel.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
 #include "models/people/population_kernel.h"
@@ -360,6 +361,53 @@ static void transfers_cost_money(void **state)
     ocp_model_free(model);
 }
 
+/* Shares of stays that end within x days, from the quantiles of the length themselves. */
+static void stays_in_segregation_are_as_long_as_stated(void **state)
+{
+    (void)state;
+    enum { N = 20000 };
+    double within_14 = 0.0;
+    double beyond_84 = 0.0;
+    double mutant_beyond_84 = 0.0;
+    uint16_t before = 1;
+    for (int i = 0; i < N; i++) {
+        const double u = ((double)i + 0.5) / N;
+        const uint16_t days = segregation_length(u, 4.0, 2.27);
+        assert_true(days >= before && days <= 365); /* a larger quantile is never a shorter stay */
+        before = days;
+        within_14 += days <= 14;
+        beyond_84 += days > 84;
+        mutant_beyond_84 += ceil(-9.0 * log(1.0 - u)) > 84.0; /* mutant: an exponential of nine days */
+    }
+    assert_true(fabs(within_14 / N - 0.71) < 0.005); /* Phi(log(14 / 4) / 2.27) = 0.7095 */
+    assert_true(fabs(beyond_84 / N - 0.09) < 0.005); /* 1 - Phi(log(84 / 4) / 2.27) = 0.0899 */
+    assert_true(mutant_beyond_84 / N < 0.001);
+    assert_int_equal(segregation_length(0.5, 4.0, 0.0), 4);
+    assert_int_equal(segregation_length(1e-9, 4.0, 2.27), 1);
+}
+
+/* A recorded find leads to segregation as often as stated, an unrecorded one never. */
+static void finds_are_answered(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    for (int recorded = 0; recorded < 2; recorded++) {
+        struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .wings = 4, .burn_in = 60, .horizon = 360});
+        tiny_set(&plan, model, "placement.segregation_chance", 0.0);
+        tiny_set(&plan, model, "placement.segregation_find", 1.0);
+        tiny_set(&plan, model, "market.testing_share", 0.0);
+        tiny_set(&plan, model, "market.find_recorded", recorded);
+        struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+        tiny_run(world, 420);
+        const double stays = tiny_outcome(world, "segregations_recorded");
+        const double days = tiny_outcome(world, "segregation_days");
+        assert_true(recorded ? stays > 20.0 && days > 2.0 : stays == 0.0 && days == 0.0);
+        ocp_world_free(world);
+        ocp_plan_free(&plan);
+    }
+    ocp_model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +421,8 @@ int main(void)
         cmocka_unit_test(the_escaped_are_not_released),
         cmocka_unit_test(a_world_without_flows_is_sound),
         cmocka_unit_test(transfers_cost_money),
+        cmocka_unit_test(stays_in_segregation_are_as_long_as_stated),
+        cmocka_unit_test(finds_are_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,19 @@
+/* Arithmetic of placement, pure and small, for the mechanism and for its tests. */
+#ifndef MODELS_PLACEMENT_KERNEL_H
+#define MODELS_PLACEMENT_KERNEL_H
+
+#include "engine/math.h"
+
+#include <math.h>
+
+/* No stay in segregation is longer, in days. ASSUMED. */
+#define PLACEMENT_LONGEST 365.0
+
+/* Length of a stay in segregation in whole days, 1 and more: lognormal, the quantile u in (0,1). Rises with u. */
+static inline uint16_t segregation_length(double u, double median, double spread)
+{
+    const double days = ceil(median * ocp_exp(spread * ocp_normal_quantile(u)));
+    return (uint16_t)(days > PLACEMENT_LONGEST ? PLACEMENT_LONGEST : (days < 1.0 ? 1.0 : days));
+}
+
+#endif
