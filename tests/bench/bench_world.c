@@ -1,5 +1,6 @@
-/* Prisoner-days per second of a baseline world, beside the floor that random numbers alone set, measured in turn in the same
- * process: on a shared machine the ratio of the two holds where single times do not.
+/* Prisoner-days per second of a baseline world, beside two yardsticks of the machine measured in turn in the same process: a
+ * random word (how fast the core is just now) and a look into 8 MiB of memory, each at an address that the last one gave (how
+ * much of the shared cache is left to us). On a shared machine the ratio to them holds where single times do not.
  *
  *   bench_world [prisons [prisoners per prison [days [all|seven [phases]]]]]
  *
@@ -16,7 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { ROUNDS = 9, WORDS = 4096 };
+enum { ROUNDS = 9, WORDS = 4096, LOOKS = 1 << 17 };
 
 static double seconds(void)
 {
@@ -34,6 +35,33 @@ static double floor_of(void)
         ocp_draw_column(ocp_key_make(1, 2), k, who, 0, 7, WORDS, a, b, c, d);
     }
     return (seconds() - start) * 1e9 / (400.0 * WORDS * 4.0);
+}
+
+/* Nanoseconds a look: LOOKS lines of 64 bytes, in one random cycle. */
+static double look_of(uint32_t (*line)[16])
+{
+    const double start = seconds();
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < LOOKS; k++) {
+        at = line[at][0];
+    }
+    return (seconds() - start) * 1e9 / LOOKS + (at == UINT32_MAX ? 1.0 : 0.0);
+}
+
+/* Sattolo's shuffle: one cycle through all lines. */
+static void tie_lines(uint32_t (*line)[16])
+{
+    for (uint32_t i = 0; i < LOOKS; i++) {
+        line[i][0] = i;
+    }
+    for (uint32_t i = LOOKS - 1; i > 0; i--) {
+        uint32_t word[4];
+        ocp_draw_four(ocp_key_make(3, 4), 0, i, 0, 7, word);
+        const uint32_t j = ocp_pick(word[0], i);
+        const uint32_t kept = line[i][0];
+        line[i][0] = line[j][0];
+        line[j][0] = kept;
+    }
 }
 
 static int ascending(const void *a, const void *b)
@@ -117,9 +145,13 @@ int main(int argc, char **argv)
     double cost[ROUNDS];
     double ground[ROUNDS];
     double ratio[ROUNDS];
+    double look[ROUNDS];
+    static uint32_t line[LOOKS][16];
+    tie_lines(line);
     for (int r = 0; r < ROUNDS; r++) {
         const double before = ocp_measure_prisoner_days(world);
         ground[r] = floor_of();
+        look[r] = look_of(line);
         const double start = seconds();
         for (uint32_t d = 0; d < days; d++) {
             ocp_world_step(world, 1);
@@ -131,11 +163,13 @@ int main(int argc, char **argv)
     qsort(cost, ROUNDS, sizeof *cost, ascending);
     qsort(ground, ROUNDS, sizeof *ground, ascending);
     qsort(ratio, ROUNDS, sizeof *ratio, ascending);
+    qsort(look, ROUNDS, sizeof *look, ascending);
     printf(
         "%u x %u prisoners, %s mechanisms: %.0f ns a prisoner-day (%.2f million a second), best %.0f; a random word %.2f ns, best "
-        "%.2f; a prisoner-day costs %.0f words (%.0f to %.0f); %.0f bytes a prisoner\n",
+        "%.2f, a look into 8 MiB %.0f; a prisoner-day costs %.0f words (%.0f to %.0f); %.0f bytes a prisoner\n",
         prisons, each, seven ? "seven" : "all", cost[ROUNDS / 2], 1e3 / cost[ROUNDS / 2], cost[0], ground[ROUNDS / 2], ground[0],
-        ratio[ROUNDS / 2], ratio[0], ratio[ROUNDS - 1], (double)world->arena_size / ((double)prisons * (double)each));
+        look[ROUNDS / 2], ratio[ROUNDS / 2], ratio[0], ratio[ROUNDS - 1],
+        (double)world->arena_size / ((double)prisons * (double)each));
     if (phases) {
         watch_phases(world, days);
     }
