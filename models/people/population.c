@@ -53,7 +53,7 @@
       "relative reduction of coming back for those in activity when released, centred at 35 % in activity")                        \
     P(family_mean, "population.family_mean", "1", 0.5, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.35, 0.65, "J05 (39 % never visited)",      \
       "mean family commitment at admission")                                                                                       \
-    P(propensity_sigma, "population.propensity_sigma", "1", 1.1, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.8, 1.4, "C19, P02",                \
+    P(propensity_sigma, "population.propensity_sigma", "1", 1.2, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.8, 1.4, "C19, P02",                \
       "sigma of the log of the personal multiplier of violence")                                                                   \
     P(role_leader, "population.role_leader", "1", 0.03, 0.0, 0.5, OCP_PRIOR_UNIFORM, 0.01, 0.06, "ASSUMED",                        \
       "share of members who arrive as leaders")                                                                                    \
