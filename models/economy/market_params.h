@@ -48,7 +48,7 @@
       "weight of opioids among loads at reference prices")                                                                       \
     P(supply_medication, "market.supply_medication", "1", 0.14, 0, 1, U, 0.05, 0.3, "ASSUMED, calibrated to P06",                \
       "weight of diverted medication among loads at reference prices")                                                           \
-    P(supply_phones, "market.supply_phones", "1", 0.16, 0, 1, U, 0.05, 0.3, "ASSUMED, calibrated to P06, P21",                   \
+    P(supply_phones, "market.supply_phones", "1", 0.24, 0, 1, U, 0.05, 0.3, "ASSUMED, calibrated to P06, P21",                   \
       "weight of phones among loads at reference prices")                                                                        \
     P(dependent_cannabis, "market.dependent_cannabis", "1", 0.14, 0, 1, U, 0.08, 0.2, "D14 (30 % with any), split ASSUMED",      \
       "share dependent on cannabis at admission")                                                                                \

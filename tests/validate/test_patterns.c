@@ -115,6 +115,19 @@ static void fairness_lowers_misconduct_and_raises_information(void **state)
     within(change(FAIRER, "intelligence_reports_recorded"), 10.0, 50.0, "P26 reports, %");
 }
 
+/* Mark-ups (P06), prevalence in the present stay (P08) and what searches find (P23): levels of the market. */
+static void market_levels(void **state)
+{
+    (void)state;
+    const struct ocp_world *w = run[AS_IT_IS];
+    within(tiny_outcome(w, "markup_mean"), 3.0, 20.0, "P06 mark-up on drugs, times the price outside");
+    const double phone = plan.params[ocp_model_param(model, "market.outside_phones")];
+    within(tiny_outcome(w, "price_phone") / phone, 8.0, 25.0, "P06 mark-up on phones");
+    within(tiny_outcome(w, "use_prevalence"), 20.0, 45.0, "P08 any use in the present stay, %");
+    within(tiny_outcome(w, "mdt_positive_recorded"), 8.0, 39.0, "P08 positive random tests, %");
+    within(tiny_outcome(w, "search_hits_recorded"), 12.0, 25.0, "P23 cell searches that find, %");
+}
+
 /* A route closed for two years: a large fall there, a small one in all, because the others take over. */
 static void routes_stand_in_for_each_other(void **state)
 {
@@ -187,6 +200,7 @@ int main(void)
         cmocka_unit_test(the_corruption_pyramid),
         cmocka_unit_test(phones_and_returns),
         cmocka_unit_test(segregation_is_used_as_much_as_it_is),
+        cmocka_unit_test(market_levels),
         cmocka_unit_test(fairness_lowers_misconduct_and_raises_information),
         cmocka_unit_test(routes_stand_in_for_each_other),
         cmocka_unit_test(recording_alone_makes_countries_differ),
