@@ -169,13 +169,13 @@ static void check_service(enum signs_service service, uint32_t replicates, uint3
 static void plain_signs_hold(void **state)
 {
     (void)state;
-    check_service(SIGNS_PLAIN, whole ? 40 : 8, whole ? 540 : 300);
+    check_service(SIGNS_PLAIN, whole ? 80 : 8, whole ? 540 : 300);
 }
 
 static void signs_under_pressure_hold(void **state)
 {
     (void)state;
-    check_service(SIGNS_PRESSED, 60, 540);
+    check_service(SIGNS_PRESSED, 120, 540);
 }
 
 static void signs_of_a_captive_market_hold(void **state)
