@@ -1,6 +1,7 @@
 /* The weekly placement decisions, in a fixed order: reviews, special units, protection, separation, dispersal,
  * concentration, rotation, relief of crowding. They act on what the service believes, never on the truth; the truth is read
- * only to count what was unfounded, and in the risk that a real member escapes.
+ * only to count what was unfounded, and in the risk that a real member escapes. Each administration decides about its own prisoners,
+ * by what it holds itself, and moves nobody into another's prison.
  *
  * Each decision about a person has its own draw, addressed by person and week and made before any branch, so that
  * strategies which differ in one order differ only in its effects. */
@@ -43,14 +44,14 @@ int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum
     return 1;
 }
 
-/* The week's picture: believed members, and how many of each group every prison holds. */
+/* The week's picture: believed members, and how many of each group every prison and every jurisdiction holds. */
 struct picture {
     uint32_t *member; /* [n_members] persons, ascending */
     uint32_t n_members;
     uint32_t *held;   /* [n_prisons * n_groups] */
     uint32_t *inside; /* [n_prisons] */
-    uint32_t *all;    /* [n_groups] */
-    uint32_t total;
+    uint32_t *all;    /* [n_jurisdictions * n_groups] */
+    uint32_t *total;  /* [n_jurisdictions] persons inside */
 };
 
 static struct picture look(const struct ocp_day *day)
@@ -62,12 +63,16 @@ static struct picture look(const struct ocp_day *day)
     v.member = ocp_scratch(day, world->n_rows * sizeof *v.member);
     v.held = ocp_scratch(day, world->n_prisons * groups * sizeof *v.held);
     v.inside = ocp_scratch(day, world->n_prisons * sizeof *v.inside);
-    v.all = ocp_scratch(day, groups * sizeof *v.all);
+    v.all = ocp_scratch(day, world->n_jurisdictions * groups * sizeof *v.all);
+    v.total = ocp_scratch(day, world->n_jurisdictions * sizeof *v.total);
     for (size_t i = 0; i < world->n_prisons * groups; i++) {
         v.held[i] = 0;
     }
-    for (size_t g = 0; g < groups; g++) {
-        v.all[g] = 0;
+    for (size_t i = 0; i < world->n_jurisdictions * groups; i++) {
+        v.all[i] = 0;
+    }
+    for (uint32_t j = 0; j < world->n_jurisdictions; j++) {
+        v.total[j] = 0;
     }
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         v.inside[p] = 0;
@@ -75,13 +80,14 @@ static struct picture look(const struct ocp_day *day)
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         v.inside[wing->prison] += wing->count;
-        v.total += wing->count;
+        const uint32_t jurisdiction = world->prisons[wing->prison].jurisdiction;
+        v.total[jurisdiction] += wing->count;
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             const uint8_t group = s->believed_group[row];
             if (group != OCP_NO_GROUP) {
                 v.member[v.n_members++] = world->person[row];
                 v.held[wing->prison * groups + group]++;
-                v.all[group]++;
+                v.all[jurisdiction * groups + group]++;
             }
         }
     }
@@ -91,6 +97,11 @@ static struct picture look(const struct ocp_day *day)
 static bool is_special(const struct ocp_world *world, uint32_t wing)
 {
     return world->plan->regimes[world->wings[wing].regime].special;
+}
+
+static uint32_t jurisdiction_of(const struct ocp_world *world, uint32_t row)
+{
+    return world->prisons[world->wings[world->wing_of[row]].prison].jurisdiction;
 }
 
 static void note_move(struct picture *v, const struct ocp_world *world, uint8_t group, uint32_t from, uint32_t to)
@@ -194,8 +205,8 @@ static void review(struct ocp_day *day)
     }
 }
 
-/* The believed member with the highest assessment who is not in a special unit yet, brokers and leaders only. */
-static uint32_t next_candidate(const struct ocp_world *world, const struct picture *v)
+/* The jurisdiction's believed member with the highest assessment who is not in a special unit yet, brokers and leaders only. */
+static uint32_t next_candidate(const struct ocp_world *world, const struct picture *v, uint32_t jurisdiction)
 {
     const struct placement_state *s = placement_of(world);
     uint32_t best = OCP_NOWHERE;
@@ -203,7 +214,7 @@ static uint32_t next_candidate(const struct ocp_world *world, const struct pictu
     for (uint32_t i = 0; i < v->n_members; i++) {
         const uint32_t row = world->row_of_person[v->member[i]];
         if (row != OCP_NOWHERE && s->believed_role[row] >= ROLE_INTERMEDIARY && s->assessed[row] > most &&
-            !is_special(world, world->wing_of[row])) {
+            !is_special(world, world->wing_of[row]) && jurisdiction_of(world, row) == jurisdiction) {
             most = s->assessed[row];
             best = v->member[i];
         }
@@ -211,7 +222,7 @@ static uint32_t next_candidate(const struct ocp_world *world, const struct pictu
     return best;
 }
 
-/* Fills special wings up to the ordered share of their places, at most two a week and wing. */
+/* Fills special wings up to the ordered share of their places, at most two a week and wing, from prisons of the same jurisdiction. */
 static void fill_special(struct ocp_day *day, struct picture *v)
 {
     struct ocp_world *world = day->world;
@@ -224,9 +235,9 @@ static void fill_special(struct ocp_day *day, struct picture *v)
         }
         const double wanted = p->special * (double)wing->capacity;
         for (int turn = 0; turn < 2 && (double)wing->count + 1.0 <= wanted + 1e-9; turn++) {
-            const uint32_t person = next_candidate(world, v);
+            const uint32_t person = next_candidate(world, v, world->prisons[wing->prison].jurisdiction);
             if (person == OCP_NOWHERE) {
-                return;
+                break;
             }
             const uint32_t row = world->row_of_person[person];
             const uint32_t from = world->wings[world->wing_of[row]].prison;
@@ -330,7 +341,9 @@ static void place_member(struct ocp_day *day, struct picture *v, uint32_t person
     const uint64_t held = v->held[(size_t)from * world->n_groups + group];
     /* Over-represented by a whole person: one fewer here would still not be too few. Without that, prisons that are even already
      * would exchange members for ever. */
-    const bool over = held > 1 && (held - 1) * v->total >= (uint64_t)v->all[group] * v->inside[from];
+    const uint32_t own = world->prisons[from].jurisdiction;
+    const uint64_t all = v->all[(size_t)own * world->n_groups + group];
+    const bool over = held > 1 && (held - 1) * v->total[own] >= all * v->inside[from];
     uint32_t prison = OCP_NOWHERE;
     enum placement_reason reason = REASON_DISPERSAL;
     if (over && ocp_chance(word[1], p->dispersal)) {
@@ -370,27 +383,34 @@ static uint32_t goes_first(const struct ocp_world *world, uint32_t w)
     return world->person[wing->first + (free == OCP_NOWHERE ? wing->count - 1 : free)];
 }
 
-/* Moves some of those beyond the places of a wing to free places, in the same prison first. */
+/* Moves some of those beyond the places of a wing to free places, in the same prison first. An administration without a free place
+ * left is done; another may have some. */
 static void relieve(struct ocp_day *day)
 {
     struct ocp_world *world = day->world;
+    bool *full = ocp_scratch(day, world->n_jurisdictions * sizeof *full);
+    for (uint32_t j = 0; j < world->n_jurisdictions; j++) {
+        full[j] = false;
+    }
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         const uint32_t over = wing->count > wing->capacity && !is_special(world, w) ? wing->count - wing->capacity : 0;
         const uint32_t most = (uint32_t)(p->relief * (double)over + 0.5);
-        for (uint32_t k = 0; k < most; k++) {
+        const uint32_t jurisdiction = world->prisons[wing->prison].jurisdiction;
+        for (uint32_t k = 0; k < most && !full[jurisdiction]; k++) {
             const uint32_t person = goes_first(world, w);
             uint32_t to = placement_wing_in(world, wing->prison, w);
             for (uint32_t q = 1; q < world->n_prisons && (to == OCP_NOWHERE || world->wings[to].count >= world->wings[to].capacity);
                  q++) {
                 const uint32_t prison = (wing->prison + q) % world->n_prisons;
-                if (world->prisons[prison].jurisdiction == world->prisons[wing->prison].jurisdiction) {
+                if (world->prisons[prison].jurisdiction == jurisdiction) {
                     to = placement_wing_in(world, prison, OCP_NOWHERE);
                 }
             }
             if (to == OCP_NOWHERE || world->wings[to].count >= world->wings[to].capacity) {
-                return;
+                full[jurisdiction] = true;
+                break;
             }
             (void)placement_transfer(day, person, to, REASON_CAPACITY);
         }

@@ -1,5 +1,6 @@
 /* Dated removal orders: a share of the believed members of groups is moved out of the service (to another country's, or to
- * another administration's) by one weekly decision, in the order of their betweenness in the reported associations, or by chance.
+ * another administration's) by one weekly decision of their own administration, in the order of their betweenness in the reported
+ * associations among its own, or by chance.
  *
  * The laboratory's order takes the share from the true members by the true ties instead. No service could give it: it is there to
  * say what the error of belief costs, and nothing but scenarios that are named so should use it. */
@@ -35,8 +36,8 @@ static uint32_t most_candidates(const struct ocp_world *world)
     return ((128U << 10) + 48U * world->n_rows) / BYTES_A_PERSON;
 }
 
-/* Whoever is believed (or, for the laboratory, is) a member, where the order stands. */
-static void list_candidates(const struct ocp_day *day, struct candidates *c)
+/* Whoever is believed (or, for the laboratory, is) a member in the jurisdiction; how many its orders want. */
+static void list_candidates(const struct ocp_day *day, uint32_t jurisdiction, struct candidates *c)
 {
     const struct ocp_world *world = day->world;
     const struct placement_state *s = placement_of(world);
@@ -50,11 +51,11 @@ static void list_candidates(const struct ocp_day *day, struct candidates *c)
             continue;
         }
         const uint8_t group = c->source == BY_TRUTH ? who->group[row] : s->believed_group[row];
+        const uint32_t prison = world->wings[world->wing_of[row]].prison;
         c->index_of[row] = OCP_NOWHERE;
-        if (group == OCP_NO_GROUP || c->n == most) {
+        if (group == OCP_NO_GROUP || world->prisons[prison].jurisdiction != jurisdiction || c->n == most) {
             continue;
         }
-        const uint32_t prison = world->wings[world->wing_of[row]].prison;
         c->wanted += order_of(ocp_prison_params(day, prison, MECH_placement), c->source);
         c->index_of[row] = c->n;
         c->person[c->n++] = person;
@@ -194,10 +195,11 @@ static void remove_one(struct ocp_day *day, uint32_t person)
     ocp_person_leave(day, person);
 }
 
-static bool is_ordered(const struct ocp_day *day, enum source source)
+static bool is_ordered(const struct ocp_day *day, uint32_t jurisdiction, enum source source)
 {
     for (uint32_t p = 0; p < day->world->n_prisons; p++) {
-        if (order_of(ocp_prison_params(day, p, MECH_placement), source) > 0.0) {
+        if (day->world->prisons[p].jurisdiction == jurisdiction &&
+            order_of(ocp_prison_params(day, p, MECH_placement), source) > 0.0) {
             return true;
         }
     }
@@ -219,25 +221,31 @@ static void borrow(const struct ocp_day *day, struct candidates *c)
     c->bench.share = ocp_scratch(day, most * sizeof *c->bench.share);
 }
 
+static void carry_out(struct ocp_day *day, uint32_t jurisdiction, struct candidates *c)
+{
+    list_candidates(day, jurisdiction, c);
+    score(day, c);
+    const uint32_t wanted = (uint32_t)(c->wanted + 0.5);
+    for (uint32_t k = 0; k < wanted && k < c->n; k++) {
+        const uint32_t best = next_of(day->world, c);
+        remove_one(day, c->person[best]);
+    }
+}
+
 void placement_remove(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
-    const struct ocp_world *world = day->world;
     struct candidates c = {.person = NULL};
     for (int source = 0; source < SOURCES; source++) {
-        if (!is_ordered(day, (enum source)source)) {
-            continue;
-        }
-        if (!c.person) {
-            borrow(day, &c);
-        }
         c.source = (enum source)source;
-        list_candidates(day, &c);
-        score(day, &c);
-        const uint32_t wanted = (uint32_t)(c.wanted + 0.5);
-        for (uint32_t k = 0; k < wanted && k < c.n; k++) {
-            const uint32_t best = next_of(world, &c);
-            remove_one(day, c.person[best]);
+        for (uint32_t j = 0; j < day->world->n_jurisdictions; j++) {
+            if (!is_ordered(day, j, c.source)) {
+                continue;
+            }
+            if (!c.person) {
+                borrow(day, &c);
+            }
+            carry_out(day, j, &c);
         }
     }
 }

@@ -181,12 +181,11 @@ static json_t *describe_target(const struct ocp_target *target)
 
 static json_t *describe_changes(const struct ocp_model *model, const struct ocp_intervention *in)
 {
-    static const char *const operations[] = {"set", "multiply", "add"};
     json_t *changes = json_array();
     for (size_t i = 0; i < in->n_changes; i++) {
         const struct ocp_change *change = &in->changes[i];
         (void)json_array_append_new(changes, json_pack("{s:s, s:s, s:f}", "parameter", model->params[change->param]->name,
-                                                       "operation", operations[change->operation], "value", change->value));
+                                                       "operation", ocp_operation_name(change->operation), "value", change->value));
     }
     return changes;
 }

@@ -206,7 +206,7 @@ static json_t *list_strategies(const struct terminal *terminal, const struct ocp
 static json_t *list_regimes(const struct terminal *terminal, const struct ocp_plan *plan, const struct ocp_model *model, bool json)
 {
     json_t *rows = json ? json_array() : NULL;
-    static const char *const operations[] = {"=", "x", "+"};
+    static const char *const operations[] = {"=", "x", "+", ">=", "<="};
     for (size_t r = 0; r < plan->n_regimes; r++) {
         const struct ocp_regime *regime = &plan->regimes[r];
         json_t *changes = json ? json_array() : NULL;

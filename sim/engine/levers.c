@@ -196,6 +196,16 @@ static void apply(const struct ocp_model *model, double *values, const struct oc
         case OCP_ADD:
             *value += strength * changes[i].value;
             break;
+        case OCP_AT_LEAST:
+            if (*value < changes[i].value) {
+                *value += strength * (changes[i].value - *value);
+            }
+            break;
+        case OCP_AT_MOST:
+            if (*value > changes[i].value) {
+                *value += strength * (changes[i].value - *value);
+            }
+            break;
         }
         const struct ocp_param *p = model->params[changes[i].param];
         *value = *value < p->low ? p->low : (*value > p->high ? p->high : *value);

@@ -139,3 +139,10 @@ void ocp_plan_free(struct ocp_plan *plan)
     free(plan->tie_seeds);
     *plan = (struct ocp_plan){0};
 }
+
+const char *ocp_operation_name(enum ocp_operation operation)
+{
+    static const char *const names[OCP_OPERATIONS] = {
+        [OCP_SET] = "set", [OCP_MULTIPLY] = "multiply", [OCP_ADD] = "add", [OCP_AT_LEAST] = "at_least", [OCP_AT_MOST] = "at_most"};
+    return names[operation];
+}

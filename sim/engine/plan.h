@@ -12,8 +12,14 @@
 enum { OCP_NAME_SIZE = 64, OCP_NO_GROUP = 255, OCP_MAX_GROUPS = 64, OCP_MAX_INTERVENTIONS = 256, OCP_MAX_SNAPSHOTS = 64 };
 #define OCP_NOWHERE UINT32_MAX
 
-/* Value change of one parameter. New = old op value, where strength s in [0,1] interpolates linearly from old to new. */
-enum ocp_operation { OCP_SET, OCP_MULTIPLY, OCP_ADD };
+/* Value change of one parameter. New = old op value, where strength s in [0,1] interpolates linearly from old to new. A bound
+ * (at least, at most) sets its value where the old one is beyond it and otherwise leaves the old one as it is, bit for bit.
+ *
+ * On each wing: the plan's base value, the changes of the wing's regime, then the interventions that reach it in the order of the
+ * strategy; each change works on what the ones before it left, and the result is held at the parameter's limits. Within a
+ * regime or an intervention the scenario reader puts changes in the order set, multiply, add, at least, at most. */
+enum ocp_operation { OCP_SET, OCP_MULTIPLY, OCP_ADD, OCP_AT_LEAST, OCP_AT_MOST };
+enum { OCP_OPERATIONS = OCP_AT_MOST + 1 };
 
 struct ocp_change {
     uint32_t param; /* index in the model's parameter table */
@@ -148,5 +154,8 @@ struct ocp_plan {
 struct ocp_model;
 enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_model *model, struct ocp_message *message);
 void ocp_plan_free(struct ocp_plan *plan);
+
+/* What scenarios and archives call an operation: "set", "multiply", "add", "at_least", "at_most". Static text. */
+const char *ocp_operation_name(enum ocp_operation operation);
 
 #endif

@@ -85,6 +85,12 @@ static void print_changes(const struct ocp_model *model, const struct ocp_change
         case OCP_ADD:
             ocp_text_add(text, "%s%s %+g%s\n", indent, param->name, changes[i].value, words);
             break;
+        case OCP_AT_LEAST:
+            ocp_text_add(text, "%s%s >= %g%s\n", indent, param->name, changes[i].value, words);
+            break;
+        case OCP_AT_MOST:
+            ocp_text_add(text, "%s%s <= %g%s\n", indent, param->name, changes[i].value, words);
+            break;
         }
     }
 }

@@ -156,8 +156,8 @@ bool read_intervention(struct reader *r, const struct node *name, const struct n
     if (!read_name(r, name, "intervention", out->name)) {
         return false;
     }
-    CHECK_KEYS(r, body, "an intervention", "name", "use", "title", "evidence", "set", "orders", "multiply", "add", "start", "end",
-               "ramp", "intensity", "half_life", "target", "trigger", "cost", "rights_burden");
+    CHECK_KEYS(r, body, "an intervention", "name", "use", "title", "evidence", "set", "orders", "multiply", "add", "at_least",
+               "at_most", "start", "end", "ramp", "intensity", "half_life", "target", "trigger", "cost", "rights_burden");
     if (!read_text(r, node_get(body, "title"), "title", out->title, sizeof out->title)) {
         memcpy(out->title, out->name, sizeof out->name);
     }

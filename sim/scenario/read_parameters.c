@@ -108,13 +108,13 @@ void read_parameters(struct reader *r, const struct node *root)
     }
 }
 
-/* Sets must lie within the bounds; factors and additions only warn, because regimes and other interventions stack on them
- * and the engine holds the result at the bounds. */
+/* Sets and bounds must lie within the limits; factors and additions only warn, because regimes and other interventions stack on them
+ * and the engine holds the result at the limits. */
 static bool read_change(struct reader *r, const struct node *value, const struct ocp_param *param, double base,
                         struct ocp_change *change)
 {
     const char *const name = param->name;
-    if (change->operation == OCP_SET) {
+    if (change->operation != OCP_MULTIPLY && change->operation != OCP_ADD) {
         return read_quantity(r, value, name, param->unit, param->low, param->high, &change->value);
     }
     const bool factor = change->operation == OCP_MULTIPLY;
@@ -131,23 +131,34 @@ static bool read_change(struct reader *r, const struct node *value, const struct
     return true;
 }
 
+/* What a section's key does; orders are set. */
+static enum ocp_operation operation_of(const char *key)
+{
+    for (int i = 0; i < OCP_OPERATIONS; i++) {
+        if (strcmp(key, ocp_operation_name((enum ocp_operation)i)) == 0) {
+            return (enum ocp_operation)i;
+        }
+    }
+    return OCP_SET;
+}
+
 static void read_group_of_changes(struct reader *r, const struct node *section, const char *key, struct ocp_change *changes,
                                   size_t *count)
 {
     const bool orders = strcmp(key, "orders") == 0;
+    const enum ocp_operation operation = operation_of(key);
     section = tree_flatten(&r->arena, section);
     for (uint32_t i = 0; section && i < section->count && *count < MOST_CHANGES; i++) {
         if (node_is_null(section->item[i])) {
             continue;
         }
-        struct ocp_change change = {.operation = OCP_SET};
-        change.operation = strcmp(key, "multiply") == 0 ? OCP_MULTIPLY : strcmp(key, "add") == 0 ? OCP_ADD : OCP_SET;
+        struct ocp_change change = {.operation = operation};
         const long param = param_of(r, section->key[i]);
         if (param < 0) {
             continue;
         }
         if (orders && r->model->params[param]->prior != OCP_PRIOR_ORDER) {
-            complain(r, section->key[i], "'%s' is not an order; write it under 'set', 'multiply' or 'add'",
+            complain(r, section->key[i], "'%s' is not an order; write it under 'set', 'at_least', 'at_most', 'multiply' or 'add'",
                      r->model->params[param]->name);
             continue;
         }
@@ -166,16 +177,66 @@ static void read_group_of_changes(struct reader *r, const struct node *section, 
     }
 }
 
+/* The sections of a regime or an intervention, in the order in which their changes are made (plan.h). */
+static const char *const change_keys[] = {"set", "orders", "multiply", "add", "at_least", "at_most"};
+enum { CHANGE_KEYS = sizeof change_keys / sizeof change_keys[0] };
+
+/* The key that names the parameter in that section, or NULL. */
+static const struct node *key_in(struct reader *r, const struct node *const section[CHANGE_KEYS], const char *where,
+                                 const char *param)
+{
+    for (size_t k = 0; k < CHANGE_KEYS; k++) {
+        const struct node *flat = section[k] && strcmp(change_keys[k], where) == 0 ? tree_flatten(&r->arena, section[k]) : NULL;
+        for (uint32_t i = 0; flat && i < flat->count; i++) {
+            if (strcmp(flat->key[i]->text, param) == 0) {
+                return flat->key[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Bounds that contradict each other are a mistake; a value set beyond its own bound is probably one. */
+static void check_bound(struct reader *r, const struct node *const section[CHANGE_KEYS], const struct ocp_change *bound,
+                        const struct ocp_change *other)
+{
+    const bool least = bound->operation == OCP_AT_LEAST;
+    const bool beyond = least ? other->value < bound->value : other->value > bound->value;
+    if (other->param != bound->param || !beyond) {
+        return;
+    }
+    const char *const name = r->model->params[bound->param]->name;
+    const bool set = other->operation == OCP_SET;
+    const struct node *key = set ? key_in(r, section, "set", name) : key_in(r, section, "at_most", name);
+    key = set && !key ? key_in(r, section, "orders", name) : key;
+    if (key && set) {
+        caution(r, key, "'%s' is set to %g, %s its own '%s' of %g", name, other->value, least ? "below" : "above",
+                ocp_operation_name(bound->operation), bound->value);
+    } else if (key && other->operation == OCP_AT_MOST) {
+        complain(r, key, "'%s' cannot be at most %g and at least %g", name, other->value, bound->value);
+    }
+}
+
+static void check_bounds(struct reader *r, const struct node *const section[CHANGE_KEYS], const struct ocp_change *changes,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bool bound = changes[i].operation == OCP_AT_LEAST || changes[i].operation == OCP_AT_MOST;
+        for (size_t j = 0; bound && j < count; j++) {
+            check_bound(r, section, &changes[i], &changes[j]);
+        }
+    }
+}
+
 bool read_changes(struct reader *r, const struct node *body, const char *what, struct ocp_change **changes, size_t *count)
 {
-    static const char *const keys[] = {"set", "orders", "multiply", "add"};
-    const struct node *section[4] = {NULL};
+    const struct node *section[CHANGE_KEYS] = {NULL};
     size_t room = 0;
     *changes = NULL;
     *count = 0;
-    for (size_t k = 0; k < 4; k++) {
-        section[k] = node_get(body, keys[k]);
-        if (section[k] && !want_map(r, section[k], keys[k])) {
+    for (size_t k = 0; k < CHANGE_KEYS; k++) {
+        section[k] = node_get(body, change_keys[k]);
+        if (section[k] && !want_map(r, section[k], change_keys[k])) {
             section[k] = NULL;
         }
         const struct node *flat = section[k] ? tree_flatten(&r->arena, section[k]) : NULL;
@@ -189,10 +250,11 @@ bool read_changes(struct reader *r, const struct node *body, const char *what, s
         return false;
     }
     *changes = take(r, room, sizeof **changes);
-    for (size_t k = 0; k < 4 && *changes; k++) {
+    for (size_t k = 0; k < CHANGE_KEYS && *changes; k++) {
         if (section[k]) {
-            read_group_of_changes(r, section[k], keys[k], *changes, count);
+            read_group_of_changes(r, section[k], change_keys[k], *changes, count);
         }
     }
+    check_bounds(r, section, *changes, *count);
     return *changes != NULL;
 }

@@ -79,7 +79,8 @@ static void read_jurisdictions(struct reader *r, const struct node *section)
 static void read_regime(struct reader *r, const struct entry *entry, struct ocp_regime *regime)
 {
     const struct node *body = entry->body;
-    CHECK_KEYS(r, body, "a regime", "name", "title", "evidence", "special", "set", "orders", "multiply", "add");
+    CHECK_KEYS(r, body, "a regime", "name", "title", "evidence", "special", "set", "orders", "multiply", "add", "at_least",
+               "at_most");
     if (!read_text(r, node_get(body, "title"), "title", regime->title, sizeof regime->title)) {
         memcpy(regime->title, regime->name, sizeof regime->name);
     }

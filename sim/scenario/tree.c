@@ -164,9 +164,15 @@ const struct node *tree_flatten(struct arena *arena, const struct node *map)
 /* Sections of parameter values: the scenario's own, and those of regimes and interventions. */
 static bool names_parameters(const char *key, int depth)
 {
-    return depth == 0 ? strcmp(key, "parameters") == 0
-                      : depth == 2 && (strcmp(key, "set") == 0 || strcmp(key, "multiply") == 0 || strcmp(key, "add") == 0 ||
-                                       strcmp(key, "orders") == 0);
+    static const char *const changes[] = {"set", "orders", "multiply", "add", "at_least", "at_most"};
+    if (depth == 0) {
+        return strcmp(key, "parameters") == 0;
+    }
+    bool found = false;
+    for (size_t i = 0; depth == 2 && i < sizeof changes / sizeof changes[0]; i++) {
+        found = found || strcmp(key, changes[i]) == 0;
+    }
+    return found;
 }
 
 static const struct node *merge_at(struct arena *arena, const struct node *base, const struct node *over, bool estate, int depth);

@@ -205,6 +205,103 @@ static void strength_ramps_up_and_decays(void **state)
     drop(&f);
 }
 
+/* Bounds go the way of a set, where it is the right way; otherwise not a bit of the value moves. */
+static void bounds_move_one_way_only(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f);
+    f.plan.params[2] = 0.1 + 0.2;
+    struct ocp_intervention *i = change(&f, "toy.a", OCP_AT_LEAST, 0.9);
+    i->intensity = 0.5;
+    i->ramp_days = 4;
+    change(&f, "toy.b", OCP_AT_MOST, 2.0)->intensity = 0.25;
+    change(&f, "toy.c", OCP_AT_LEAST, 0.2);
+    change(&f, "toy.c", OCP_AT_LEAST, 0.3); /* one bit below 0.1 + 0.2 */
+    change(&f, "toy.c", OCP_AT_MOST, 0.4)->intensity = 0.5;
+    for (uint32_t d = 0; d < 5; d++) {
+        struct ocp_day day = on(&f, d);
+        assert_near(wing(&day, 1)->a, 0.5 + 0.4 * 0.5 * fmin(1.0, (d + 1.0) / 4.0));
+        assert_near(wing(&day, 1)->b, 8.0);
+        assert_true(wing(&day, 1)->c == 0.1 + 0.2);
+    }
+    drop(&f);
+}
+
+/* A bound that acts is a set, bit for bit, through the whole ramp. */
+static void bounds_that_act_equal_sets(void **state)
+{
+    (void)state;
+    static const enum ocp_operation operations[] = {OCP_SET, OCP_AT_MOST};
+    struct fixture f[2];
+    for (int k = 0; k < 2; k++) {
+        make(&f[k]);
+        struct ocp_intervention *i = change(&f[k], "toy.b", operations[k], 1.0 / 3.0);
+        i->ramp_days = 7;
+        i->half_life_days = 5.0;
+        i->intensity = 0.7;
+    }
+    for (uint32_t d = 0; d < 20; d++) {
+        struct ocp_day set = on(&f[0], d);
+        struct ocp_day bound = on(&f[1], d);
+        assert_true(wing(&set, 0)->b == wing(&bound, 0)->b && wing(&set, 0)->b < 10.0);
+    }
+    drop(&f[0]);
+    drop(&f[1]);
+}
+
+/* Wing 1 gets a regime that sets toy.b to `value`. */
+static void add_strict_regime(struct fixture *f, double value)
+{
+    f->plan.regimes = realloc(f->plan.regimes, 2 * sizeof *f->plan.regimes);
+    assert_non_null(f->plan.regimes);
+    f->plan.regimes[1] = (struct ocp_regime){.name = "strict", .n_changes = 1, .changes = calloc(1, sizeof(struct ocp_change))};
+    assert_non_null(f->plan.regimes[1].changes);
+    f->plan.n_regimes = 2;
+    f->plan.regimes[1].changes[0] = (struct ocp_change){1, OCP_SET, value};
+    f->plan.wings[1].regime = 1;
+}
+
+static void no_order_weakens_a_stricter_regime(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f);
+    add_strict_regime(&f, 40.0);
+    change(&f, "toy.b", OCP_AT_LEAST, 20.0);
+    change(&f, "toy.b", OCP_AT_LEAST, 15.0); /* nor does a weaker order weaken the one before it */
+    struct ocp_day day = on(&f, 0);
+    assert_true(wing(&day, 1)->b == 40.0);
+    assert_true(wing(&day, 0)->b == 20.0);
+    drop(&f);
+}
+
+/* The regime, then each order on what the one before it left: 40, x 0.5 = 20, at most 12, at least 18, + 1. */
+static void orders_on_one_parameter_act_as_listed(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f);
+    add_strict_regime(&f, 40.0);
+    change(&f, "toy.b", OCP_MULTIPLY, 0.5);
+    change(&f, "toy.b", OCP_AT_MOST, 12.0);
+    change(&f, "toy.b", OCP_AT_LEAST, 18.0);
+    change(&f, "toy.b", OCP_ADD, 1.0);
+    struct ocp_day day = on(&f, 0);
+    assert_near(wing(&day, 1)->b, 19.0);
+    assert_near(wing(&day, 0)->b, 19.0); /* 10, 5, 5, 18, 19 */
+    drop(&f);
+    make(&f);
+    add_strict_regime(&f, 40.0);
+    change(&f, "toy.b", OCP_AT_LEAST, 18.0);
+    change(&f, "toy.b", OCP_MULTIPLY, 0.5);
+    change(&f, "toy.b", OCP_AT_MOST, 12.0);
+    day = on(&f, 0);
+    assert_near(wing(&day, 1)->b, 12.0);
+    assert_near(wing(&day, 0)->b, 9.0);
+    drop(&f);
+}
+
 static void regimes_come_first_and_concern_wings_only(void **state)
 {
     (void)state;
@@ -410,15 +507,16 @@ static void strategies_of_no_strength_equal_the_baseline(void **state)
     (void)state;
     struct fixture f;
     make(&f);
+    f.plan.params[0] = -0.0; /* even the sign of zero stays */
+    change(&f, "toy.a", OCP_AT_LEAST, 0.5)->intensity = 0.0;
+    change(&f, "toy.c", OCP_AT_MOST, 0.5)->intensity = 0.0;
     struct ocp_intervention *i = change(&f, "toy.b", OCP_SET, 99.0);
     i->intensity = 0.0;
     i->capital_eur = 7.0;
     i->yearly_eur = 7.0;
     struct ocp_day day = on(&f, 5);
     for (uint32_t w = 0; w < 8; w++) {
-        for (size_t k = 0; k < sizeof(struct toy) / sizeof(double); k++) {
-            assert_true(((const double *)(const void *)wing(&day, w))[k] == f.plan.params[k]);
-        }
+        assert_memory_equal(wing(&day, w), f.plan.params, sizeof(struct toy));
     }
     assert_true(ocp_intervention_cost(&day, 0) == 0.0 && ocp_intervention_rights(&day, 0) == 0.0);
     drop(&f);
@@ -431,6 +529,10 @@ int main(void)
         cmocka_unit_test(changes_apply_in_order_and_stay_in_bounds),
         cmocka_unit_test(the_window_opens_after_burn_in_and_closes),
         cmocka_unit_test(strength_ramps_up_and_decays),
+        cmocka_unit_test(bounds_move_one_way_only),
+        cmocka_unit_test(bounds_that_act_equal_sets),
+        cmocka_unit_test(no_order_weakens_a_stricter_regime),
+        cmocka_unit_test(orders_on_one_parameter_act_as_listed),
         cmocka_unit_test(regimes_come_first_and_concern_wings_only),
         cmocka_unit_test(targets_pick_prisons),
         cmocka_unit_test(coverage_is_a_share_that_strategies_agree_on),

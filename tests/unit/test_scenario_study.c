@@ -197,6 +197,43 @@ static void test_strategy_mistakes(void **state)
     assert_true(fixture_warned(f, "never acts"));
 }
 
+static void test_bounds(void **state)
+{
+    struct fixture *f = *state;
+    const struct ocp_plan *plan =
+        &fixture_sound(f, "estate: {prisons: {North: {capacity: 100, prisoners: 90, staff: 40}}}\ngroups: {}\n"
+                          "regimes: {strict: {at_most: {placement: {hours_out: 2 h}}}}\n"
+                          "interventions:\n"
+                          "  a: {at_most: {contacts.rate: 6 /d}, at_least: {contacts: {rate: 3 /d}}, add: {contacts.rate: 1 /d}}\n"
+                          "strategies: {s: {interventions: [a, {use: a, name: b, at_least: {contacts.rate: 4 /d}},\n"
+                          "  {use: a, name: c, at_least: ~}]}}\n")
+             ->plan;
+    assert_int_equal(plan->regimes[1].changes[0].operation, OCP_AT_MOST);
+    assert_true(plan->regimes[1].changes[0].value == 2.0);
+    const struct ocp_intervention *in = plan->strategies[1].interventions;
+    static const enum ocp_operation order[] = {OCP_ADD, OCP_AT_LEAST, OCP_AT_MOST}; /* whatever the order in the file */
+    assert_int_equal(in[0].n_changes, 3);
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(in[0].changes[k].operation, order[k]);
+    }
+    assert_true(in[0].changes[1].value == 3.0 && in[1].changes[1].value == 4.0);
+    assert_int_equal(in[2].n_changes, 2);
+    struct ocp_text text = {0};
+    ocp_study_print(f->study, f->model, &text);
+    assert_true(strstr(text.bytes, "contacts.rate >= 3 per d") && strstr(text.bytes, "placement.hours_out <= 2 h"));
+    ocp_text_free(&text);
+    fixture_wrong(f, PLAIN "interventions: {a: {at_least: {contacts.rat: 1}}}\n", 4, 32, "did you mean 'contacts.rate'?");
+    fixture_wrong(f, PLAIN "interventions: {a: {at_least: {contacts.rate: 9 /d}}}\n", 4, 47, "outside 0 to 8");
+    fixture_wrong(f, PLAIN "interventions: {a: {at_most: {contacts.rate: 2 h}}}\n", 4, 46, "it takes a rate");
+    fixture_wrong(f, PLAIN "interventions: {a: {at_lest: {contacts.rate: 2 /d}}}\n", 4, 21, "did you mean 'at_least'?");
+    fixture_wrong(f, PLAIN "interventions: {a: {at_most: {contacts.rate: 2, contacts: {rate: 3}}}}\n", 4, 60, "changed twice");
+    fixture_wrong(f, PLAIN "interventions: {a: {at_least: {contacts.rate: 3}, at_most: {contacts.rate: 2}}}\n", 4, 61,
+                  "'contacts.rate' cannot be at most 2 and at least 3");
+    (void)fixture_sound(f, PLAIN "interventions: {a: {at_least: {contacts.rate: 3}}}\n"
+                                 "strategies: {s: {interventions: [{use: a, set: {contacts.rate: 2}}]}}\n");
+    assert_true(fixture_warned(f, "'contacts.rate' is set to 2, below its own 'at_least' of 3"));
+}
+
 static void hash_of(struct fixture *f, const char *text, char out[65])
 {
     const struct ocp_study *study = fixture_sound(f, text);
@@ -238,6 +275,8 @@ static void test_design_hash(void **state)
                                               "cost: {yearly: 1 EUR}",
                                               "target: {coverage: 1}",
                                               "half_life: 0 d",
+                                              "at_least: {contacts.rate: 1}",
+                                              "at_most: {contacts.rate: 1}",
                                               "name: renamed"};
     for (size_t i = 0; i < sizeof differences / sizeof differences[0]; i++) {
         char text[4096];
@@ -280,6 +319,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_regimes_and_groups, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_strategies, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_strategy_mistakes, fixture_start, fixture_end),
+        cmocka_unit_test_setup_teardown(test_bounds, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_design_hash, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_print, fixture_start, fixture_end),
     };

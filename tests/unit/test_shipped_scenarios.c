@@ -1,6 +1,7 @@
 /* The scenarios of this repository against the model as it is: each reads without an error, the first study has its eight
- * strategies, Italy's estate its sums. */
+ * strategies, Italy's estate its sums; no measure of the library weakens a stricter special unit. */
 #define _XOPEN_SOURCE 700
+#include "engine/inside.h"
 #include "models/catalogue.h"
 #include "scenario/study.h"
 
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -189,11 +191,77 @@ static void test_montagna(void **state)
     ocp_study_free(study);
 }
 
+/* The value of a parameter on the first special wing, after burn-in, under the study's strategy of that number. */
+static double value_in_special_unit(const struct ocp_study *study, uint32_t strategy, const char *param)
+{
+    struct ocp_world *world = NULL;
+    struct ocp_message message = {0};
+    if (ocp_world_make(model, &study->plan, 0, strategy, &world, &message) != OCP_OK) {
+        fail_msg("%s", message.text);
+    }
+    ocp_world_step(world, 1); /* the burn-in of these studies */
+    ocp_blocks_update(world);
+    const struct ocp_day day = ocp_day_open(world, 0);
+    uint32_t w = 0;
+    while (w + 1 < world->n_wings && !study->plan.regimes[world->wings[w].regime].special) {
+        w++;
+    }
+    assert_true(study->plan.regimes[world->wings[w].regime].special);
+    const double *values = ocp_wing_params(&day, w, 0); /* the first mechanism's are the first of all */
+    const long index = ocp_model_param(model, param);
+    assert_true(index >= 0);
+    const double value = values[index];
+    ocp_world_free(world);
+    return value;
+}
+
+/* Regimes that ask for more than a measure's standard keep what they have, whatever the service orders everywhere; those that ask
+ * for less are brought up to it. */
+static void test_no_measure_weakens_a_stricter_unit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *regime, *measure, *param;
+        double before, after;
+    } cases[] = {
+        {"france-qlco", "phone_jamming", "command.jam_phones", 0.6, 0.6},
+        {"italy-41-bis", "visit_restriction", "command.restrict_visits", 0.85, 0.85},
+        {"netherlands-ait", "visit_restriction", "command.restrict_visits", 0.3, 0.7},
+        {"scotland-relational", "fair_procedures", "staff.procedural_justice", 0.9, 0.9},
+        {"scotland-relational", "dynamic_security", "staff.procedural_justice", 0.9, 0.9},
+        {"scotland-relational", "violence_programmes", "programmes.violence_programme", 0.6, 0.6},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1024];
+        const int size = snprintf(text, sizeof text,
+                                  "extends: [%s/scenarios/regimes/%s.yaml, shipped:estates/default.yaml, "
+                                  "shipped:interventions/core.yaml]\nburn_in: 1 d\nhorizon: 30 d\n"
+                                  "strategies: {s: {interventions: [{use: %s, ramp: 0 d}]}}\n",
+                                  source_folder(), cases[i].regime, cases[i].measure);
+        assert_true(size > 0 && (size_t)size < sizeof text);
+        char path[] = "/tmp/ocpsim-unit-XXXXXX";
+        const int file = mkstemp(path);
+        assert_true(file >= 0 && write(file, text, (size_t)size) == size && close(file) == 0);
+        struct ocp_study *study = read_sound(path, NULL);
+        (void)unlink(path);
+        const double before = value_in_special_unit(study, 0, cases[i].param);
+        const double after = value_in_special_unit(study, 1, cases[i].param);
+        if (before != cases[i].before || after != cases[i].after) {
+            fail_msg("%s in %s: %s goes from %g to %g", cases[i].measure, cases[i].regime, cases[i].param, before, after);
+        }
+        ocp_study_free(study);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_reads), cmocka_unit_test(test_first_study), cmocka_unit_test(test_template_stands_alone),
-        cmocka_unit_test(test_italy),      cmocka_unit_test(test_montagna),
+        cmocka_unit_test(test_each_reads),
+        cmocka_unit_test(test_first_study),
+        cmocka_unit_test(test_template_stands_alone),
+        cmocka_unit_test(test_italy),
+        cmocka_unit_test(test_montagna),
+        cmocka_unit_test(test_no_measure_weakens_a_stricter_unit),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
