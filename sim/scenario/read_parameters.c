@@ -196,7 +196,7 @@ static const struct node *key_in(struct reader *r, const struct node *const sect
     return NULL;
 }
 
-/* Bounds that contradict each other are a mistake; a value set beyond its own bound is probably one. */
+/* Bounds that contradict each other, and a value set beyond its own bound, are mistakes: one of them would do nothing. */
 static void check_bound(struct reader *r, const struct node *const section[CHANGE_KEYS], const struct ocp_change *bound,
                         const struct ocp_change *other)
 {
@@ -210,8 +210,8 @@ static void check_bound(struct reader *r, const struct node *const section[CHANG
     const struct node *key = set ? key_in(r, section, "set", name) : key_in(r, section, "at_most", name);
     key = set && !key ? key_in(r, section, "orders", name) : key;
     if (key && set) {
-        caution(r, key, "'%s' is set to %g, %s its own '%s' of %g", name, other->value, least ? "below" : "above",
-                ocp_operation_name(bound->operation), bound->value);
+        complain(r, key, "'%s' is set to %g, %s its own '%s' of %g; write one of them", name, other->value,
+                 least ? "below" : "above", ocp_operation_name(bound->operation), bound->value);
     } else if (key && other->operation == OCP_AT_MOST) {
         complain(r, key, "'%s' cannot be at most %g and at least %g", name, other->value, bound->value);
     }

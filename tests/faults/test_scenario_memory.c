@@ -50,7 +50,7 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size)
 
 static char scenario[] =
     "extends: base.yaml\n"
-    "regimes: {strict: {special: yes, set: {placement.hours_out: 2 h}, at_least: {placement: {hours_out: 3 h}}}}\n"
+    "regimes: {strict: {special: yes, set: {placement.hours_out: 2 h}, at_least: {placement: {hours_out: 1 h}}}}\n"
     "groups: {a: {share: 4 %, rival: b}, b: {share: 3 %}}\n"
     "estate: {csv: {path: t.csv, by_kind: {x: {security: high}}, exceptions: {A: {region: r}}}}\n"
     "parameters: {contacts: {rate: 2 /d}}\n"

@@ -197,6 +197,8 @@ static void test_strategy_mistakes(void **state)
     assert_true(fixture_warned(f, "never acts"));
 }
 
+#define BOUND "interventions: {a: {at_least: {contacts.rate: 3}}}\n"
+
 static void test_bounds(void **state)
 {
     struct fixture *f = *state;
@@ -229,9 +231,11 @@ static void test_bounds(void **state)
     fixture_wrong(f, PLAIN "interventions: {a: {at_most: {contacts.rate: 2, contacts: {rate: 3}}}}\n", 4, 60, "changed twice");
     fixture_wrong(f, PLAIN "interventions: {a: {at_least: {contacts.rate: 3}, at_most: {contacts.rate: 2}}}\n", 4, 61,
                   "'contacts.rate' cannot be at most 2 and at least 3");
-    (void)fixture_sound(f, PLAIN "interventions: {a: {at_least: {contacts.rate: 3}}}\n"
-                                 "strategies: {s: {interventions: [{use: a, set: {contacts.rate: 2}}]}}\n");
-    assert_true(fixture_warned(f, "'contacts.rate' is set to 2, below its own 'at_least' of 3"));
+    fixture_wrong(f, PLAIN BOUND "strategies: {s: {interventions: [{use: a, set: {contacts.rate: 2}}]}}\n", 5, 49,
+                  "'contacts.rate' is set to 2, below its own 'at_least' of 3; write one of them");
+    plan =
+        &fixture_sound(f, PLAIN BOUND "strategies: {s: {interventions: [{use: a, at_least: ~, set: {contacts.rate: 2}}]}}\n")->plan;
+    assert_int_equal(plan->strategies[1].interventions[0].n_changes, 1);
 }
 
 static void hash_of(struct fixture *f, const char *text, char out[65])

@@ -152,7 +152,8 @@ static void check_service(enum signs_service service, uint32_t replicates, uint3
     want_rows(&w, signs_direct, n_signs_direct, service, whole);
     want_rows(&w, signs_elsewhere, n_signs_elsewhere, service, false);
     if (service == SIGNS_PLAIN) {
-        want(&w, "mutant_turned_round", "[{use: treatment, set: {market.treatment_coverage: 0 %, market.treatment_delay: 700 d}}]");
+        want(&w, "mutant_turned_round",
+             "[{use: treatment, at_least: ~, at_most: ~, set: {market.treatment_coverage: 0 %, market.treatment_delay: 700 d}}]");
         want(&w, "mutant_wired_to_nothing",
              "[{name: nothing, multiply: {market.treatment_coverage: 1}, cost: {yearly: 250 kEUR}}]");
     }
