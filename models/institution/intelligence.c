@@ -192,7 +192,7 @@ static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tal
         const uint32_t i = list[k];
         const bool member = who->group[wing->first + i] != OCP_NO_GROUP;
         for (uint32_t source = 0; source < 2; source++) {
-            if (about[i] >> source & 1U) {
+            if (((uint32_t)about[i] >> source & 1U) != 0) {
                 const struct report r = write_report(day, p, wing->first + i, source);
                 tally->written++;
                 tally->lost += queue_report(s, wing->prison, (int32_t)day->day, &r) == 0;
