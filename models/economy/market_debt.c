@@ -1,5 +1,6 @@
 /* Decides how debts grow, who pays, and who is put under pressure to pay, to carry or to hold. What pressure does to persons
  * (fear, violence, asking for protection) is violence's: it reads `pressed`. */
+#include "engine/scan.h"
 #include "models/economy/market_trade.h"
 
 #include <string.h>
@@ -79,17 +80,17 @@ void market_collect_debts(struct trade *t)
     for (uint32_t g = 0; g < t->n_groups; g++) {
         t->carriers[g] = 0;
     }
+    uint32_t *debtor = ocp_scratch(t->day, ((size_t)place->row_limit + 1) * sizeof *debtor);
     for (uint32_t w = 0; w < place->wing_count; w++) {
         const struct ocp_wing *wing = &wings[place->wing_first + w];
         const uint32_t *word = t->today->press_word[w];
         const int32_t *debt = t->m->debt + wing->first;
         memset(t->m->pressed + wing->first, 0, wing->count);
-        for (uint32_t i = 0; i < wing->count; i++) {
-            if (debt[i] > 0) {
-                debtor_day(t, wing->first + i, word[i]);
-                t->debt += debt[i];
-                t->debtors += debt[i] > 0;
-            }
+        const uint32_t debtors = ocp_list_positive(debt, wing->count, debtor);
+        for (uint32_t k = 0; k < debtors; k++) {
+            debtor_day(t, wing->first + debtor[k], word[debtor[k]]);
+            t->debt += debt[debtor[k]];
+            t->debtors += debt[debtor[k]] > 0;
         }
     }
 }

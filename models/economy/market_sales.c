@@ -1,5 +1,6 @@
 /* Decides who is served and how he pays: cash, or credit up to a limit with the one group he owes. Requests are served in an
  * order drawn for the day, never in the order of rows. */
+#include "engine/clones.h"
 #include "engine/scan.h"
 #include "models/economy/market_trade.h"
 #include "models/events.h"
@@ -20,7 +21,23 @@ struct wanting {
 
 enum { REQUEST_SELLER, REQUEST_FAMILY, REQUEST_OVERDOSE };
 
-/* Shell sort: the lists are short (a handful to some hundreds) and nothing is allocated. */
+enum { FEW = 128 };
+
+/* How many keys are below each: its place in the order. Without a branch, for lists of a handful to some dozens. */
+OCP_CLONES
+static void rank(const uint64_t *restrict key, uint32_t n, uint32_t *restrict place)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const uint64_t own = key[i];
+        uint64_t below = 0;
+        for (uint32_t k = 0; k < n; k++) {
+            below += key[k] < own;
+        }
+        place[i] = (uint32_t)below;
+    }
+}
+
+/* Shell sort, for the longer lists of some hundreds; nothing is allocated. */
 static void sort_requests(struct request *list, uint32_t n)
 {
     static const uint32_t gaps[] = {1750, 701, 301, 132, 57, 23, 10, 4, 1};
@@ -149,14 +166,25 @@ static void gather(struct trade *t, struct wanting *wanting)
 /* Turns those who want a good into requests in the day's order. `word` has room for four words each. */
 static void make_requests(const struct trade *t, const struct wanting *w, unsigned good, uint32_t *word, struct request *list)
 {
+    uint64_t key[FEW];
+    uint32_t place[FEW];
     const uint32_t n = w->count;
     uint32_t *const out[4] = {word, word + n, word + 2 * (size_t)n, word + 3 * (size_t)n};
     ocp_draw_column(t->day->world->key, t->day->day, w->person, good, OCP_PURPOSE(MECH_market, DRAW_SALE), n, out[0], out[1],
                     out[2], out[3]);
-    for (uint32_t i = 0; i < n; i++) {
-        list[i] = (struct request){((uint64_t)out[0][i] << 32) | w->person[i], w->row[i], {out[1][i], out[2][i], out[3][i]}};
+    if (n <= FEW) {
+        for (uint32_t i = 0; i < n; i++) {
+            key[i] = ((uint64_t)out[0][i] << 32) | w->person[i];
+        }
+        rank(key, n, place);
     }
-    sort_requests(list, n);
+    for (uint32_t i = 0; i < n; i++) {
+        list[n <= FEW ? place[i] : i] =
+            (struct request){((uint64_t)out[0][i] << 32) | w->person[i], w->row[i], {out[1][i], out[2][i], out[3][i]}};
+    }
+    if (n > FEW) {
+        sort_requests(list, n);
+    }
 }
 
 void market_sell_all(struct trade *t, const uint32_t *requests)

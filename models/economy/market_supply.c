@@ -1,5 +1,6 @@
 /* Decides which loads groups send on which routes and what becomes of them. How groups learn, how countermeasures age and how
  * methods stay new is in market_adapt.c; what is sold is in market_sales.c. */
+#include "engine/scan.h"
 #include "models/economy/market_inside.h"
 #include "models/events.h"
 #include "models/institution/staff_state.h"
@@ -15,7 +16,7 @@ const double market_suits[ROUTE_COUNT][GOOD_COUNT] = {
 };
 const double market_bulk[GOOD_COUNT] = {1.4, 0.8, 1.0, 0.8, 25.0};
 
-/* Rows of members, members of each cell. Most rows belong to no group, so eight are looked at together. */
+/* Rows of members, members of each cell. */
 static void count_members(const struct ocp_day *day, uint32_t prison, struct market_today *today)
 {
     const struct ocp_world *world = day->world;
@@ -25,25 +26,14 @@ static void count_members(const struct ocp_day *day, uint32_t prison, struct mar
     memset(members, 0, world->n_groups * sizeof *members);
     for (uint32_t w = p->wing_first; w < p->wing_first + p->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
+        const uint32_t found =
+            ocp_list_other(group + wing->first, wing->count, OCP_NO_GROUP, today->member + today->n_members);
         today->rows += wing->count;
-        uint32_t i = 0;
-        while (i < wing->count) {
-            uint64_t eight = 0;
-            if (i + 8 <= wing->count) {
-                memcpy(&eight, group + wing->first + i, 8);
-                if (eight == UINT64_MAX) {
-                    i += 8;
-                    continue;
-                }
-            }
-            for (const uint32_t end = i + 8 < wing->count ? i + 8 : wing->count; i < end; i++) {
-                const uint32_t row = wing->first + i;
-                if (group[row] < world->n_groups) {
-                    members[group[row]]++;
-                    today->member_group[today->n_members] = group[row];
-                    today->member[today->n_members++] = row;
-                }
-            }
+        for (uint32_t k = 0; k < found; k++) {
+            const uint32_t row = wing->first + today->member[today->n_members];
+            members[group[row]]++;
+            today->member_group[today->n_members] = group[row];
+            today->member[today->n_members++] = row;
         }
     }
 }
@@ -184,7 +174,7 @@ void market_run_supply(struct ocp_day *day, uint32_t prison)
     const struct market_state *m = market_of(world);
     const struct ocp_prison *place = &world->prisons[prison];
     struct market_today *today = ocp_scratch(day, sizeof *today);
-    *today = (struct market_today){.member = ocp_scratch(day, place->row_limit * sizeof *today->member),
+    *today = (struct market_today){.member = ocp_scratch(day, ((size_t)place->row_limit + 1) * sizeof *today->member),
                                    .member_group = ocp_scratch(day, place->row_limit),
                                    .event = ocp_scratch(day, place->row_limit),
                                    .press_word = ocp_scratch(day, place->wing_count * sizeof *today->press_word)};

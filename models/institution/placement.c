@@ -1,5 +1,6 @@
 /* Placement and regimes, day by day: hours out of cell, segregation.
  * Decisions about who lives where are in placement_decide.c, admissions in placement_admit.c. */
+#include "engine/clones.h"
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
@@ -53,6 +54,20 @@ static void start(struct ocp_day *day)
     }
 }
 
+/* A day of segregation ends; it goes on for those who have days left. Returns how many those are. */
+OCP_CLONES
+static uint32_t run_segregation(uint16_t *restrict left, uint16_t *restrict days, uint32_t count)
+{
+    uint32_t on = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const bool more = left[i] > 0;
+        left[i] = (uint16_t)(more ? left[i] - 1 : 0);
+        days[i] = (uint16_t)(more ? days[i] + 1 : 0);
+        on += more;
+    }
+    return on;
+}
+
 /* Morning: hours out of cell follow the regime and the staff that came yesterday; segregation runs on. */
 static void unlock(struct ocp_day *day, uint32_t prison)
 {
@@ -71,14 +86,7 @@ static void unlock(struct ocp_day *day, uint32_t prison)
         s->hours_out[w] = (float)(p->hours_out * (1.0 - p->lockup * (1.0 - presence)));
         hours += (double)s->hours_out[w] * (double)wing->count;
         special += world->plan->regimes[wing->regime].special ? wing->count : 0;
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            const uint16_t left = s->segregation_left[row];
-            if (left > 0 || s->segregated[row] > 0) {
-                s->segregation_left[row] = left > 0 ? (uint16_t)(left - 1) : 0;
-                s->segregated[row] = left > 0 ? (uint16_t)(s->segregated[row] + 1) : 0;
-                segregated += left > 0;
-            }
-        }
+        segregated += run_segregation(s->segregation_left + wing->first, s->segregated + wing->first, wing->count);
     }
     ocp_measure(day, MECH_placement, OUT_SEGREGATED, prison, (double)segregated);
     ocp_measure(day, MECH_placement, OUT_SPECIAL, prison, (double)special);
@@ -117,6 +125,18 @@ static uint32_t adjudicate(const struct ocp_day *day, const struct placement_par
     return sent;
 }
 
+/* Whether anybody on a wing was noticed or caught since yesterday. */
+OCP_CLONES
+static bool anything_new(const uint16_t *assaults, const uint16_t *assaults_seen, const uint16_t *finds, const uint16_t *finds_seen,
+                         uint32_t count)
+{
+    uint16_t changed = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        changed = (uint16_t)(changed | (assaults[i] ^ assaults_seen[i]) | (finds[i] ^ finds_seen[i]));
+    }
+    return changed != 0;
+}
+
 static void segregate(struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
@@ -128,7 +148,11 @@ static void segregate(struct ocp_day *day, uint32_t prison)
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+        const uint32_t first = wing->first;
+        if (!anything_new(assaults + first, s->assaults_seen + first, finds + first, s->finds_seen + first, wing->count)) {
+            continue;
+        }
+        for (uint32_t row = first; row < first + wing->count; row++) {
             if (((assaults[row] ^ s->assaults_seen[row]) | (finds[row] ^ s->finds_seen[row])) != 0) {
                 sent += adjudicate(day, p, row);
             }

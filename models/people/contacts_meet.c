@@ -105,20 +105,6 @@ struct matrix {
     uint32_t words;
 };
 
-/* The positions of the bits set in `bits`, plus `at`, appended to `list` without a branch on how many there are, up to three;
- * list[n .. n + 2] is written in any case. Returns the new n. */
-static inline uint32_t append_bits(uint64_t bits, uint32_t at, uint32_t n, uint32_t *list)
-{
-    do {
-        for (int k = 0; k < 3; k++) {
-            list[n] = at + (uint32_t)__builtin_ctzll(bits | 1ULL << 63);
-            n += bits != 0;
-            bits &= bits - 1;
-        }
-    } while (bits);
-    return n;
-}
-
 /* Friends seek each other out, each tie by its own draw and in proportion to its strength. */
 __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, const struct ocp_wing *wing,
                                                   const struct ocp_words *words, const struct company *c, float seek,
@@ -138,7 +124,7 @@ __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, con
     uint32_t n = 0;
     for (uint32_t k = 0; k < fours; k++) {
         const uint16_t *four = hits + (size_t)k * 4;
-        n = append_bits(four[0] | (uint64_t)four[1] << 16 | (uint64_t)four[2] << 32 | (uint64_t)four[3] << 48, k * 64, n, sought);
+        n = ocp_append_bits(four[0] | (uint64_t)four[1] << 16 | (uint64_t)four[2] << 32 | (uint64_t)four[3] << 48, k * 64, n, sought);
     }
     const uint32_t *const who = s->tie_who + at;
     const uint32_t *const row_of = world->row_of_person;
@@ -175,9 +161,9 @@ __attribute__((noinline)) static uint32_t read_matrix(const struct company *c, c
     uint32_t *const pair = list->pair;
     const uint64_t *bits = m->bits;
     for (uint32_t i = 0; i < c->count && n <= room; i++, bits += m->words) {
-        n = append_bits(bits[0], i << 16, n, pair);
+        n = ocp_append_bits(bits[0], i << 16, n, pair);
         for (uint32_t k = 1; k < m->words; k++) {
-            n = append_bits(bits[k], i << 16 | k * 64, n, pair);
+            n = ocp_append_bits(bits[k], i << 16 | k * 64, n, pair);
         }
     }
     return n < room ? n : room;

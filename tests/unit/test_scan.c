@@ -37,8 +37,8 @@ static void lists_name_every_other_value(void **state)
         }
         for (uint32_t count = 0; count <= MOST; count++) {
             const uint8_t value = values[day % 5];
-            uint32_t list[MOST + 1];
-            list[count] = 12345; /* beyond the room that the contract asks for */
+            uint32_t list[MOST + 2];
+            list[count + 1] = 12345; /* beyond the room that the contract asks for */
             const uint32_t n = ocp_list_other(x, count, value, list);
             uint32_t k = 0;
             for (uint32_t i = 0; i < count; i++) {
@@ -48,7 +48,35 @@ static void lists_name_every_other_value(void **state)
                 }
             }
             assert_int_equal(k, n);
-            assert_int_equal(list[count], 12345);
+            assert_int_equal(list[count + 1], 12345);
+        }
+    }
+}
+
+static void lists_name_every_positive_value(void **state)
+{
+    (void)state;
+    static const int32_t values[] = {INT32_MIN, -1, 0, 1, 65536, INT32_MAX};
+    for (uint32_t day = 0; day < 40; day++) {
+        uint32_t word[MOST];
+        int32_t x[MOST];
+        random_words(word, MOST, 100 + day);
+        for (uint32_t i = 0; i < MOST; i++) {
+            x[i] = values[word[i] % (2 + day % 5)];
+        }
+        for (uint32_t count = 0; count <= MOST; count++) {
+            uint32_t list[MOST + 2];
+            list[count + 1] = 12345;
+            const uint32_t n = ocp_list_positive(x, count, list);
+            uint32_t k = 0;
+            for (uint32_t i = 0; i < count; i++) {
+                if (x[i] > 0) {
+                    assert_true(k < n);
+                    assert_int_equal(list[k++], i);
+                }
+            }
+            assert_int_equal(k, n);
+            assert_int_equal(list[count + 1], 12345);
         }
     }
 }
@@ -172,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_name_every_other_value),
+        cmocka_unit_test(lists_name_every_positive_value),
         cmocka_unit_test(counts_and_sums_agree_with_loops),
         cmocka_unit_test(pairs_come_out_alike_on_every_instruction_set),
         cmocka_unit_test(ties_hit_alike_and_in_proportion),
