@@ -49,7 +49,7 @@ static void show_ties(const struct ocp_world *world, const struct ocp_network_si
                                                   .a = world->person[row],
                                                   .b = s->tie_who[at],
                                                   .kind = s->tie_kind[at],
-                                                  .weight = (double)s->tie_weight[at]};
+                                                  .weight = (double)s->tie_weight[at] / OCP_TIE_FULL};
             sink->edge(sink->user, &edge);
         }
     }

@@ -95,11 +95,12 @@ static struct company company_of(const struct ocp_world *world, uint32_t row)
         if (there - site->row_first >= site->row_limit) {
             continue;
         }
-        c.all += ties->tie_weight[at];
+        const float strength = ocp_tie_strength(ties->tie_weight[at]);
+        c.all += strength;
         const uint8_t group = who->group[there];
         if (group != OCP_NO_GROUP) {
-            c.member += ties->tie_weight[at];
-            to[group] += ties->tie_weight[at];
+            c.member += strength;
+            to[group] += strength;
             if (c.strongest == OCP_NO_GROUP || to[group] > to[c.strongest]) {
                 c.strongest = group;
             }

@@ -28,7 +28,7 @@ static void stand(const struct ocp_world *world, uint32_t row, float *trust, flo
     for (int i = 0; i < *own.count; i++) {
         const uint32_t there = world->row_of_person[own.who[i]];
         if (there != OCP_NOWHERE && who->group[there] == who->group[row]) {
-            sum += own.weight[i];
+            sum += ocp_tie_strength(own.weight[i]);
         }
         if (there != OCP_NOWHERE && who->group[there] != OCP_NO_GROUP) {
             friend_row[friends++] = there;

@@ -16,16 +16,16 @@ static uint32_t true_tie(const struct ocp_world *world, uint32_t row, uint32_t w
 {
     const struct contacts_state *ties = contacts_of(world);
     const size_t at = (size_t)row * OCP_TIES;
-    float sum = 0.0F;
+    uint32_t sum = 0;
     for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
         sum += ties->tie_weight[at + i];
     }
-    float left = ocp_uniform_float(word) * sum;
+    uint32_t left = ocp_pick(word, sum);
     for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
-        left -= ties->tie_weight[at + i];
-        if (left < 0.0F || i + 1U == ties->tie_count[row]) {
+        if (left < ties->tie_weight[at + i]) {
             return ties->tie_who[at + i];
         }
+        left -= ties->tie_weight[at + i];
     }
     return OCP_NOWHERE;
 }

@@ -1,6 +1,7 @@
 /* Contacts and ties: the mechanism's declarations, and what meetings do to ties: they strengthen, fade, are formed and given up,
  * survive transfers and end at release. Who meets whom is contacts_meet.c; what passes between two who meet (fusion, sales,
  * threats) is left to the other mechanisms. */
+#include "engine/clones.h"
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/people/contacts_inside.h"
@@ -40,12 +41,12 @@ static void decay(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
     const struct ocp_prison *site = &world->prisons[prison];
-    const float keep = (float)ocp_exp(-p->decay * DECAY_DAYS);
+    const double keep = ocp_exp(-p->decay * DECAY_DAYS);
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const size_t at = (size_t)wing->first * OCP_TIES;
         ocp_ties_decay(s->tie_who + at, s->tie_weight + at, s->tie_kind + at, s->tie_count + wing->first, wing->count, keep,
-                       (float)p->floor);
+                       p->floor);
     }
 }
 
@@ -73,7 +74,7 @@ static int remove_far_end(struct contacts_state *s, const struct ocp_world *worl
 }
 
 /* Room for a tie of this weight at one end, giving up the weakest if need be. */
-static int make_room(struct contacts_state *s, const struct ocp_world *world, uint32_t prison, uint32_t row, float weight)
+static int make_room(struct contacts_state *s, const struct ocp_world *world, uint32_t prison, uint32_t row, uint16_t weight)
 {
     const struct ocp_tie_list list = ties_of(s, row);
     if (*list.count < OCP_TIES) {
@@ -90,7 +91,7 @@ static int make_room(struct contacts_state *s, const struct ocp_world *world, ui
     return 1;
 }
 
-static void form_tie(struct contacts_state *s, const struct ocp_world *world, uint32_t prison, uint32_t a, uint32_t b, float weight)
+static void form_tie(struct contacts_state *s, const struct ocp_world *world, uint32_t prison, uint32_t a, uint32_t b, uint16_t weight)
 {
     if (!make_room(s, world, prison, a, weight) || !make_room(s, world, prison, b, weight)) {
         return;
@@ -103,7 +104,7 @@ static void form_tie(struct contacts_state *s, const struct ocp_world *world, ui
     (void)ocp_ties_add(&at_b, world->person[a], weight, kind);
 }
 
-static void strengthen(struct contacts_state *s, const struct ocp_world *world, uint32_t row, uint32_t other_row, float gain)
+static void strengthen(struct contacts_state *s, const struct ocp_world *world, uint32_t row, uint32_t other_row, uint32_t gain)
 {
     const struct ocp_tie_list list = ties_of(s, row);
     const int i = ocp_ties_find(&list, world->person[other_row]);
@@ -136,8 +137,23 @@ static void bond(struct ocp_day *day, uint32_t prison)
     uint32_t *fresh = ocp_scratch(day, ((size_t)met->count + 1) * sizeof *fresh);
     const uint32_t n_fresh = take_to_each_other(met, ocp_threshold(p->tie_chance), fresh);
     for (uint32_t i = 0; i < n_fresh; i++) {
-        form_tie(s, world, prison, met->a[fresh[i]], met->b[fresh[i]], (float)p->tie_start);
+        form_tie(s, world, prison, met->a[fresh[i]], met->b[fresh[i]], ocp_tie_weight(p->tie_start));
     }
+}
+
+/* Unused places are 0. */
+OCP_CLONES
+static uint64_t sum_of(const uint16_t *weight, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i += OCP_TIES) {
+        uint32_t part = 0;
+        for (uint32_t k = 0; k < OCP_TIES; k++) {
+            part += weight[i + k];
+        }
+        sum += part;
+    }
+    return sum;
 }
 
 static void measure(struct ocp_day *day, uint32_t prison)
@@ -147,19 +163,17 @@ static void measure(struct ocp_day *day, uint32_t prison)
     const struct ocp_prison *site = &world->prisons[prison];
     uint32_t ties = 0;
     uint32_t inside = 0;
-    double strength = 0.0;
+    uint64_t strength = 0;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         inside += wing->count;
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             ties += s->tie_count[row];
-            for (uint32_t i = 0; i < s->tie_count[row]; i++) {
-                strength += (double)s->tie_weight[(size_t)row * OCP_TIES + i];
-            }
         }
+        strength += sum_of(s->tie_weight + (size_t)wing->first * OCP_TIES, wing->count * OCP_TIES);
     }
     ocp_measure_ratio(day, MECH_contacts, OUT_DEGREE, prison, (double)ties, (double)inside);
-    ocp_measure_ratio(day, MECH_contacts, OUT_STRENGTH, prison, strength, (double)ties);
+    ocp_measure_ratio(day, MECH_contacts, OUT_STRENGTH, prison, (double)strength / OCP_TIE_FULL, (double)ties);
 }
 
 /* --- across prisons --- */
@@ -167,7 +181,7 @@ static void measure(struct ocp_day *day, uint32_t prison)
 static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
 {
     const struct contacts_params *p = ocp_world_params(day, MECH_contacts);
-    contacts_seed(day, row, person, (float)p->tie_start);
+    contacts_seed(day, row, person, p->tie_start);
 }
 
 static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
@@ -247,8 +261,8 @@ static void keep_in_touch(struct ocp_day *day, uint32_t unused)
                     uint32_t word[4];
                     ocp_draw(day, OCP_PURPOSE(MECH_contacts, DRAW_REMOTE), world->person[row], list.who[i], word);
                     if (word[0] < threshold) {
-                        strengthen(s, world, row, there, (float)p->gain);
-                        strengthen(s, world, there, row, (float)p->gain);
+                        strengthen(s, world, row, there, tie_gain(p->gain));
+                        strengthen(s, world, there, row, tie_gain(p->gain));
                     }
                 }
             }
@@ -278,8 +292,8 @@ static const char *verify(const struct ocp_day *day)
                 if (back < 0 || other.weight[back] != list.weight[i] || other.kind[back] != list.kind[i]) {
                     return "contacts: a tie whose two ends differ";
                 }
-                if (!(list.weight[i] > 0.0F && list.weight[i] <= 1.0F)) {
-                    return "contacts: a tie strength outside 0 to 1";
+                if (list.weight[i] == 0) {
+                    return "contacts: a tie without strength";
                 }
             }
         }

@@ -2,12 +2,19 @@
 #ifndef MODELS_CONTACTS_KERNEL_H
 #define MODELS_CONTACTS_KERNEL_H
 
+#include "engine/ties.h"
+
 #include <stdint.h>
 
-/* A meeting strengthens a tie. */
-static inline float tie_strengthen(float weight, float gain)
+/* A meeting strengthens a tie by `gain`, in parts of 65536, of the distance to a full one, to the nearest part. */
+static inline uint16_t tie_strengthen(uint16_t weight, uint32_t gain)
 {
-    return weight + gain * (1.0F - weight);
+    return (uint16_t)(weight + (((OCP_TIE_FULL - weight) * gain + 0x8000U) >> 16));
+}
+
+static inline uint32_t tie_gain(double share)
+{
+    return (uint32_t)(share * 65536.0 + 0.5);
 }
 
 /* Mean weight of a random pair under homophily: 1 + bonus_group x share of pairs of one group + bonus_origin x share of

@@ -148,7 +148,7 @@ __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, con
 struct list {
     uint32_t count, room;
     uint32_t *a, *b, *word;
-    float *weight;
+    uint16_t *weight;
     int8_t *slot;
     uint32_t *pair; /* scratch: the two by index in the wing's company, the lower in the upper half */
 };
@@ -184,11 +184,11 @@ __attribute__((noinline)) static void describe_pairs(const struct contacts_state
                                                      const struct list *list, uint16_t *restrict met)
 {
     const uint32_t *restrict const tie_who = s->tie_who;
-    const float *restrict const tie_weight = s->tie_weight;
+    const uint16_t *restrict const tie_weight = s->tie_weight;
     const uint8_t *restrict const tie_count = s->tie_count;
     uint32_t *restrict const a_of = list->a + list->count;
     uint32_t *restrict const b_of = list->b + list->count;
-    float *restrict const weight = list->weight + list->count;
+    uint16_t *restrict const weight = list->weight + list->count;
     int8_t *restrict const slot = list->slot + list->count;
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t i = pair[k] >> 16;
@@ -200,7 +200,7 @@ __attribute__((noinline)) static void describe_pairs(const struct contacts_state
         const uint32_t tied = place < OCP_TIES;
         a_of[k] = a;
         b_of[k] = b;
-        weight[k] = tie_weight[at + (place & (OCP_TIES - 1))] * (float)(int)tied;
+        weight[k] = (uint16_t)(tie_weight[at + (place & (OCP_TIES - 1))] & (0U - tied));
         slot[k] = (int8_t)((int)place - (tied ? 0 : OCP_TIES + 1));
         met[i]++;
         met[j]++;
@@ -213,7 +213,7 @@ static void strengthen_met(const struct ocp_day *day, const struct list *list, u
     const struct contacts_params *p = ocp_world_params(day, MECH_contacts);
     const struct contacts_state *s = contacts_of(day->world);
     const uint32_t *const person = day->world->person;
-    const float gain = (float)p->gain;
+    const uint32_t gain = tie_gain(p->gain);
     uint32_t *const tied = ocp_scratch(day, ((size_t)n + 1) * sizeof *tied);
     uint32_t n_tied = 0;
     for (uint32_t k = list->count; k < list->count + n; k++) {
@@ -224,7 +224,7 @@ static void strengthen_met(const struct ocp_day *day, const struct list *list, u
         const uint32_t k = tied[i];
         const size_t there = (size_t)list->b[k] * OCP_TIES;
         const uint32_t back = ocp_ties_match(s->tie_who + there, s->tie_count[list->b[k]], person[list->a[k]]);
-        const float weight = tie_strengthen(list->weight[k], gain);
+        const uint16_t weight = tie_strengthen(list->weight[k], gain);
         s->tie_weight[(size_t)list->a[k] * OCP_TIES + (size_t)list->slot[k]] = weight;
         s->tie_weight[there + (uint32_t)__builtin_ctz(back)] = weight; /* a tie has two ends */
     }

@@ -12,7 +12,7 @@ static uint32_t prison_of(const struct ocp_world *world, uint32_t person)
     return world->wings[world->wing_of[world->row_of_person[person]]].prison;
 }
 
-void contacts_seed(const struct ocp_day *day, uint32_t row, uint32_t person, float least)
+void contacts_seed(const struct ocp_day *day, uint32_t row, uint32_t person, double least)
 {
     const struct ocp_world *world = day->world;
     const struct ocp_plan *plan = world->plan;
@@ -30,9 +30,9 @@ void contacts_seed(const struct ocp_day *day, uint32_t row, uint32_t person, flo
         }
         const uint32_t other = tie->a == self ? tie->b : tie->a;
         const uint32_t whom = ocp_seed_person(world, other);
-        const float weight = (float)tie->weight;
+        const double strength = tie->weight > least ? tie->weight : least;
         const bool same = plan->member_seeds[self].group == plan->member_seeds[other].group;
-        (void)ocp_ties_add(&list, whom, weight > least ? weight : least, same ? TIE_GROUP : TIE_FRIEND);
+        (void)ocp_ties_add(&list, whom, ocp_tie_weight(strength), same ? TIE_GROUP : TIE_FRIEND);
         s->apart[row] = s->apart[row] || prison_of(world, whom) != prison_of(world, person);
     }
 }

@@ -6,6 +6,6 @@
 
 /* One end of every tie of the plan's networks that this person has, at least as strong as `least`. Day 0 only: elsewhere, and
  * for persons who are in no network, nothing happens. */
-void contacts_seed(const struct ocp_day *day, uint32_t row, uint32_t person, float least);
+void contacts_seed(const struct ocp_day *day, uint32_t row, uint32_t person, double least);
 
 #endif

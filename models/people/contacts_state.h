@@ -13,7 +13,7 @@ enum { CONTACTS_OUTBOX = 64 };
 
 #define CONTACTS_COLUMNS(C)                                                                                  \
     C(uint32_t, tie_who, OCP_PRISONER, OCP_TIES, "person", "the other ends; the first tie_count are in use") \
-    C(float, tie_weight, OCP_PRISONER, OCP_TIES, "1", "strength of each tie, 0..1, the same at both ends")   \
+    C(uint16_t, tie_weight, OCP_PRISONER, OCP_TIES, "1/65535", "strength of each tie, the same at both ends")  \
     C(uint8_t, tie_kind, OCP_PRISONER, OCP_TIES, "class", "enum contacts_kind of each tie")                  \
     C(uint8_t, tie_count, OCP_PRISONER, 1, "count", "ties in use, 0..16")                                    \
     C(uint8_t, met, OCP_PRISONER, 1, "count", "persons met today, at most 255")                              \
@@ -36,7 +36,7 @@ static inline struct contacts_state *contacts_of(const struct ocp_world *world)
 struct contacts_meetings {
     uint32_t count;
     const uint32_t *a, *b;
-    const float *weight;  /* strength of the tie between them before today, 0 for strangers */
+    const uint16_t *weight; /* weight of the tie between them before today, 0 for strangers */
     const uint32_t *word; /* 32 random bits of the unordered pair of persons today, for what passes between the two */
     const int8_t *slot;   /* position of the tie in the list of a, -1 for strangers: as it stood this morning */
 };

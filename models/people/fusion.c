@@ -227,7 +227,7 @@ static struct company keep_company(const struct ocp_day *day, const struct ocp_p
         const uint32_t b = met->b[i];
         const bool fellows = who->group[a] == who->group[b] && who->group[a] != OCP_NO_GROUP;
         const bool radical = s->radical[a] != 0 || s->radical[b] != 0;
-        const double bond = p->stranger + (1.0 - p->stranger) * (double)met->weight[i];
+        const double bond = p->stranger + (1.0 - p->stranger) * (double)ocp_tie_strength(met->weight[i]);
         if (fellows) {
             const double gain = p->contact_gain * bond;
             feel(s->group[a], s->group[b], gain, p->resistance, &c.group_pull[a - first], &c.group_weight[a - first]);

@@ -4,11 +4,13 @@
  * inner loop has no branch but its own; only the last rows before the diagonal need a mask of their own. */
 #include "engine/pairs.h"
 
+#include "engine/ties.h"
+
 #include <string.h>
 
 typedef void pairs_function(const uint32_t *word, const uint32_t *first, const uint32_t *second, uint32_t count,
                             struct ocp_pair_chance chance, uint64_t *bits, uint32_t row_words);
-typedef void hit_function(const uint32_t *who, const float *weight, const uint32_t *word, uint32_t rows, float scale,
+typedef void hit_function(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows, float scale,
                           uint16_t *hits);
 
 static void fill_scalar(const uint32_t *word, const uint32_t *first, const uint32_t *second, uint32_t count,
@@ -26,7 +28,7 @@ static void fill_scalar(const uint32_t *word, const uint32_t *first, const uint3
 }
 
 /* The hash keeps 24 bits, a float exactly, so that the comparison is exact on every instruction set. */
-static inline uint32_t tie_hit(uint32_t word, uint32_t who, float weight, float scale)
+static inline uint32_t tie_hit(uint32_t word, uint32_t who, uint16_t weight, float scale)
 {
     uint32_t h = word ^ (who * 0x9E3779B1U);
     h ^= h >> 16;
@@ -34,10 +36,10 @@ static inline uint32_t tie_hit(uint32_t word, uint32_t who, float weight, float 
     h ^= h >> 13;
     h *= 0xC2B2AE35U;
     h ^= h >> 16;
-    return (float)(int32_t)(h >> 8) < weight * scale;
+    return (float)(int32_t)(h >> 8) < (float)weight * scale;
 }
 
-static void hit_scalar(const uint32_t *who, const float *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits)
+static void hit_scalar(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits)
 {
     for (uint32_t i = 0; i < rows; i++) {
         uint32_t bits = 0;
@@ -107,7 +109,7 @@ __attribute__((target("avx512f"))) static void fill_avx512(const uint32_t *word,
     }
 }
 
-__attribute__((target("avx512f"))) static void hit_avx512(const uint32_t *who, const float *weight, const uint32_t *word,
+__attribute__((target("avx512f"))) static void hit_avx512(const uint32_t *who, const uint16_t *weight, const uint32_t *word,
                                                           uint32_t rows, float scale, uint16_t *hits)
 {
     const __m512i spread = _mm512_set1_epi32((int)0x9E3779B1U);
@@ -115,7 +117,8 @@ __attribute__((target("avx512f"))) static void hit_avx512(const uint32_t *who, c
         const __m512i own = _mm512_set1_epi32((int)word[i]);
         const __m512i h = mix_512(_mm512_xor_si512(own, _mm512_mullo_epi32(_mm512_loadu_si512(who + (size_t)i * 16), spread)));
         const __m512 uniform = _mm512_cvtepi32_ps(_mm512_srli_epi32(h, 8));
-        const __m512 limit = _mm512_mul_ps(_mm512_loadu_ps(weight + (size_t)i * 16), _mm512_set1_ps(scale));
+        const __m256i parts = _mm256_loadu_si256((const __m256i *)(const void *)(weight + (size_t)i * 16));
+        const __m512 limit = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_cvtepu16_epi32(parts)), _mm512_set1_ps(scale));
         hits[i] = (uint16_t)_mm512_cmp_ps_mask(uniform, limit, _CMP_LT_OQ);
     }
 }
@@ -173,7 +176,7 @@ __attribute__((target("avx2"))) static void fill_avx2(const uint32_t *word, cons
     }
 }
 
-__attribute__((target("avx2"))) static void hit_avx2(const uint32_t *who, const float *weight, const uint32_t *word, uint32_t rows,
+__attribute__((target("avx2"))) static void hit_avx2(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows,
                                                      float scale, uint16_t *hits)
 {
     const __m256i spread = _mm256_set1_epi32((int)0x9E3779B1U);
@@ -184,7 +187,8 @@ __attribute__((target("avx2"))) static void hit_avx2(const uint32_t *who, const 
             const size_t at = (size_t)i * 16 + k;
             const __m256i h = mix_256(_mm256_xor_si256(own, _mm256_mullo_epi32(load_256(who + at), spread)));
             const __m256 uniform = _mm256_cvtepi32_ps(_mm256_srli_epi32(h, 8));
-            const __m256 limit = _mm256_mul_ps(_mm256_loadu_ps(weight + at), _mm256_set1_ps(scale));
+            const __m256i parts = _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)(weight + at)));
+            const __m256 limit = _mm256_mul_ps(_mm256_cvtepi32_ps(parts), _mm256_set1_ps(scale));
             bits |= (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(uniform, limit, _CMP_LT_OQ)) << k;
         }
         hits[i] = (uint16_t)bits;
@@ -207,7 +211,7 @@ void ocp_pairs_fill(const uint32_t *word, const uint32_t *first, const uint32_t 
     fill(word, first, second, count, chance, bits, row_words);
 }
 
-void ocp_ties_hit(const uint32_t *who, const float *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits)
+void ocp_ties_hit(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits)
 {
     hit_function *hit = hit_scalar;
 #if defined(__x86_64__)
@@ -217,5 +221,5 @@ void ocp_ties_hit(const uint32_t *who, const float *weight, const uint32_t *word
         hit = hit_avx2;
     }
 #endif
-    hit(who, weight, word, rows, scale * 0x1p24F, hits);
+    hit(who, weight, word, rows, scale * (0x1p24F / (float)OCP_TIE_FULL), hits);
 }

@@ -35,7 +35,7 @@ void ocp_pairs_fill(const uint32_t *word, const uint32_t *first, const uint32_t 
                     struct ocp_pair_chance chance, uint64_t *bits, uint32_t row_words);
 
 /* For each of `rows` consecutive lists of 16 persons and weights: bit k of hits[i] is set where a hash of
- * (word[i], who[i][k]) is below weight[i][k] x scale x 2^32. scale in [0, 1). Weights of 0 never hit. */
-void ocp_ties_hit(const uint32_t *who, const float *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits);
+ * (word[i], who[i][k]) is below weight[i][k] / 65535 x scale x 2^32. scale in [0, 1). Weights of 0 never hit. */
+void ocp_ties_hit(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits);
 
 #endif

@@ -3,27 +3,17 @@
 
 #include "engine/clones.h"
 
-#if defined(__x86_64__)
-/* The lowest weight of a full list, four at a time. */
-static float lowest(const float *weight)
+/* Written for the vectoriser: the lowest weight of a full list. */
+static uint16_t lowest(const uint16_t *weight)
 {
-    __m128 low = _mm_min_ps(_mm_min_ps(_mm_loadu_ps(weight), _mm_loadu_ps(weight + 4)),
-                            _mm_min_ps(_mm_loadu_ps(weight + 8), _mm_loadu_ps(weight + 12)));
-    low = _mm_min_ps(low, _mm_movehl_ps(low, low));
-    return _mm_cvtss_f32(_mm_min_ss(low, _mm_shuffle_ps(low, low, 1)));
-}
-#else
-static float lowest(const float *weight)
-{
-    float low = weight[0];
+    uint16_t low = weight[0];
     for (int i = 1; i < OCP_TIES; i++) {
         low = weight[i] < low ? weight[i] : low;
     }
     return low;
 }
-#endif
 
-float ocp_ties_lowest(const struct ocp_tie_list *list)
+uint16_t ocp_ties_lowest(const struct ocp_tie_list *list)
 {
     return *list->count == OCP_TIES ? lowest(list->weight) : list->weight[ocp_ties_weakest(list)];
 }
@@ -39,7 +29,7 @@ int ocp_ties_weakest(const struct ocp_tie_list *list)
     return worst;
 }
 
-static void put(const struct ocp_tie_list *list, int i, uint32_t person, float weight, uint8_t kind)
+static void put(const struct ocp_tie_list *list, int i, uint32_t person, uint16_t weight, uint8_t kind)
 {
     list->who[i] = person;
     if (list->weight) {
@@ -48,7 +38,7 @@ static void put(const struct ocp_tie_list *list, int i, uint32_t person, float w
     }
 }
 
-int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind)
+int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, uint16_t weight, uint8_t kind)
 {
     if (*list->count == OCP_TIES) {
         return 0;
@@ -65,7 +55,7 @@ static void take_out(const struct ocp_tie_list *list, int i)
     } else {
         list->who[i] = list->who[last];
     }
-    put(list, last, 0, 0.0F, 0);
+    put(list, last, 0, 0, 0);
 }
 
 int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person)
@@ -79,21 +69,27 @@ int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person)
 }
 
 OCP_CLONES
-void ocp_ties_decay(uint32_t *who, float *weight, uint8_t *kind, uint8_t *count, uint32_t rows, float keep, float floor)
+static void fade(uint16_t *weight, uint32_t count, uint32_t keep)
 {
-    for (uint32_t i = 0; i < rows * OCP_TIES; i++) {
-        weight[i] *= keep;
+    for (uint32_t i = 0; i < count; i++) {
+        weight[i] = (uint16_t)((weight[i] * keep + 0x8000U) >> 16);
     }
+}
+
+void ocp_ties_decay(uint32_t *who, uint16_t *weight, uint8_t *kind, uint8_t *count, uint32_t rows, double keep, double floor)
+{
+    const uint16_t least = ocp_tie_weight(floor);
+    fade(weight, rows * OCP_TIES, (uint32_t)(keep * 65536.0 + 0.5));
     for (uint32_t row = 0; row < rows; row++) {
-        float *w = weight + row * OCP_TIES;
-        int weak = 0;
+        uint16_t *w = weight + (size_t)row * OCP_TIES;
+        int strong = 0;
         for (int i = 0; i < OCP_TIES; i++) {
-            weak |= (w[i] > 0.0F) & (w[i] < floor);
+            strong += w[i] >= least;
         }
-        if (weak) {
-            const struct ocp_tie_list list = {who + row * OCP_TIES, w, kind + row * OCP_TIES, count + row};
+        if (strong != count[row]) {
+            const struct ocp_tie_list list = {who + (size_t)row * OCP_TIES, w, kind + (size_t)row * OCP_TIES, count + row};
             for (int i = *list.count - 1; i >= 0; i--) {
-                if (list.weight[i] < floor) {
+                if (list.weight[i] < least) {
                     take_out(&list, i);
                 }
             }

@@ -1,4 +1,5 @@
-/* Bounded lists of ties, kept inline in columns: up to OCP_TIES other ends per row, one cache line of person numbers.
+/* Bounded lists of ties, kept inline in columns: up to OCP_TIES other ends per row, one cache line of person numbers and half
+ * a line of weights, which are parts of OCP_TIE_FULL: integers, so that sums do not depend on their order.
  *
  * A list is three parallel arrays of one row: who[OCP_TIES], weight[OCP_TIES], kind[OCP_TIES], and a count. The first
  * `count` entries are in use; removal swaps with the last. The functions work on one end; callers keep both ends alike.
@@ -14,14 +15,26 @@
 #include <emmintrin.h>
 #endif
 
-enum { OCP_TIES = 16 };
+enum { OCP_TIES = 16, OCP_TIE_FULL = 65535 };
 
 struct ocp_tie_list {
     uint32_t *who;
-    float *weight; /* or NULL */
+    uint16_t *weight; /* or NULL */
     uint8_t *kind; /* NULL where weight is */
     uint8_t *count;
 };
+
+/* Weight as a strength, 0 to 1, and back, to the nearest and at least one part. */
+static inline float ocp_tie_strength(uint16_t weight)
+{
+    return (float)weight * (1.0F / (float)OCP_TIE_FULL);
+}
+
+static inline uint16_t ocp_tie_weight(double strength)
+{
+    const double parts = strength * (double)OCP_TIE_FULL + 0.5;
+    return parts < 1.0 ? 1 : parts < (double)OCP_TIE_FULL ? (uint16_t)parts : OCP_TIE_FULL;
+}
 
 /* Bit k is set where entry k < count of the 16 at `who` is `person`. */
 static inline uint32_t ocp_ties_match(const uint32_t *list, uint32_t count, uint32_t person)
@@ -54,16 +67,17 @@ static inline int ocp_ties_find(const struct ocp_tie_list *list, uint32_t person
 int ocp_ties_weakest(const struct ocp_tie_list *list);
 
 /* Weight of the weakest tie of a non-empty list. */
-float ocp_ties_lowest(const struct ocp_tie_list *list);
+uint16_t ocp_ties_lowest(const struct ocp_tie_list *list);
 
 /* Adds a tie; 0 when the list is full. The caller makes room with ocp_ties_weakest and removes both ends. */
-int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, float weight, uint8_t kind);
+int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, uint16_t weight, uint8_t kind);
 
 /* Removes `person` if present; 1 when it was. */
 int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person);
 
-/* Multiplies all weights of `rows` consecutive lists by `keep` and forgets what falls below `floor` at both ends alike
- * (the weight is the same at both ends, so both ends forget on the same day). */
-void ocp_ties_decay(uint32_t *who, float *weight, uint8_t *kind, uint8_t *count, uint32_t rows, float keep, float floor);
+/* Multiplies all weights of `rows` consecutive lists by `keep`, 0 to 1, to the nearest part, and forgets what falls below the
+ * strength `floor`, or below one part, at both ends alike (the weight is the same at both ends, so both ends forget on the same
+ * day). */
+void ocp_ties_decay(uint32_t *who, uint16_t *weight, uint8_t *kind, uint8_t *count, uint32_t rows, double keep, double floor);
 
 #endif

@@ -142,8 +142,9 @@ static void ties_hit_alike_and_in_proportion(void **state)
 {
     (void)state;
     enum { ROWS = 4000 };
+    const float scale = 0.4F * (0x1p24F / 65535.0F);
     static uint32_t who[ROWS * 16];
-    static float weight[ROWS * 16];
+    static uint16_t weight[ROWS * 16];
     static uint32_t word[ROWS];
     static uint16_t plain[ROWS];
     static uint16_t vector[ROWS];
@@ -151,10 +152,10 @@ static void ties_hit_alike_and_in_proportion(void **state)
     double expected = 0.0;
     for (uint32_t k = 0; k < ROWS * 16; k++) {
         who[k] = k * 7;
-        weight[k] = (float)(k % 4) * 0.25F;
-        expected += (double)weight[k] * 0.4;
+        weight[k] = (uint16_t)(k % 4 * 16384);
+        expected += (double)weight[k] / 65535.0 * 0.4;
     }
-    hit_scalar(who, weight, word, ROWS, 0.4F * 0x1p24F, plain);
+    hit_scalar(who, weight, word, ROWS, scale, plain);
     double hits = 0.0;
     for (uint32_t i = 0; i < ROWS; i++) {
         hits += __builtin_popcount(plain[i]);
@@ -164,12 +165,12 @@ static void ties_hit_alike_and_in_proportion(void **state)
     assert_true(z < 4.0 && z > -4.0);
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2")) {
-        hit_avx2(who, weight, word, ROWS, 0.4F * 0x1p24F, vector);
+        hit_avx2(who, weight, word, ROWS, scale, vector);
         assert_memory_equal(plain, vector, sizeof plain);
     }
     if (__builtin_cpu_supports("avx512f")) {
         memset(vector, 0, sizeof vector);
-        hit_avx512(who, weight, word, ROWS, 0.4F * 0x1p24F, vector);
+        hit_avx512(who, weight, word, ROWS, scale, vector);
         assert_memory_equal(plain, vector, sizeof plain);
     }
 #endif
@@ -182,11 +183,11 @@ static void the_lowest_weight_is_that_of_the_weakest(void **state)
     (void)state;
     for (uint32_t day = 0; day < 200; day++) {
         uint32_t who[OCP_TIES];
-        float weight[OCP_TIES];
+        uint16_t weight[OCP_TIES];
         uint8_t kind[OCP_TIES] = {0};
         random_words(who, OCP_TIES, day);
         for (uint32_t i = 0; i < OCP_TIES; i++) {
-            weight[i] = (float)(who[i] % 50 + 1) * 0.01F;
+            weight[i] = (uint16_t)(who[i] % 50 + 1);
         }
         for (unsigned n = 1; n <= OCP_TIES; n++) {
             uint8_t count = (uint8_t)n;

@@ -1,6 +1,7 @@
 /* Bounded tie lists against a plain reference over random sequences. */
 #include "engine/ties.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +13,7 @@
 
 struct tie {
     uint32_t who;
-    float weight;
+    uint16_t weight;
     uint8_t kind;
 };
 
@@ -23,7 +24,7 @@ struct reference { /* a set of ties in no order */
 
 struct list {
     uint32_t who[OCP_TIES];
-    float weight[OCP_TIES];
+    uint16_t weight[OCP_TIES];
     uint8_t kind[OCP_TIES];
     uint8_t count;
 };
@@ -55,7 +56,7 @@ static void assert_same(const struct list *l, const struct reference *r)
         assert_true(l->who[at] == r->tie[i].who && l->weight[at] == r->tie[i].weight && l->kind[at] == r->tie[i].kind);
     }
     for (int i = l->count; i < OCP_TIES; i++) {
-        assert_true(l->who[i] == 0 && l->weight[i] == 0.0F && l->kind[i] == 0); /* unused places stay clean: they are hashed */
+        assert_true(l->who[i] == 0 && l->weight[i] == 0 && l->kind[i] == 0); /* unused places stay clean: they are hashed */
     }
 }
 
@@ -72,7 +73,7 @@ static void random_sequences_match_a_reference(void **state)
             const int known = reference_find(&r, who);
             assert_int_equal(ocp_ties_find(&view, who) >= 0, known >= 0);
             if (noise(&seed) % 3 != 0 && known < 0) {
-                const struct tie t = {who, (float)(1 + noise(&seed) % 1000) / 1000.0F, (uint8_t)(noise(&seed) % 5)};
+                const struct tie t = {who, (uint16_t)(1 + noise(&seed) % OCP_TIE_FULL), (uint8_t)(noise(&seed) % 5)};
                 assert_int_equal(ocp_ties_add(&view, t.who, t.weight, t.kind), r.count < OCP_TIES);
                 if (r.count < OCP_TIES) {
                     r.tie[r.count++] = t;
@@ -93,10 +94,10 @@ static void the_weakest_is_found_and_equals_are_settled(void **state)
     (void)state;
     struct list l = {{0}, {0}, {0}, 0};
     const struct ocp_tie_list view = {l.who, l.weight, l.kind, &l.count};
-    ocp_ties_add(&view, 10, 0.5F, 1);
-    ocp_ties_add(&view, 30, 0.2F, 2);
-    ocp_ties_add(&view, 40, 0.2F, 3);
-    ocp_ties_add(&view, 20, 0.2F, 0);
+    ocp_ties_add(&view, 10, 500, 1);
+    ocp_ties_add(&view, 30, 200, 2);
+    ocp_ties_add(&view, 40, 200, 3);
+    ocp_ties_add(&view, 20, 200, 0);
     assert_int_equal(view.who[ocp_ties_weakest(&view)], 40); /* of equals the highest person number, wherever it stands */
     assert_int_equal(ocp_ties_remove(&view, 40), 1);
     assert_int_equal(view.who[ocp_ties_weakest(&view)], 30);
@@ -109,10 +110,10 @@ static void a_full_list_refuses(void **state)
     struct list l = {{0}, {0}, {0}, 0};
     const struct ocp_tie_list view = {l.who, l.weight, l.kind, &l.count};
     for (uint32_t i = 0; i < OCP_TIES; i++) {
-        assert_int_equal(ocp_ties_add(&view, 100 + i, 0.5F, 1), 1);
+        assert_int_equal(ocp_ties_add(&view, 100 + i, 500, 1), 1);
     }
     const struct list before = l;
-    assert_int_equal(ocp_ties_add(&view, 7, 1.0F, 1), 0);
+    assert_int_equal(ocp_ties_add(&view, 7, OCP_TIE_FULL, 1), 0);
     assert_memory_equal(&before, &l, sizeof l);
     assert_int_equal(ocp_ties_find(&view, 115), 15);
     assert_int_equal(ocp_ties_find(&view, 0), -1);
@@ -124,7 +125,7 @@ static void decay_forgets_the_weak_and_keeps_the_rest(void **state)
 {
     (void)state;
     static uint32_t who[ROWS * OCP_TIES];
-    static float weight[ROWS * OCP_TIES];
+    static uint16_t weight[ROWS * OCP_TIES];
     static uint8_t kind[ROWS * OCP_TIES];
     static uint8_t count[ROWS];
     struct reference r[ROWS];
@@ -134,17 +135,17 @@ static void decay_forgets_the_weak_and_keeps_the_rest(void **state)
         const struct ocp_tie_list view = {who + row * OCP_TIES, weight + row * OCP_TIES, kind + row * OCP_TIES, count + row};
         const uint32_t n = noise(&seed) % (OCP_TIES + 1U);
         for (uint32_t i = 0; i < n; i++) {
-            const struct tie t = {1000U * row + i, (float)(1 + noise(&seed) % 100) / 100.0F, (uint8_t)(noise(&seed) % 5)};
+            const struct tie t = {1000U * row + i, ocp_tie_weight((double)(1 + noise(&seed) % 100) / 100.0), (uint8_t)(noise(&seed) % 5)};
             ocp_ties_add(&view, t.who, t.weight, t.kind);
             r[row].tie[r[row].count++] = t;
         }
     }
     for (int day = 0; day < 60; day++) {
-        ocp_ties_decay(who, weight, kind, count, ROWS, 0.97F, 0.2F);
+        ocp_ties_decay(who, weight, kind, count, ROWS, 0.97, 0.2);
         for (uint32_t row = 0; row < ROWS; row++) {
             for (int i = r[row].count - 1; i >= 0; i--) {
-                r[row].tie[i].weight *= 0.97F;
-                if (r[row].tie[i].weight < 0.2F) {
+                r[row].tie[i].weight = (uint16_t)(floor((double)r[row].tie[i].weight * (63570.0 / 65536.0) + 0.5));
+                if (r[row].tie[i].weight < 13107) {
                     r[row].tie[i] = r[row].tie[--r[row].count];
                 }
             }
@@ -161,6 +162,28 @@ static void decay_forgets_the_weak_and_keeps_the_rest(void **state)
     }
 }
 
+static void weights_are_strengths_to_half_a_part(void **state)
+{
+    (void)state;
+    assert_int_equal(ocp_tie_weight(1.0), OCP_TIE_FULL);
+    assert_int_equal(ocp_tie_weight(2.0), OCP_TIE_FULL);
+    assert_int_equal(ocp_tie_weight(1e-9), 1); /* a tie that is there has some strength */
+    for (uint32_t weight = 1; weight <= OCP_TIE_FULL; weight++) {
+        assert_int_equal(ocp_tie_weight((double)ocp_tie_strength((uint16_t)weight)), weight);
+        assert_true(fabs((double)ocp_tie_strength((uint16_t)weight) - weight / 65535.0) < 1e-7);
+    }
+}
+
+static void what_decays_to_nothing_is_forgotten_without_a_floor(void **state)
+{
+    (void)state;
+    struct list l = {{0}, {0}, {0}, 0};
+    const struct ocp_tie_list view = {l.who, l.weight, l.kind, &l.count};
+    assert_int_equal(ocp_ties_add(&view, 3, 400, 1), 1);
+    ocp_ties_decay(l.who, l.weight, l.kind, &l.count, 1, 0.001, 0.0);
+    assert_int_equal(l.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +191,8 @@ int main(void)
         cmocka_unit_test(the_weakest_is_found_and_equals_are_settled),
         cmocka_unit_test(a_full_list_refuses),
         cmocka_unit_test(decay_forgets_the_weak_and_keeps_the_rest),
+        cmocka_unit_test(weights_are_strengths_to_half_a_part),
+        cmocka_unit_test(what_decays_to_nothing_is_forgotten_without_a_floor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,43 +93,48 @@ static void taking_one_away_changes_nobody_elses_company(void **state)
 
 /* Mean strength of a tie that is met with probability p a day and fades by keep, over many independent ties, against the
  * fixed point of its linear recursion. */
-static double tie_z(float (*strengthen)(float, float))
+static double tie_z(uint16_t (*strengthen)(uint16_t, uint32_t))
 {
-    enum { TIES = 20000, DAYS = 400 };
+    enum { TIES = 20000, ROWS = TIES / OCP_TIES, DAYS = 400 };
     const double p = 0.1;
     const double gain = 0.04;
-    const float keep = 0.99F;
+    const double keep = 0.99;
     double sum = 0.0;
     double squares = 0.0;
     uint32_t *who = calloc(TIES, sizeof *who);
     uint32_t *word = calloc(TIES, sizeof *word);
-    float *weight = calloc(TIES, sizeof *weight);
+    uint16_t *weight = calloc(TIES, sizeof *weight);
+    uint8_t *kind = calloc(TIES, sizeof *kind);
+    uint8_t count[ROWS];
+    memset(count, OCP_TIES, sizeof count);
     for (uint32_t i = 0; i < TIES; i++) {
         who[i] = i;
-        weight[i] = 0.3F;
+        weight[i] = ocp_tie_weight(0.3);
     }
     for (uint32_t d = 0; d < DAYS; d++) {
         ocp_draw_column(ocp_key_make(7, 1), d, who, 0, 9, TIES, word, NULL, NULL, NULL);
+        ocp_ties_decay(who, weight, kind, count, ROWS, keep, 0.0);
         for (uint32_t i = 0; i < TIES; i++) {
-            weight[i] *= keep;
-            weight[i] = word[i] < ocp_threshold(p) ? strengthen(weight[i], (float)gain) : weight[i];
+            weight[i] = word[i] < ocp_threshold(p) ? strengthen(weight[i], tie_gain(gain)) : weight[i];
         }
     }
     for (uint32_t i = 0; i < TIES; i++) {
-        sum += (double)weight[i];
-        squares += (double)weight[i] * (double)weight[i];
+        const double strength = (double)ocp_tie_strength(weight[i]);
+        sum += strength;
+        squares += strength * strength;
     }
     free(who);
     free(word);
     free(weight);
+    free(kind);
     const double mean = sum / TIES;
-    const double fixed = p * gain / (1.0 - (double)keep * (1.0 - p * gain));
+    const double fixed = p * gain / (1.0 - keep * (1.0 - p * gain));
     return (mean - fixed) / sqrt((squares / TIES - mean * mean) / TIES);
 }
 
-static float mutant_strengthen(float weight, float gain)
+static uint16_t mutant_strengthen(uint16_t weight, uint32_t gain)
 {
-    return weight + gain * weight;
+    return (uint16_t)(weight + ((weight * gain) >> 16));
 }
 
 static void ties_reach_their_stationary_strength(void **state)
