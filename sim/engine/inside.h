@@ -8,8 +8,8 @@
 struct ocp_scratch {
     char *base;
     size_t size, used;
-    size_t kept; /* what earlier phases of this prison's day show to later ones ends here */
-    void **shared;
+    size_t kept; /* what earlier phases of the day show to later ones ends here */
+    void **shared; /* for each prison of a convoy, what ocp_day.shared is */
 };
 
 struct ocp_events {

@@ -1,16 +1,26 @@
-/* The day: parameters are set, local phases run prison after prison (all phases of one prison before the next, so that a
- * prison stays in cache), exchange phases run alone. Threads share out prisons; nothing they do depends on which thread. */
+/* The day: parameters are set, local phases run one convoy of prisons after the other (all phases of one convoy before the next),
+ * exchange phases run alone. A convoy is a few neighbouring prisons: few enough that their rows stay in cache from phase to phase,
+ * enough of them that the program of a phase, once fetched, serves many prisoners. Threads share out convoys; nothing they do
+ * depends on which thread, or on who travels together. */
 #include "engine/inside.h"
 
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows of prisoners and staff that travel together unless one prison alone has more: what a day touches of them fits 1 MB. */
+enum { CONVOY_PRISONS = 16, CONVOY_ROWS = 900 };
+
+static uint32_t rows_of(const struct ocp_world *world, uint32_t prison)
+{
+    return world->prisons[prison].row_limit + world->prisons[prison].staff_count;
+}
+
 static size_t scratch_size(const struct ocp_world *world)
 {
-    size_t largest = 0;
+    size_t largest = CONVOY_ROWS;
     for (uint32_t p = 0; p < world->n_prisons; p++) {
-        const size_t rows = world->prisons[p].row_limit + world->prisons[p].staff_count;
+        const size_t rows = rows_of(world, p);
         largest = rows > largest ? rows : largest;
     }
     const size_t local = ((size_t)256 << 10) + 1024 * largest;
@@ -23,6 +33,12 @@ enum ocp_status ocp_scratch_make(struct ocp_world *world, int threads, struct oc
     if (threads <= world->n_scratch) {
         return OCP_OK;
     }
+    if (!world->convoys) {
+        world->convoys = ocp_alloc(world->n_prisons, sizeof *world->convoys);
+        if (!world->convoys) {
+            return ocp_fail(message, OCP_NO_MEMORY, "no memory for the schedule of %u prisons", world->n_prisons);
+        }
+    }
     struct ocp_scratch *all = realloc(world->scratch, (size_t)threads * sizeof *all);
     if (!all) {
         return ocp_fail(message, OCP_NO_MEMORY, "no memory for %d threads", threads);
@@ -31,7 +47,7 @@ enum ocp_status ocp_scratch_make(struct ocp_world *world, int threads, struct oc
     for (int i = world->n_scratch; i < threads; i++) {
         const size_t size = scratch_size(world);
         all[i] = (struct ocp_scratch){
-            .base = ocp_alloc(size, 1), .size = size, .shared = ocp_alloc(world->model->catalogue->n_mechanisms, sizeof(void *))};
+            .base = ocp_alloc(size, 1), .size = size, .shared = ocp_alloc(CONVOY_PRISONS * world->model->catalogue->n_mechanisms, sizeof(void *))};
         world->n_scratch = i + 1;
         if (!all[i].base || !all[i].shared) {
             return ocp_fail(message, OCP_NO_MEMORY, "no memory for the scratch space of thread %d (%zu KiB)", i, size >> 10);
@@ -45,7 +61,7 @@ struct ocp_day ocp_day_open(struct ocp_world *world, int thread)
     struct ocp_scratch *scratch = &world->scratch[thread];
     scratch->used = 0;
     scratch->kept = 0;
-    memset(scratch->shared, 0, world->model->catalogue->n_mechanisms * sizeof(void *));
+    memset(scratch->shared, 0, CONVOY_PRISONS * world->model->catalogue->n_mechanisms * sizeof(void *));
     return (struct ocp_day){.world = world, .day = world->day, .scratch = scratch, .shared = scratch->shared};
 }
 
@@ -134,12 +150,37 @@ static void tell_watcher(const struct ocp_world *world, size_t phase)
     }
 }
 
-static void run_prison(struct ocp_world *world, int thread, uint32_t prison, size_t from, size_t to)
+/* As many neighbours as there is room for, but so many convoys in all that no thread waits for long. */
+static void form_convoys(struct ocp_world *world, int threads)
+{
+    uint32_t most = CONVOY_ROWS;
+    if (threads > 1) {
+        const uint32_t share = (world->n_rows + world->n_staff) / (8U * (uint32_t)threads);
+        most = share < most ? share : most;
+    }
+    world->n_convoys = 0;
+    for (uint32_t p = 0; p < world->n_prisons;) {
+        struct ocp_convoy c = {p, p + 1};
+        uint32_t rows = rows_of(world, p);
+        while (c.end < world->n_prisons && c.end - c.first < CONVOY_PRISONS && rows + rows_of(world, c.end) <= most) {
+            rows += rows_of(world, c.end++);
+        }
+        world->convoys[world->n_convoys++] = c;
+        p = c.end;
+    }
+}
+
+static void run_convoy(struct ocp_world *world, int thread, struct ocp_convoy c, size_t from, size_t to)
 {
     struct ocp_day day = ocp_day_open(world, thread);
+    void **const shared = day.shared;
     for (size_t i = from; i < to; i++) {
-        if (runs_today(world, &world->model->phases[i])) {
-            world->model->phases[i].phase->run(&day, prison);
+        if (!runs_today(world, &world->model->phases[i])) {
+            continue;
+        }
+        for (uint32_t p = c.first; p < c.end; p++) {
+            day.shared = shared + (p - c.first) * world->model->catalogue->n_mechanisms;
+            world->model->phases[i].phase->run(&day, p);
             ocp_scratch_release(&day, day.scratch->kept);
             tell_watcher(world, i);
         }
@@ -149,14 +190,14 @@ static void run_prison(struct ocp_world *world, int thread, uint32_t prison, siz
 static void run_local(struct ocp_world *world, int threads, size_t from, size_t to)
 {
     if (threads <= 1) {
-        for (uint32_t p = 0; p < world->n_prisons; p++) {
-            run_prison(world, 0, p, from, to);
+        for (uint32_t c = 0; c < world->n_convoys; c++) {
+            run_convoy(world, 0, world->convoys[c], from, to);
         }
         return;
     }
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) default(none) shared(world, from, to)
-    for (uint32_t p = 0; p < world->n_prisons; p++) {
-        run_prison(world, omp_get_thread_num(), p, from, to);
+    for (uint32_t c = 0; c < world->n_convoys; c++) {
+        run_convoy(world, omp_get_thread_num(), world->convoys[c], from, to);
     }
 }
 
@@ -173,6 +214,7 @@ void ocp_world_step(struct ocp_world *world, int threads)
 {
     threads = threads > (int)world->n_prisons ? (int)world->n_prisons : threads;
     OCP_REQUIRE(ocp_scratch_make(world, threads, NULL) == OCP_OK);
+    form_convoys(world, threads);
     ocp_blocks_update(world);
     const struct ocp_model *model = world->model;
     for (size_t i = 0; i < model->n_phases;) {

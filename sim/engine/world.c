@@ -268,6 +268,7 @@ void ocp_world_free(struct ocp_world *world)
             free(world->scratch[i].shared);
         }
         free(world->scratch);
+        free(world->convoys);
         ocp_blocks_free(world->blocks);
         ocp_measures_free(world);
         free(world->columns);

@@ -33,6 +33,11 @@ struct ocp_blocks;   /* parameter blocks and interventions, levers.c */
 struct ocp_measures; /* accumulators of outcomes, measure.c */
 struct ocp_scratch;  /* memory lent to phases, schedule.c */
 
+/* Prisons [first, end). */
+struct ocp_convoy {
+    uint32_t first, end;
+};
+
 struct ocp_world {
     const struct ocp_model *model;
     const struct ocp_plan *plan;
@@ -57,6 +62,8 @@ struct ocp_world {
     struct ocp_blocks *blocks;     /* a function of plan, strategy and day: not state */
     struct ocp_scratch *scratch;   /* [n_scratch] one per thread */
     int n_scratch;
+    struct ocp_convoy *convoys; /* [n_convoys] prisons that go through their day together, schedule.c */
+    uint32_t n_convoys;
     char problem[256]; /* text of the last failed ocp_world_verify */
     /* For benchmarks, NULL otherwise: called after each phase of each prison, in one thread only, with the phase's index in
      * model->phases. It may look at a clock, never at the world. */
