@@ -4,6 +4,7 @@
 #include "engine/network.h"
 #include "engine/ties.h"
 #include "models/catalogue.h"
+#include "models/economy/market_state.h"
 #include "models/institution/intelligence_state.h"
 #include "models/institution/placement_state.h"
 #include "models/people/contacts_state.h"
@@ -39,6 +40,29 @@ static void show_node(const struct ocp_world *world, const struct ocp_network_si
     sink->node(sink->user, &node);
 }
 
+/* Whether the first owes the group of the second. */
+static bool owes(const struct ocp_world *world, uint32_t row, uint32_t other)
+{
+    const struct market_state *m = market_of(world);
+    return m->debt[row] > 0 && m->creditor[row] == population_of(world)->group[other];
+}
+
+/* The gravest of what ties two: pressure for a debt, a debt, one group, or nothing but company. */
+static enum contacts_kind kind_of(const struct ocp_world *world, uint32_t a, uint32_t b)
+{
+    const uint8_t *pressed = market_of(world)->pressed;
+    const uint8_t *group = population_of(world)->group;
+    const bool a_owes = owes(world, a, b);
+    const bool b_owes = owes(world, b, a);
+    if ((a_owes && pressed[a]) || (b_owes && pressed[b])) {
+        return TIE_EXPLOITATION;
+    }
+    if (a_owes || b_owes) {
+        return TIE_DEBT;
+    }
+    return group[a] != OCP_NO_GROUP && group[a] == group[b] ? TIE_GROUP : TIE_FRIEND;
+}
+
 static void show_ties(const struct ocp_world *world, const struct ocp_network_sink *sink, uint32_t row)
 {
     const struct contacts_state *s = contacts_of(world);
@@ -48,7 +72,7 @@ static void show_ties(const struct ocp_world *world, const struct ocp_network_si
             const struct ocp_network_edge edge = {.layer = OCP_LAYER_TRUE,
                                                   .a = world->person[row],
                                                   .b = s->tie_who[at],
-                                                  .kind = s->tie_kind[at],
+                                                  .kind = kind_of(world, row, world->row_of_person[s->tie_who[at]]),
                                                   .weight = (double)s->tie_weight[at] / OCP_TIE_FULL};
             sink->edge(sink->user, &edge);
         }

@@ -78,7 +78,7 @@ static void split(struct ocp_day *day, uint8_t group, uint32_t runner_up)
     const uint32_t seat = world->row_of_person[runner_up];
     const uint32_t prison = world->wings[world->wing_of[seat]].prison;
     const size_t at = (size_t)seat * OCP_TIES;
-    const struct ocp_tie_list list = {ties->tie_who + at, ties->tie_weight + at, ties->tie_kind + at, ties->tie_count + seat};
+    const struct ocp_tie_list list = {ties->tie_who + at, ties->tie_weight + at, ties->tie_count + seat};
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {

@@ -12,7 +12,7 @@ enum { BINS = 128 };
 static struct ocp_tie_list ties_of(const struct contacts_state *s, uint32_t row)
 {
     const size_t at = (size_t)row * OCP_TIES;
-    return (struct ocp_tie_list){s->tie_who + at, s->tie_weight + at, s->tie_kind + at, s->tie_count + row};
+    return (struct ocp_tie_list){s->tie_who + at, s->tie_weight + at, s->tie_count + row};
 }
 
 /* Trust: summed strength of ties within the group, saturating at four full ties. Brokerage: share of pairs of own friends

@@ -26,7 +26,7 @@ static const struct ocp_outcome outcomes[] = {
 static struct ocp_tie_list ties_of(const struct contacts_state *s, uint32_t row)
 {
     const size_t at = (size_t)row * OCP_TIES;
-    return (struct ocp_tie_list){s->tie_who + at, s->tie_weight + at, s->tie_kind + at, s->tie_count + row};
+    return (struct ocp_tie_list){s->tie_who + at, s->tie_weight + at, s->tie_count + row};
 }
 
 /* --- decay --- */
@@ -45,8 +45,7 @@ static void decay(struct ocp_day *day, uint32_t prison)
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const size_t at = (size_t)wing->first * OCP_TIES;
-        ocp_ties_decay(s->tie_who + at, s->tie_weight + at, s->tie_kind + at, s->tie_count + wing->first, wing->count, keep,
-                       p->floor);
+        ocp_ties_decay(s->tie_who + at, s->tie_weight + at, s->tie_count + wing->first, wing->count, keep, p->floor);
     }
 }
 
@@ -91,17 +90,16 @@ static int make_room(struct contacts_state *s, const struct ocp_world *world, ui
     return 1;
 }
 
-static void form_tie(struct contacts_state *s, const struct ocp_world *world, uint32_t prison, uint32_t a, uint32_t b, uint16_t weight)
+static void form_tie(struct contacts_state *s, const struct ocp_world *world, uint32_t prison, uint32_t a, uint32_t b,
+                     uint16_t weight)
 {
     if (!make_room(s, world, prison, a, weight) || !make_room(s, world, prison, b, weight)) {
         return;
     }
-    const struct population_state *who = population_of(world);
-    const uint8_t kind = who->group[a] != OCP_NO_GROUP && who->group[a] == who->group[b] ? TIE_GROUP : TIE_FRIEND;
     const struct ocp_tie_list at_a = ties_of(s, a);
     const struct ocp_tie_list at_b = ties_of(s, b);
-    (void)ocp_ties_add(&at_a, world->person[b], weight, kind);
-    (void)ocp_ties_add(&at_b, world->person[a], weight, kind);
+    (void)ocp_ties_add(&at_a, world->person[b], weight);
+    (void)ocp_ties_add(&at_b, world->person[a], weight);
 }
 
 static void strengthen(struct contacts_state *s, const struct ocp_world *world, uint32_t row, uint32_t other_row, uint32_t gain)
@@ -289,7 +287,7 @@ static const char *verify(const struct ocp_day *day)
                 }
                 const struct ocp_tie_list other = ties_of(s, there);
                 const int back = ocp_ties_find(&other, world->person[row]);
-                if (back < 0 || other.weight[back] != list.weight[i] || other.kind[back] != list.kind[i]) {
+                if (back < 0 || other.weight[back] != list.weight[i]) {
                     return "contacts: a tie whose two ends differ";
                 }
                 if (list.weight[i] == 0) {

@@ -22,7 +22,7 @@ void contacts_seed(const struct ocp_day *day, uint32_t row, uint32_t person, dou
     }
     struct contacts_state *s = contacts_of(world);
     const size_t at = (size_t)row * OCP_TIES;
-    const struct ocp_tie_list list = {s->tie_who + at, s->tie_weight + at, s->tie_kind + at, s->tie_count + row};
+    const struct ocp_tie_list list = {s->tie_who + at, s->tie_weight + at, s->tie_count + row};
     for (size_t i = 0; i < plan->n_tie_seeds; i++) {
         const struct ocp_tie_seed *tie = &plan->tie_seeds[i];
         if (tie->a != self && tie->b != self) {
@@ -31,8 +31,7 @@ void contacts_seed(const struct ocp_day *day, uint32_t row, uint32_t person, dou
         const uint32_t other = tie->a == self ? tie->b : tie->a;
         const uint32_t whom = ocp_seed_person(world, other);
         const double strength = tie->weight > least ? tie->weight : least;
-        const bool same = plan->member_seeds[self].group == plan->member_seeds[other].group;
-        (void)ocp_ties_add(&list, whom, ocp_tie_weight(strength), same ? TIE_GROUP : TIE_FRIEND);
+        (void)ocp_ties_add(&list, whom, ocp_tie_weight(strength));
         s->apart[row] = s->apart[row] || prison_of(world, whom) != prison_of(world, person);
     }
 }

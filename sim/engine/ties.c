@@ -29,33 +29,28 @@ int ocp_ties_weakest(const struct ocp_tie_list *list)
     return worst;
 }
 
-static void put(const struct ocp_tie_list *list, int i, uint32_t person, uint16_t weight, uint8_t kind)
+static void put(const struct ocp_tie_list *list, int i, uint32_t person, uint16_t weight)
 {
     list->who[i] = person;
     if (list->weight) {
         list->weight[i] = weight;
-        list->kind[i] = kind;
     }
 }
 
-int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, uint16_t weight, uint8_t kind)
+int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, uint16_t weight)
 {
     if (*list->count == OCP_TIES) {
         return 0;
     }
-    put(list, (*list->count)++, person, weight, kind);
+    put(list, (*list->count)++, person, weight);
     return 1;
 }
 
 static void take_out(const struct ocp_tie_list *list, int i)
 {
     const int last = --*list->count;
-    if (list->weight) {
-        put(list, i, list->who[last], list->weight[last], list->kind[last]);
-    } else {
-        list->who[i] = list->who[last];
-    }
-    put(list, last, 0, 0, 0);
+    put(list, i, list->who[last], list->weight ? list->weight[last] : 0);
+    put(list, last, 0, 0);
 }
 
 int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person)
@@ -76,7 +71,7 @@ static void fade(uint16_t *weight, uint32_t count, uint32_t keep)
     }
 }
 
-void ocp_ties_decay(uint32_t *who, uint16_t *weight, uint8_t *kind, uint8_t *count, uint32_t rows, double keep, double floor)
+void ocp_ties_decay(uint32_t *who, uint16_t *weight, uint8_t *count, uint32_t rows, double keep, double floor)
 {
     const uint16_t least = ocp_tie_weight(floor);
     fade(weight, rows * OCP_TIES, (uint32_t)(keep * 65536.0 + 0.5));
@@ -87,7 +82,7 @@ void ocp_ties_decay(uint32_t *who, uint16_t *weight, uint8_t *kind, uint8_t *cou
             strong += w[i] >= least;
         }
         if (strong != count[row]) {
-            const struct ocp_tie_list list = {who + (size_t)row * OCP_TIES, w, kind + (size_t)row * OCP_TIES, count + row};
+            const struct ocp_tie_list list = {who + (size_t)row * OCP_TIES, w, count + row};
             for (int i = *list.count - 1; i >= 0; i--) {
                 if (list.weight[i] < least) {
                     take_out(&list, i);

@@ -1,11 +1,11 @@
 /* Bounded lists of ties, kept inline in columns: up to OCP_TIES other ends per row, one cache line of person numbers and half
  * a line of weights, which are parts of OCP_TIE_FULL: integers, so that sums do not depend on their order.
  *
- * A list is three parallel arrays of one row: who[OCP_TIES], weight[OCP_TIES], kind[OCP_TIES], and a count. The first
- * `count` entries are in use; removal swaps with the last. The functions work on one end; callers keep both ends alike.
+ * A list is two parallel arrays of one row: who[OCP_TIES], weight[OCP_TIES], and a count. The first `count` entries are in use,
+ * the others 0; removal swaps with the last. The functions work on one end; callers keep both ends alike.
  *
- * Ties that have no strength and no kind are lists whose `weight` and `kind` are NULL; ocp_ties_find, ocp_ties_add and
- * ocp_ties_remove take them, and then touch one cache line. */
+ * Ties that have no strength are lists whose `weight` is NULL; ocp_ties_find, ocp_ties_add and ocp_ties_remove take them, and then
+ * touch one cache line. */
 #ifndef OCP_TIES_H
 #define OCP_TIES_H
 
@@ -20,7 +20,6 @@ enum { OCP_TIES = 16, OCP_TIE_FULL = 65535 };
 struct ocp_tie_list {
     uint32_t *who;
     uint16_t *weight; /* or NULL */
-    uint8_t *kind; /* NULL where weight is */
     uint8_t *count;
 };
 
@@ -70,7 +69,7 @@ int ocp_ties_weakest(const struct ocp_tie_list *list);
 uint16_t ocp_ties_lowest(const struct ocp_tie_list *list);
 
 /* Adds a tie; 0 when the list is full. The caller makes room with ocp_ties_weakest and removes both ends. */
-int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, uint16_t weight, uint8_t kind);
+int ocp_ties_add(const struct ocp_tie_list *list, uint32_t person, uint16_t weight);
 
 /* Removes `person` if present; 1 when it was. */
 int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person);
@@ -78,6 +77,6 @@ int ocp_ties_remove(const struct ocp_tie_list *list, uint32_t person);
 /* Multiplies all weights of `rows` consecutive lists by `keep`, 0 to 1, to the nearest part, and forgets what falls below the
  * strength `floor`, or below one part, at both ends alike (the weight is the same at both ends, so both ends forget on the same
  * day). */
-void ocp_ties_decay(uint32_t *who, uint16_t *weight, uint8_t *kind, uint8_t *count, uint32_t rows, double keep, double floor);
+void ocp_ties_decay(uint32_t *who, uint16_t *weight, uint8_t *count, uint32_t rows, double keep, double floor);
 
 #endif

@@ -38,7 +38,7 @@ struct town {
 
 static struct ocp_tie_list list_of(const struct town *t, uint32_t bed)
 {
-    return (struct ocp_tie_list){t->who + (size_t)bed * OCP_TIES, NULL, NULL, t->count + bed};
+    return (struct ocp_tie_list){t->who + (size_t)bed * OCP_TIES, NULL, t->count + bed};
 }
 
 /* Ties a bed to up to `wanted` random wing-mates, by draws of its person. */
@@ -54,8 +54,8 @@ static void make_ties(struct town *t, uint32_t bed, uint32_t day, int wanted)
         const struct ocp_tie_list mine = list_of(t, bed);
         const struct ocp_tie_list theirs = list_of(t, other);
         if (other != bed && *mine.count < OCP_TIES && *theirs.count < OCP_TIES && ocp_ties_find(&mine, other) < 0) {
-            (void)ocp_ties_add(&mine, other, 0.0F, 0);
-            (void)ocp_ties_add(&theirs, bed, 0.0F, 0);
+            (void)ocp_ties_add(&mine, other, 0);
+            (void)ocp_ties_add(&theirs, bed, 0);
         }
     }
 }

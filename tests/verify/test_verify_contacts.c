@@ -104,7 +104,6 @@ static double tie_z(uint16_t (*strengthen)(uint16_t, uint32_t))
     uint32_t *who = calloc(TIES, sizeof *who);
     uint32_t *word = calloc(TIES, sizeof *word);
     uint16_t *weight = calloc(TIES, sizeof *weight);
-    uint8_t *kind = calloc(TIES, sizeof *kind);
     uint8_t count[ROWS];
     memset(count, OCP_TIES, sizeof count);
     for (uint32_t i = 0; i < TIES; i++) {
@@ -113,7 +112,7 @@ static double tie_z(uint16_t (*strengthen)(uint16_t, uint32_t))
     }
     for (uint32_t d = 0; d < DAYS; d++) {
         ocp_draw_column(ocp_key_make(7, 1), d, who, 0, 9, TIES, word, NULL, NULL, NULL);
-        ocp_ties_decay(who, weight, kind, count, ROWS, keep, 0.0);
+        ocp_ties_decay(who, weight, count, ROWS, keep, 0.0);
         for (uint32_t i = 0; i < TIES; i++) {
             weight[i] = word[i] < ocp_threshold(p) ? strengthen(weight[i], tie_gain(gain)) : weight[i];
         }
@@ -126,7 +125,6 @@ static double tie_z(uint16_t (*strengthen)(uint16_t, uint32_t))
     free(who);
     free(word);
     free(weight);
-    free(kind);
     const double mean = sum / TIES;
     const double fixed = p * gain / (1.0 - keep * (1.0 - p * gain));
     return (mean - fixed) / sqrt((squares / TIES - mean * mean) / TIES);

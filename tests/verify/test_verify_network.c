@@ -1,6 +1,8 @@
 /* Networks that a plan brings along: every member is somebody, of the group and role that the plan says; every tie is there at
  * both ends and nothing else is; the mutants are a tie at one end, a tie to oneself, and a shuffle that meets somebody twice. */
+#include "engine/network.h"
 #include "engine/seeds.h"
+#include "models/economy/market_state.h"
 #include "models/groups/groups_state.h"
 #include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
@@ -50,8 +52,7 @@ static struct ocp_tie_list ties_of(const struct ocp_world *world, uint32_t perso
 {
     const struct contacts_state *s = contacts_of(world);
     const size_t row = world->row_of_person[person];
-    return (struct ocp_tie_list){s->tie_who + row * OCP_TIES, s->tie_weight + row * OCP_TIES, s->tie_kind + row * OCP_TIES,
-                                 s->tie_count + row};
+    return (struct ocp_tie_list){s->tie_who + row * OCP_TIES, s->tie_weight + row * OCP_TIES, s->tie_count + row};
 }
 
 /* Every tie of the plan at both ends with one weight, nobody tied to himself, and no other ties: how many of that is not so. */
@@ -110,7 +111,7 @@ static void test_day_0(void **state)
     assert_true(faults(world) > 0);
     list.weight[0] = before;
     assert_int_equal(faults(world), 0);
-    assert_true(ocp_ties_add(&list, person, ocp_tie_weight(0.5), TIE_FRIEND));
+    assert_true(ocp_ties_add(&list, person, ocp_tie_weight(0.5)));
     assert_true(faults(world) > 0);
     assert_true(ocp_ties_remove(&list, person));
     assert_true(ocp_ties_remove(&list, ocp_seed_person(world, 0)));
@@ -150,6 +151,65 @@ static void test_survives(void **state)
     }
     assert_true(both > MEMBERS / 2);
     assert_true(2 * kept > both);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+/* Counts of a snapshot's true ties by kind. */
+static void count_edge(void *user, const struct ocp_network_edge *edge)
+{
+    uint32_t *kinds = user;
+    kinds[edge->kind] += edge->layer == OCP_LAYER_TRUE;
+}
+
+static void ignore_node(void *user, const struct ocp_network_node *node)
+{
+    (void)user;
+    (void)node;
+}
+
+static void look(const struct ocp_world *world, uint32_t kinds[TIE_KIND_COUNT])
+{
+    memset(kinds, 0, TIE_KIND_COUNT * sizeof *kinds);
+    const struct ocp_network_sink sink = {.user = kinds, .node = ignore_node, .edge = count_edge};
+    models_network(world, &sink);
+}
+
+/* What a tie is besides company follows from who the two are: fellows, debtor and creditor, and the pressed; the gravest counts. */
+static void test_kinds(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 3});
+    add_network(&plan);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    struct market_state *m = market_of(world);
+    uint32_t kinds[TIE_KIND_COUNT];
+    for (uint32_t i = 0; i < MEMBERS; i++) {
+        m->debt[world->row_of_person[ocp_seed_person(world, i)]] = 0;
+    }
+    look(world, kinds);
+    assert_int_equal(kinds[TIE_GROUP], MEMBERS); /* all but the one between the rings */
+    assert_int_equal(kinds[TIE_FRIEND], 1);
+    assert_int_equal(kinds[TIE_KIN] + kinds[TIE_DEBT] + kinds[TIE_EXPLOITATION], 0);
+    /* The first of the second ring owes the first ring: one tie of his leads there. */
+    const uint32_t row = world->row_of_person[ocp_seed_person(world, MEMBERS / 2)];
+    m->debt[row] = 100;
+    m->creditor[row] = TINY_MAFIA;
+    look(world, kinds);
+    assert_int_equal(kinds[TIE_DEBT], 1);
+    assert_int_equal(kinds[TIE_FRIEND], 0);
+    m->pressed[row] = 1;
+    look(world, kinds);
+    assert_int_equal(kinds[TIE_EXPLOITATION], 1);
+    assert_int_equal(kinds[TIE_DEBT], 0);
+    /* Owed to the own group: his two ties in it, as far as he is the debtor. */
+    m->creditor[row] = SPARE;
+    look(world, kinds);
+    assert_int_equal(kinds[TIE_EXPLOITATION], 2);
+    assert_int_equal(kinds[TIE_GROUP], MEMBERS - 2);
+    assert_int_equal(kinds[TIE_FRIEND], 1);
     ocp_world_free(world);
     ocp_plan_free(&plan);
     ocp_model_free(model);
@@ -251,8 +311,8 @@ static void test_wrong_plans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_day_0),   cmocka_unit_test(test_survives),    cmocka_unit_test(test_chance),
-        cmocka_unit_test(test_shuffle), cmocka_unit_test(test_wrong_plans),
+        cmocka_unit_test(test_day_0),  cmocka_unit_test(test_survives), cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_chance), cmocka_unit_test(test_shuffle),  cmocka_unit_test(test_wrong_plans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

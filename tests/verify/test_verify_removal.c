@@ -305,7 +305,7 @@ static double right_share(double association, double reliability, uint32_t *coun
     *count = 0;
     for (uint32_t row = 0; row < world->n_rows; row++) {
         const size_t at = (size_t)row * OCP_TIES;
-        const struct ocp_tie_list list = {ties->tie_who + at, ties->tie_weight + at, ties->tie_kind + at, ties->tie_count + row};
+        const struct ocp_tie_list list = {ties->tie_who + at, ties->tie_weight + at, ties->tie_count + row};
         for (uint32_t i = 0; i < s->seen_count[row]; i++) {
             const uint32_t whom = s->seen_who[(size_t)row * INTELLIGENCE_TIES + i];
             assert_true(whom != world->person[row] && s->seen_weight[(size_t)row * INTELLIGENCE_TIES + i] > 0.0F);
