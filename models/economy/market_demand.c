@@ -6,7 +6,7 @@
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
 
-enum { LANES = 64 };
+enum { LANES = 128, ROUND = 16 };
 
 /* What the pass reads and writes, all arrays starting at the block's first row. None overlap. */
 struct lanes {
@@ -35,8 +35,8 @@ struct block_sums {
 };
 
 enum {
-    MOST_SPENT = 1 << 24,  /* cents a day: 64 of them fit an int32 */
-    MOST_LIKELY = 15938355 /* 0.95 on 24 bits: nobody wants anything for certain */
+    MOST_SPENT = 1 << 23,  /* cents a day: 128 of them fit an int32 */
+    MOST_LIKELY = 15938355 /* 0.95 on 24 bits: nobody wants anything for certain; 128 of them fit an int32 */
 };
 /* Limits are taken on integers, after conversion: a limit on floats keeps gcc from vectorising the loop. The largest scale
  * keeps that conversion in range (1 x 12 x at most 7 x 2^24 < 2^31). */
@@ -209,6 +209,14 @@ static struct factors wing_factors(const struct ocp_day *day, uint32_t wing, con
     return f;
 }
 
+/* Rows to look at: all prisoners', rounded up so that none is left to a loop for the rest. Places past the last prisoner are all
+ * zero: nobody wants anything there, and what is written stays zero. What `event` says of them is never read. */
+static uint32_t rounded_up(const struct ocp_wing *wing)
+{
+    const uint32_t up = (wing->count + ROUND - 1) / ROUND * ROUND;
+    return up < wing->limit ? up : wing->limit;
+}
+
 void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log_price, uint8_t *event, const uint32_t **press_word,
                      struct market_tally *tally)
 {
@@ -221,9 +229,10 @@ void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log
     const struct ocp_words drugs = ocp_draw_rows(day, OCP_PURPOSE(MECH_market, DRAW_DRUGS), w->first, w->count, 4);
     const float *fear = violence_of(world)->fear;
     *press_word = words.word[WORD_PRESS];
-    for (uint32_t at = 0; at < w->count; at += LANES) {
+    const uint32_t rows = rounded_up(w);
+    for (uint32_t at = 0; at < rows; at += LANES) {
         const uint32_t row = w->first + at;
-        const uint32_t n = w->count - at < LANES ? w->count - at : LANES;
+        const uint32_t n = rows - at < LANES ? rows - at : LANES;
         struct lanes in = {.fear = fear + row,
                            .craving = m->craving + row,
                            .treated = m->treated + row,
