@@ -6,7 +6,7 @@
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
 
-enum { LANES = 128, ROUND = 16 };
+enum { LANES = 128 };
 
 /* What the pass reads and writes, all arrays starting at the block's first row. None overlap. */
 struct lanes {
@@ -209,14 +209,6 @@ static struct factors wing_factors(const struct ocp_day *day, uint32_t wing, con
     return f;
 }
 
-/* Rows to look at: all prisoners', rounded up so that none is left to a loop for the rest. Places past the last prisoner are all
- * zero: nobody wants anything there, and what is written stays zero. What `event` says of them is never read. */
-static uint32_t rounded_up(const struct ocp_wing *wing)
-{
-    const uint32_t up = (wing->count + ROUND - 1) / ROUND * ROUND;
-    return up < wing->limit ? up : wing->limit;
-}
-
 void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log_price, uint8_t *event, const uint32_t **press_word,
                      struct market_tally *tally)
 {
@@ -229,7 +221,8 @@ void market_wing_day(const struct ocp_day *day, uint32_t wing, const double *log
     const struct ocp_words drugs = ocp_draw_rows(day, OCP_PURPOSE(MECH_market, DRAW_DRUGS), w->first, w->count, 4);
     const float *fear = violence_of(world)->fear;
     *press_word = words.word[WORD_PRESS];
-    const uint32_t rows = rounded_up(w);
+    /* Nobody wants anything on an empty place, and what is written there stays zero; its `event` is never read. */
+    const uint32_t rows = ocp_wing_lanes(w);
     for (uint32_t at = 0; at < rows; at += LANES) {
         const uint32_t row = w->first + at;
         const uint32_t n = rows - at < LANES ? rows - at : LANES;

@@ -184,9 +184,10 @@ static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tal
     const struct population_state *who = population_of(world);
     const struct chances chance = chances_of(day, p, w);
     const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_intelligence, DRAW_REPORT), wing->first, wing->count, 2);
-    uint8_t *about = ocp_scratch(day, (size_t)wing->count + 1);
+    const uint32_t lanes = ocp_wing_lanes(wing);
+    uint8_t *about = ocp_scratch(day, (size_t)lanes + 1);
     uint32_t *list = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *list);
-    find_reports(words.word[0], words.word[1], who->group + wing->first, who->origin + wing->first, &chance, wing->count, about);
+    find_reports(words.word[0], words.word[1], who->group + wing->first, who->origin + wing->first, &chance, lanes, about);
     const uint32_t n = ocp_list_other(about, wing->count, 0, list);
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t i = list[k];

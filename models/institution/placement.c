@@ -86,7 +86,7 @@ static void unlock(struct ocp_day *day, uint32_t prison)
         s->hours_out[w] = (float)(p->hours_out * (1.0 - p->lockup * (1.0 - presence)));
         hours += (double)s->hours_out[w] * (double)wing->count;
         special += world->plan->regimes[wing->regime].special ? wing->count : 0;
-        segregated += run_segregation(s->segregation_left + wing->first, s->segregated + wing->first, wing->count);
+        segregated += run_segregation(s->segregation_left + wing->first, s->segregated + wing->first, ocp_wing_lanes(wing));
     }
     ocp_measure(day, MECH_placement, OUT_SEGREGATED, prison, (double)segregated);
     ocp_measure(day, MECH_placement, OUT_SPECIAL, prison, (double)special);
@@ -149,7 +149,7 @@ static void segregate(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         const uint32_t first = wing->first;
-        if (!anything_new(assaults + first, s->assaults_seen + first, finds + first, s->finds_seen + first, wing->count)) {
+        if (!anything_new(assaults + first, s->assaults_seen + first, finds + first, s->finds_seen + first, ocp_wing_lanes(wing))) {
             continue;
         }
         for (uint32_t row = first; row < first + wing->count; row++) {

@@ -271,7 +271,7 @@ static void recover(const uint16_t *restrict segregated, const uint8_t *restrict
 
 static void *wing_scratch(const struct ocp_day *day, const struct ocp_wing *wing, size_t size)
 {
-    return ocp_scratch(day, ((size_t)wing->count + 8) * size);
+    return ocp_scratch(day, ((size_t)wing->count + OCP_LANES) * size);
 }
 
 static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *words, const struct violence_tally *tally)
@@ -280,6 +280,7 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
     const struct ocp_wing *wing = &world->wings[w];
     const uint32_t first = wing->first;
     const uint32_t n = wing->count;
+    const uint32_t lanes = ocp_wing_lanes(wing);
     const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
     const struct violence_derived *d = ocp_wing_derived(day, w, MECH_violence);
     const struct market_state *market = market_of(world);
@@ -289,14 +290,15 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
     float *alone = wing_scratch(day, wing, sizeof *alone);
     uint8_t *stir = wing_scratch(day, wing, sizeof *stir);
     uint32_t *stirred = wing_scratch(day, wing, sizeof *stirred);
-    recover(placement_of(world)->segregated + first, s->withdrawn + first, s->injured + first, (float)p->harm_alone, n, alone);
+    recover(placement_of(world)->segregated + first, s->withdrawn + first, s->injured + first, (float)p->harm_alone, lanes, alone);
     despair(population_of(world)->vulnerability + first, s->fear + first, market->craving + first, alone, s->distress + first,
             (float)(p->harm * violence_bored((double)placement_of(world)->hours_out[w], p->boredom) / 1.2 / 365.25),
-            (float)p->harm_craving, (float)d->harm_keep, n, harm);
+            (float)p->harm_craving, (float)d->harm_keep, lanes, harm);
     frighten(s->fear + first, market->pressed + first, (float)tally->unafraid, (float)(tally->unafraid * (1.0 - p->fear_pressed)),
-             (float)d->fear_keep, (float)(p->withdraw / 365.25), n, withdraw);
+             (float)d->fear_keep, (float)(p->withdraw / 365.25), lanes, withdraw);
+    ocp_wing_clear_rest(wing, s->fear + first);
     find_stirred(harm, withdraw, s->fear + first, s->withdrawn + first, s->protect + first, words->word[2], words->word[3],
-                 (float)p->protect_level, n, stir);
+                 (float)p->protect_level, lanes, stir);
     uint32_t withdrawn = 0;
     uint32_t protect = 0;
     const uint32_t some = ocp_list_other(stir, n, 0, stirred);

@@ -193,16 +193,16 @@ uint32_t violence_find_hits(struct ocp_day *day, uint32_t w, const struct ocp_wo
     const struct market_state *market = market_of(world);
     const struct violence_state *s = violence_of(world);
     const uint32_t first = wing->first;
-    float *reach = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *reach);
-    uint8_t *possible = ocp_scratch(day, (size_t)wing->count + 1);
+    const uint32_t lanes = ocp_wing_lanes(wing);
+    float *reach = ocp_scratch(day, ((size_t)lanes + 1) * sizeof *reach);
+    uint8_t *possible = ocp_scratch(day, (size_t)lanes + 1);
     uint32_t *looked_at = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *looked_at);
-    set_reach(placement_of(world)->segregated + first, s->injured + first, s->withdrawn + first, (float)p->in_cell, wing->count,
-              reach);
+    set_reach(placement_of(world)->segregated + first, s->injured + first, s->withdrawn + first, (float)p->in_cell, lanes, reach);
     struct air air;
     set_levels(day, w, p, &air);
     set_sides(day, w, p, reach, &air);
     find_possible(population_of(world)->propensity + first, market->pressed + first, words->word[0],
-                  bound_of(world, d, &air, (float)p->avenge), wing->count, possible);
+                  bound_of(world, d, &air, (float)p->avenge), lanes, possible);
     const uint32_t looked = ocp_list_other(possible, wing->count, 0, looked_at);
     uint32_t n = 0;
     for (uint32_t k = 0; k < looked; k++) {

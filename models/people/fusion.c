@@ -179,13 +179,13 @@ struct company {
     float *values_pull, *values_weight;
 };
 
-/* Room for the rows of a prison, zero where there are rows in use. */
+/* Room for the rows of a prison, zero where a pass looks. */
 static float *zeros(const struct ocp_day *day, const struct ocp_prison *site)
 {
     float *memory = ocp_scratch(day, (size_t)site->row_limit * sizeof *memory);
     const struct ocp_wing *wings = day->world->wings;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
-        memset(memory + (wings[w].first - site->row_first), 0, (size_t)wings[w].count * sizeof *memory);
+        memset(memory + (wings[w].first - site->row_first), 0, (size_t)ocp_wing_lanes(&wings[w]) * sizeof *memory);
     }
     return memory;
 }
@@ -313,7 +313,7 @@ static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
     const struct violence_state *violence = violence_of(world);
     struct fusion_state *s = fusion_of(world);
     const uint32_t first = wing->first;
-    const uint32_t n = wing->count;
+    const uint32_t n = ocp_wing_lanes(wing);
     const uint32_t from = first - world->prisons[wing->prison].row_first;
     float *memory = ocp_scratch(day, 5 * (size_t)n * sizeof *memory + sizeof *memory);
     float *member = memory, *dedicated = memory + n, *alone = memory + 2 * n, *open = memory + 3 * n, *hard = memory + 4 * n;
@@ -333,6 +333,10 @@ static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
     keep_family(s->family + first, who->family + first, d->family, d->keep_family, n);
     will(s->willing + first, s->group + first, s->values + first, s->family + first, violence->fear + first,
          (double)violence->tension[wing->prison], &d->logit, n);
+    float *const written[] = {s->group, s->values, s->family, s->willing};
+    for (size_t k = 0; k < OCP_COUNT(written); k++) {
+        ocp_wing_clear_rest(wing, written[k] + first);
+    }
 }
 
 /* Those in an exit programme are the persons whose own lasting number lies below the share reached, so that a larger
@@ -390,7 +394,7 @@ static void influence(struct ocp_day *day, uint32_t prison)
         const double sum = ocp_sum_floats(s->group + wing->first, wing->count);
         const double members = (double)ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
         s->wing_mean[w] = members > 0.0 ? (float)(sum / members) : 0.0F;
-        radicalised += cross(s->radical + wing->first, s->values + wing->first, (float)p->radical_level, wing->count);
+        radicalised += cross(s->radical + wing->first, s->values + wing->first, (float)p->radical_level, ocp_wing_lanes(wing));
     }
     ocp_measure(day, MECH_fusion, OUT_RADICALISED, prison, (double)radicalised);
 }

@@ -340,6 +340,34 @@ uint32_t ocp_world_population(const struct ocp_world *world)
     return sum;
 }
 
+/* Whether the places past a wing's last prisoner are zero in one column. */
+static bool rest_is_clean(const struct ocp_world *world, const struct ocp_wing *wing, uint32_t column)
+{
+    const size_t size = world->model->columns[column].size;
+    const char *base = world->columns[column];
+    for (size_t at = (wing->first + wing->count) * size; at < (wing->first + wing->limit) * size; at++) {
+        if (base[at] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *verify_rest(struct ocp_world *world)
+{
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        for (size_t k = 0; k < world->model->n_of_prisoners; k++) {
+            if (!rest_is_clean(world, &world->wings[w], world->model->of_prisoners[k])) {
+                const struct ocp_model_column *c = &world->model->columns[world->model->of_prisoners[k]];
+                (void)snprintf(world->problem, sizeof world->problem, "wing %u: %s.%s past the last prisoner is not zero", w,
+                               world->model->catalogue->mechanisms[c->mechanism]->name, c->column->name);
+                return world->problem;
+            }
+        }
+    }
+    return NULL;
+}
+
 static const char *verify_rows(struct ocp_world *world)
 {
     uint32_t inside = 0;
@@ -368,6 +396,7 @@ static const char *verify_rows(struct ocp_world *world)
 const char *ocp_world_verify(struct ocp_world *world)
 {
     const char *problem = verify_rows(world);
+    problem = problem ? problem : verify_rest(world);
     const struct ocp_catalogue *c = world->model->catalogue;
     const struct ocp_day day = ocp_day_open(world, 0);
     for (size_t m = 0; m < c->n_mechanisms && !problem; m++) {

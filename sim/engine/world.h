@@ -21,6 +21,26 @@ struct ocp_wing {
     uint16_t regime;
 };
 
+/* Rows that a pass over a wing may look at so that none is left to a loop for the rest: its prisoners', rounded up to whole vectors
+ * as far as the wing has places. Places past the last prisoner are zero in every column, and must be left so: what a pass writes
+ * there that is not zero, it clears (ocp_wing_clear_rest). */
+enum { OCP_LANES = 16 };
+
+static inline uint32_t ocp_wing_lanes(const struct ocp_wing *wing)
+{
+    const uint32_t up = (wing->count + OCP_LANES - 1) / OCP_LANES * OCP_LANES;
+    return up < wing->limit ? up : wing->limit;
+}
+
+/* `column` at the wing's first row. */
+static inline void ocp_wing_clear_rest(const struct ocp_wing *wing, float *column)
+{
+    const uint32_t lanes = ocp_wing_lanes(wing);
+    for (uint32_t i = wing->count; i < lanes; i++) {
+        column[i] = 0.0F;
+    }
+}
+
 struct ocp_prison {
     uint32_t wing_first, wing_count;
     uint32_t row_first, row_limit;     /* rows of all its wings: row_first .. row_first + row_limit - 1 */

@@ -189,8 +189,11 @@ struct ocp_world *tiny_world(const struct ocp_model *model, const struct ocp_pla
 
 void tiny_hold(struct ocp_world *world)
 {
-    for (uint32_t row = 0; row < world->n_rows; row++) {
-        population_of(world)->release_day[row] = INT32_MAX;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            population_of(world)->release_day[row] = INT32_MAX;
+        }
     }
 }
 

@@ -146,6 +146,29 @@ static struct ocp_world *make(struct ocp_model **model, struct ocp_plan *plan, s
     return world;
 }
 
+/* A pass that runs over a whole vector must clear what it left past the last prisoner. */
+static void what_is_left_past_the_last_prisoner_is_found(void **state)
+{
+    (void)state;
+    struct ocp_model *model = NULL;
+    struct ocp_plan plan;
+    struct ocp_world *world = make(&model, &plan, (struct tiny_options){.prisons = 2, .wings = 2, .places = 40, .occupancy = 0.5});
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        const uint32_t lanes = ocp_wing_lanes(wing);
+        assert_true(lanes >= wing->count && lanes <= wing->limit && (lanes % OCP_LANES == 0 || lanes == wing->limit));
+        assert_true(lanes > wing->count);
+        float *real = carried(world)->real;
+        real[wing->first + lanes - 1] = 0.5F;
+        assert_non_null(strstr(ocp_world_verify(world), "past the last prisoner is not zero"));
+        ocp_wing_clear_rest(wing, real + wing->first);
+        assert_null(ocp_world_verify(world));
+    }
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
 static void random_moves_keep_order_and_content(void **state)
 {
     (void)state;
@@ -253,6 +276,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_moves_keep_order_and_content),
+        cmocka_unit_test(what_is_left_past_the_last_prisoner_is_found),
         cmocka_unit_test(memory_is_a_function_of_who_is_where),
         cmocka_unit_test(posts_change_hands_without_meeting_persons),
     };
