@@ -4,11 +4,14 @@
 #include "models/institution/staff_inside.h"
 
 #include "engine/clones.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
 #include "models/events.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
+
+#include <string.h>
 
 #define U OCP_PRIOR_UNIFORM
 #define L OCP_PRIOR_LOGNORMAL
@@ -182,30 +185,28 @@ struct staff_stocks staff_muster(const struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     const struct ocp_prison *site = &world->prisons[prison];
     struct staff_state *s = staff_of(world);
+    const uint32_t first = site->staff_first;
     uint16_t *corrupt = s->corrupt + (size_t)prison * world->n_groups;
-    struct staff_stocks stocks = {{0}, 0};
-    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
-        s->present[w] = 0;
-    }
-    for (uint32_t g = 0; g < world->n_groups; g++) {
-        corrupt[g] = 0;
-    }
-    uint32_t conditioned = 0;
-    for (uint32_t row = site->staff_first; row < site->staff_first + site->staff_count; row++) {
-        const uint16_t absent = s->absent[row];
-        s->present[s->wing[row]] = (uint16_t)(s->present[s->wing[row]] + (absent == 0));
-        s->absent[row] = (uint16_t)(absent - (absent > 0));
-        stocks.inexperienced += s->tenure[row] < 3.0F;
+    struct staff_stocks stocks = {{0}, ocp_count_below(s->tenure + first, site->staff_count, 3.0F)};
+    uint32_t *list = ocp_scratch(day, ((size_t)site->staff_count + 1) * sizeof *list);
+    memset(corrupt, 0, world->n_groups * sizeof *corrupt);
+    const uint32_t conditioned = ocp_list_other(s->stage + first, site->staff_count, STAGE_NONE, list);
+    for (uint32_t k = 0; k < conditioned; k++) {
+        const uint32_t row = first + list[k];
         const unsigned stage = s->stage[row];
-        if (stage != STAGE_NONE) {
-            conditioned++;
-            stocks.stage[stage]++;
-            if (stage == STAGE_CORRUPT && absent == 0 && s->group[row] != OCP_NO_GROUP) {
-                corrupt[s->group[row]]++;
-            }
+        stocks.stage[stage]++;
+        if (stage == STAGE_CORRUPT && s->absent[row] == 0 && s->group[row] != OCP_NO_GROUP) {
+            corrupt[s->group[row]]++;
         }
     }
     stocks.stage[STAGE_NONE] = site->staff_count - conditioned;
+    memcpy(s->present + site->wing_first, s->posts + site->wing_first, site->wing_count * sizeof *s->present);
+    const uint32_t absent = ocp_list_nonzero(s->absent + first, site->staff_count, list);
+    for (uint32_t k = 0; k < absent; k++) {
+        const uint32_t row = first + list[k];
+        s->present[s->wing[row]]--;
+        s->absent[row]--;
+    }
     return stocks;
 }
 

@@ -312,7 +312,7 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
         withdrawn += s->withdrawn[row] > 0;
         protect += s->protect[row];
     }
-    ocp_measure(day, MECH_violence, OUT_FEAR, wing->prison, ocp_sum_floats(s->fear + first, n));
+    ocp_measure(day, MECH_violence, OUT_FEAR, wing->prison, ocp_sum_floats(s->fear + first, lanes));
     ocp_measure(day, MECH_violence, OUT_WITHDRAWN, wing->prison, (double)withdrawn);
     ocp_measure(day, MECH_violence, OUT_PROTECT, wing->prison, (double)protect);
 }

@@ -83,7 +83,7 @@ static void set_sides(const struct ocp_day *day, uint32_t w, const struct violen
     const struct population_state *who = population_of(world);
     const struct violence_state *s = violence_of(world);
     float about[OCP_MAX_GROUPS] = {0};
-    double vengeance = ocp_sum_floats(reach, wing->count);
+    double vengeance = ocp_sum_floats(reach, ocp_wing_lanes(wing));
     air->avenger = s->avenger[w];
     uint32_t *member = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *member);
     const uint32_t members = ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
@@ -198,6 +198,7 @@ uint32_t violence_find_hits(struct ocp_day *day, uint32_t w, const struct ocp_wo
     uint8_t *possible = ocp_scratch(day, (size_t)lanes + 1);
     uint32_t *looked_at = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *looked_at);
     set_reach(placement_of(world)->segregated + first, s->injured + first, s->withdrawn + first, (float)p->in_cell, lanes, reach);
+    ocp_wing_clear_rest(wing, reach);
     struct air air;
     set_levels(day, w, p, &air);
     set_sides(day, w, p, reach, &air);

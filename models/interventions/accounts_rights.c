@@ -1,7 +1,7 @@
 /* The rights ledger: what today took away from whom in one prison, by right and by class of prisoners; and which rules of the
  * European Prison Rules it broke. Whoever a measure hits without belonging to a group is counted from the truth, which the
  * service does not have; nothing here is read by any decision. */
-#include "engine/clones.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/groups/command_state.h"
 #include "models/institution/intelligence_state.h"
@@ -19,39 +19,39 @@ struct census {
     uint32_t prolonged, all_segregated;
 };
 
-OCP_CLONES
-static void take_census(const uint8_t *restrict group, const uint8_t *restrict origin, const uint8_t *restrict reason,
-                        const uint16_t *restrict segregated, uint32_t most, uint32_t count, struct census *to)
+static enum accounts_class class_of(const struct population_state *who, uint32_t row)
 {
-    struct census c = {.prolonged = 0};
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t member = group[i] != OCP_NO_GROUP;
-        const uint32_t minority = origin[i] > 0;
-        const uint32_t alone = segregated[i] > 0;
-        const uint32_t placed = (reason[i] >= REASON_DISPERSAL) & (reason[i] <= REASON_SPECIAL);
-        const uint32_t of[CLASS_COUNT] = {[CLASS_MAJORITY] = (member | minority) ^ 1U,
-                                          [CLASS_MINORITY] = (member ^ 1U) & minority,
-                                          [CLASS_MEMBER_MAJORITY] = member & (minority ^ 1U),
-                                          [CLASS_MEMBER_MINORITY] = member & minority};
-        for (unsigned k = 0; k < CLASS_COUNT; k++) {
-            c.persons[k] += of[k];
-            c.segregated[k] += of[k] & alone;
-            c.unfounded[k] += of[k] & placed & (member ^ 1U);
-        }
-        c.prolonged += segregated[i] > most;
-    }
-    *to = c;
+    const bool minority = who->origin[row] > 0;
+    return who->group[row] != OCP_NO_GROUP ? (minority ? CLASS_MEMBER_MINORITY : CLASS_MEMBER_MAJORITY)
+                                           : (minority ? CLASS_MINORITY : CLASS_MAJORITY);
 }
 
-static struct census census_of(const struct ocp_world *world, const struct ocp_wing *wing, uint16_t most)
+/* Most are counted in bulk; the few who are members, segregated or placed are looked at one by one. */
+static struct census census_of(const struct ocp_day *day, const struct ocp_wing *wing, uint16_t most)
 {
-    const struct population_state *who = population_of(world);
-    const struct placement_state *place = placement_of(world);
-    struct census c;
-    take_census(who->group + wing->first, who->origin + wing->first, place->reason + wing->first, place->segregated + wing->first,
-                most, wing->count, &c);
-    for (unsigned k = 0; k < CLASS_COUNT; k++) {
-        c.all_segregated += c.segregated[k];
+    const struct population_state *who = population_of(day->world);
+    const struct placement_state *place = placement_of(day->world);
+    const uint32_t first = wing->first;
+    const uint32_t n = wing->count;
+    struct census c = {.prolonged = 0};
+    uint32_t *list = ocp_scratch(day, ((size_t)n + 1) * sizeof *list);
+    const uint32_t members = ocp_list_other(who->group + first, n, OCP_NO_GROUP, list);
+    for (uint32_t k = 0; k < members; k++) {
+        c.persons[CLASS_MEMBER_MINORITY] += who->origin[first + list[k]] > 0;
+    }
+    c.persons[CLASS_MEMBER_MAJORITY] = members - c.persons[CLASS_MEMBER_MINORITY];
+    c.persons[CLASS_MINORITY] = ocp_count_other(who->origin + first, n, 0) - c.persons[CLASS_MEMBER_MINORITY];
+    c.persons[CLASS_MAJORITY] = n - members - c.persons[CLASS_MINORITY];
+    c.all_segregated = ocp_list_nonzero(place->segregated + first, n, list);
+    for (uint32_t k = 0; k < c.all_segregated; k++) {
+        c.segregated[class_of(who, first + list[k])]++;
+        c.prolonged += place->segregated[first + list[k]] > most;
+    }
+    const uint32_t moved = ocp_list_other(place->reason + first, n, REASON_CAPACITY, list);
+    for (uint32_t k = 0; k < moved; k++) {
+        const uint32_t row = first + list[k];
+        const bool placed = place->reason[row] >= REASON_DISPERSAL && place->reason[row] <= REASON_SPECIAL;
+        c.unfounded[class_of(who, row)] += placed && who->group[row] == OCP_NO_GROUP;
     }
     return c;
 }
@@ -128,7 +128,7 @@ void accounts_count(struct ocp_day *day, uint32_t prison)
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct accounts_params *p = ocp_wing_params(day, w, MECH_accounts);
-        const struct census c = census_of(world, wing, (uint16_t)p->rule_segregation);
+        const struct census c = census_of(day, wing, (uint16_t)p->rule_segregation);
         book_wing(world, w, &c, today, persons);
         breaches_of(world, p, w, &c, broken, &any);
         weighted += p->rights_weight * (double)(wing->count - c.all_segregated) + p->segregation_weight * (double)c.all_segregated;

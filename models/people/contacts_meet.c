@@ -18,6 +18,8 @@ struct company {
     uint16_t *index_of; /* [rows of the wing] index in this list, or UINT16_MAX */
 };
 
+enum { NOBODY = 0xFFFF }; /* of no origin: fills the lists up to whole vectors */
+
 __attribute__((noinline)) static struct company gather(const struct ocp_day *day, const struct ocp_wing *wing,
                                                        const struct ocp_words *words)
 {
@@ -48,6 +50,9 @@ __attribute__((noinline)) static struct company gather(const struct ocp_day *day
         c.group[n] = group[row] == OCP_NO_GROUP ? 0x10000U + i : group[row];
         c.origin[n] = origin[row];
         n += about;
+    }
+    for (uint32_t k = n; k < n + OCP_LANES; k++) {
+        c.origin[k] = NOBODY;
     }
     c.count = n;
     return c;
@@ -80,9 +85,10 @@ static double fellow_pairs(const struct ocp_day *day, const struct ocp_wing *win
 
 static double origin_pairs(const struct company *c)
 {
+    const uint32_t lanes = (c->count + OCP_LANES - 1) / OCP_LANES * OCP_LANES;
     double pairs = 0.0;
     for (int32_t k = 0; k < ORIGIN_COUNT; k++) {
-        pairs += pairs_among((double)ocp_count_equal((const int32_t *)c->origin, c->count, k));
+        pairs += pairs_among((double)ocp_count_equal((const int32_t *)c->origin, lanes, k));
     }
     return pairs;
 }
@@ -124,7 +130,8 @@ __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, con
     uint32_t n = 0;
     for (uint32_t k = 0; k < fours; k++) {
         const uint16_t *four = hits + (size_t)k * 4;
-        n = ocp_append_bits(four[0] | (uint64_t)four[1] << 16 | (uint64_t)four[2] << 32 | (uint64_t)four[3] << 48, k * 64, n, sought);
+        n = ocp_append_bits(four[0] | (uint64_t)four[1] << 16 | (uint64_t)four[2] << 32 | (uint64_t)four[3] << 48, k * 64, n,
+                            sought);
     }
     const uint32_t *const who = s->tie_who + at;
     const uint32_t *const row_of = world->row_of_person;

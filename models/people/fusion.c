@@ -303,7 +303,8 @@ static void sort_out(const uint8_t *restrict group, const uint8_t *restrict boun
     }
 }
 
-static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
+/* in_group: the wing's members of groups, as rows from its first. */
+static void live(const struct ocp_day *day, uint32_t w, const struct company *c, const uint32_t *in_group, uint32_t members)
 {
     const struct ocp_world *world = day->world;
     const struct ocp_wing *wing = &world->wings[w];
@@ -322,8 +323,9 @@ static void live(const struct ocp_day *day, uint32_t w, const struct company *c)
         driven[g] = world->plan->groups[g].values_driven != 0;
     }
     uint8_t *bound = ocp_scratch(day, (size_t)n + 1);
-    for (uint32_t i = 0; i < n; i++) {
-        bound[i] = driven[who->group[first + i]];
+    memset(bound, 0, n);
+    for (uint32_t k = 0; k < members; k++) {
+        bound[in_group[k]] = driven[who->group[first + in_group[k]]];
     }
     sort_out(who->group + first, bound, who->offence + first, s->radical + first, placement_of(world)->segregated + first, n,
              s->group + first, member, dedicated, alone);
@@ -388,12 +390,12 @@ static void influence(struct ocp_day *day, uint32_t prison)
         const struct fusion_params *p = ocp_wing_params(day, w, MECH_fusion);
         const struct fusion_derived *d = ocp_wing_derived(day, w, MECH_fusion);
         const size_t mark = ocp_scratch_mark(day);
-        live(day, w, &c);
+        const uint32_t members = ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
+        live(day, w, &c, member, members);
         attend(day, wing, p, d);
         ocp_scratch_release(day, mark);
-        const double sum = ocp_sum_floats(s->group + wing->first, wing->count);
-        const double members = (double)ocp_list_other(who->group + wing->first, wing->count, OCP_NO_GROUP, member);
-        s->wing_mean[w] = members > 0.0 ? (float)(sum / members) : 0.0F;
+        const double sum = ocp_sum_floats(s->group + wing->first, ocp_wing_lanes(wing));
+        s->wing_mean[w] = members > 0 ? (float)(sum / (double)members) : 0.0F;
         radicalised += cross(s->radical + wing->first, s->values + wing->first, (float)p->radical_level, ocp_wing_lanes(wing));
     }
     ocp_measure(day, MECH_fusion, OUT_RADICALISED, prison, (double)radicalised);

@@ -325,16 +325,6 @@ static void release(struct ocp_day *day, uint32_t prison)
     }
 }
 
-OCP_CLONES
-static uint32_t count_members(const uint8_t *group, uint32_t count)
-{
-    uint32_t members = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        members += group[i] != OCP_NO_GROUP;
-    }
-    return members;
-}
-
 /* Stocks of the day, and who came in since yesterday. */
 static void measure(struct ocp_day *day, uint32_t prison)
 {
@@ -348,7 +338,7 @@ static void measure(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         inside += wing->count;
         crowded += wing->count > wing->capacity ? wing->count - wing->capacity : 0;
-        members += count_members(s->group + wing->first, wing->count);
+        members += ocp_count_other(s->group + wing->first, wing->count, OCP_NO_GROUP);
     }
     ocp_measure(day, MECH_population, OUT_POPULATION, prison, (double)inside);
     ocp_measure(day, MECH_population, OUT_CROWDED, prison, (double)crowded);

@@ -8,7 +8,7 @@
 struct ocp_scratch {
     char *base;
     size_t size, used;
-    size_t kept; /* what earlier phases of the day show to later ones ends here */
+    size_t kept;   /* what earlier phases of the day show to later ones ends here */
     void **shared; /* for each prison of a convoy, what ocp_day.shared is */
 };
 

@@ -39,7 +39,8 @@ static inline uint32_t tie_hit(uint32_t word, uint32_t who, uint16_t weight, flo
     return (float)(int32_t)(h >> 8) < (float)weight * scale;
 }
 
-static void hit_scalar(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows, float scale, uint16_t *hits)
+static void hit_scalar(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows, float scale,
+                       uint16_t *hits)
 {
     for (uint32_t i = 0; i < rows; i++) {
         uint32_t bits = 0;
@@ -176,8 +177,8 @@ __attribute__((target("avx2"))) static void fill_avx2(const uint32_t *word, cons
     }
 }
 
-__attribute__((target("avx2"))) static void hit_avx2(const uint32_t *who, const uint16_t *weight, const uint32_t *word, uint32_t rows,
-                                                     float scale, uint16_t *hits)
+__attribute__((target("avx2"))) static void hit_avx2(const uint32_t *who, const uint16_t *weight, const uint32_t *word,
+                                                     uint32_t rows, float scale, uint16_t *hits)
 {
     const __m256i spread = _mm256_set1_epi32((int)0x9E3779B1U);
     for (uint32_t i = 0; i < rows; i++) {

@@ -24,6 +24,26 @@ uint32_t ocp_count_equal(const int32_t *x, uint32_t count, int32_t value)
 }
 
 OCP_CLONES
+uint32_t ocp_count_other(const uint8_t *x, uint32_t count, uint8_t value)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        n += x[i] != value;
+    }
+    return n;
+}
+
+OCP_CLONES
+uint32_t ocp_count_below(const float *x, uint32_t count, float limit)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        n += x[i] < limit;
+    }
+    return n;
+}
+
+OCP_CLONES
 double ocp_sum_floats(const float *x, uint32_t count)
 {
     double lane[8] = {0};

@@ -13,6 +13,10 @@
 /* How many of x[0 .. count) are at most `limit`, or equal to `value`. */
 uint32_t ocp_count_at_most(const int32_t *x, uint32_t count, int32_t limit);
 uint32_t ocp_count_equal(const int32_t *x, uint32_t count, int32_t value);
+/* How many are not `value`. */
+uint32_t ocp_count_other(const uint8_t *x, uint32_t count, uint8_t value);
+/* How many are below `limit`. */
+uint32_t ocp_count_below(const float *x, uint32_t count, float limit);
 
 /* Sum of x[0 .. count) in an order that depends on count alone: eight lanes, then the lanes. */
 double ocp_sum_floats(const float *x, uint32_t count);
@@ -30,6 +34,25 @@ static inline uint32_t ocp_mask_other(const void *x, uint32_t at, uint8_t value)
 #else
     for (uint32_t k = 0; k < 16; k++) {
         bits |= (uint32_t)(from[k] != value) << k;
+    }
+#endif
+    return bits;
+}
+
+static inline uint32_t ocp_mask_nonzero(const void *x, uint32_t at, uint8_t value)
+{
+    (void)value;
+    const uint16_t *from = (const uint16_t *)x + at;
+    uint32_t bits = 0;
+#if defined(__x86_64__)
+    const __m128i *eight = (const __m128i *)(const void *)from;
+    const __m128i zero = _mm_setzero_si128();
+    const __m128i equal =
+        _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(eight), zero), _mm_cmpeq_epi16(_mm_loadu_si128(eight + 1), zero));
+    bits = (uint32_t)_mm_movemask_epi8(equal) ^ 0xFFFFU;
+#else
+    for (uint32_t k = 0; k < 16; k++) {
+        bits |= (uint32_t)(from[k] != 0) << k;
     }
 #endif
     return bits;
@@ -99,6 +122,12 @@ static inline uint32_t ocp_list_where(ocp_mask_function *mask, const void *x, si
 static inline uint32_t ocp_list_other(const uint8_t *x, uint32_t count, uint8_t value, uint32_t *list)
 {
     return ocp_list_where(ocp_mask_other, x, sizeof *x, count, value, list);
+}
+
+/* Positions i < count, ascending, with x[i] != 0; list has room for count + 1. Returns how many. */
+static inline uint32_t ocp_list_nonzero(const uint16_t *x, uint32_t count, uint32_t *list)
+{
+    return ocp_list_where(ocp_mask_nonzero, x, sizeof *x, count, 0, list);
 }
 
 /* Positions i < count, ascending, with x[i] > 0; list has room for count + 1. Returns how many. */

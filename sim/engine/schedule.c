@@ -46,8 +46,9 @@ enum ocp_status ocp_scratch_make(struct ocp_world *world, int threads, struct oc
     world->scratch = all;
     for (int i = world->n_scratch; i < threads; i++) {
         const size_t size = scratch_size(world);
-        all[i] = (struct ocp_scratch){
-            .base = ocp_alloc(size, 1), .size = size, .shared = ocp_alloc(CONVOY_PRISONS * world->model->catalogue->n_mechanisms, sizeof(void *))};
+        all[i] = (struct ocp_scratch){.base = ocp_alloc(size, 1),
+                                      .size = size,
+                                      .shared = ocp_alloc(CONVOY_PRISONS * world->model->catalogue->n_mechanisms, sizeof(void *))};
         world->n_scratch = i + 1;
         if (!all[i].base || !all[i].shared) {
             return ocp_fail(message, OCP_NO_MEMORY, "no memory for the scratch space of thread %d (%zu KiB)", i, size >> 10);
