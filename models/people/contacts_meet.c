@@ -11,50 +11,64 @@
 
 #include <string.h>
 
-/* Those of a wing who are about today, in row order; words and codes by the same index. */
+/* A wing's prisoners by place, row - first; some are not about today. */
 struct company {
-    uint32_t count;
-    uint32_t *row, *word, *group, *origin;
-    uint16_t *index_of; /* [rows of the wing] index in this list, or UINT16_MAX */
+    uint32_t first, count;
+    uint32_t out;         /* how many are not about */
+    const uint32_t *word; /* the day's words */
+    uint32_t *group;      /* codes: no two without a group, or not about, agree */
+    uint32_t *origin;     /* codes: NOBODY for those who are not about, and up to whole vectors */
+    uint64_t *about;      /* bits by place */
 };
 
-enum { NOBODY = 0xFFFF }; /* of no origin: fills the lists up to whole vectors */
+enum { NOBODY = 0xFFFF };
+
+OCP_CLONES
+static void encode(const uint16_t *restrict segregated, const uint8_t *restrict withdrawn, const uint8_t *restrict group,
+                   const uint8_t *restrict origin, uint32_t count, uint32_t *restrict group_code, uint32_t *restrict origin_code)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        /* Masks: a choice between two values would be a branch. */
+        const uint32_t own = group[i];
+        const uint32_t out = 0U - (uint32_t)((segregated[i] != 0) | (withdrawn[i] != 0));
+        const uint32_t none = out | (0U - (uint32_t)(own == OCP_NO_GROUP));
+        group_code[i] = (own & ~none) | ((0x10000U + i) & none);
+        origin_code[i] = (origin[i] & ~out) | (NOBODY & out);
+    }
+}
+
+static bool is_about(const struct company *c, uint32_t place)
+{
+    return c->about[place / 64] >> (place % 64) & 1U;
+}
 
 __attribute__((noinline)) static struct company gather(const struct ocp_day *day, const struct ocp_wing *wing,
                                                        const struct ocp_words *words)
 {
     const struct ocp_world *world = day->world;
     const struct population_state *who = population_of(world);
-    const struct placement_state *place = placement_of(world);
-    const struct violence_state *violence = violence_of(world);
-    struct company c = {0};
-    /* 16 words of slack: vector loops may read, never use, past the end. */
-    const size_t room = (size_t)wing->count + 16;
-    c.row = ocp_scratch(day, room * sizeof *c.row);
-    c.word = ocp_scratch(day, room * sizeof *c.word);
-    c.group = ocp_scratch(day, room * sizeof *c.group);
-    c.origin = ocp_scratch(day, room * sizeof *c.origin);
-    c.index_of = ocp_scratch(day, room * sizeof *c.index_of);
-    const uint32_t *const word = words->word[0];
-    const uint16_t *const segregated = place->segregated;
-    const uint8_t *const withdrawn = violence->withdrawn;
-    const uint8_t *const group = who->group;
-    const uint8_t *const origin = who->origin;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < wing->count; i++) {
-        const uint32_t row = wing->first + i;
-        const bool about = segregated[row] == 0 && withdrawn[row] == 0;
-        c.index_of[i] = about ? (uint16_t)n : UINT16_MAX;
-        c.row[n] = row;
-        c.word[n] = word[i];
-        c.group[n] = group[row] == OCP_NO_GROUP ? 0x10000U + i : group[row];
-        c.origin[n] = origin[row];
-        n += about;
+    const uint16_t *const segregated = placement_of(world)->segregated + wing->first;
+    const uint8_t *const withdrawn = violence_of(world)->withdrawn + wing->first;
+    const uint32_t n = wing->count;
+    struct company c = {.first = wing->first, .count = n, .word = words->word[0]};
+    /* Vector loops may read, never use, a vector past the end. */
+    c.group = ocp_scratch(day, (ocp_whole_lanes(n) + (size_t)OCP_LANES) * sizeof *c.group);
+    c.origin = ocp_scratch(day, (ocp_whole_lanes(n) + (size_t)OCP_LANES) * sizeof *c.origin);
+    c.about = ocp_scratch(day, (n / 64 + (size_t)1) * sizeof *c.about);
+    encode(segregated, withdrawn, who->group + wing->first, who->origin + wing->first, ocp_wing_lanes(wing), c.group, c.origin);
+    for (uint32_t i = n; i < ocp_whole_lanes(n); i++) {
+        c.origin[i] = NOBODY;
     }
-    for (uint32_t k = n; k < n + OCP_LANES; k++) {
-        c.origin[k] = NOBODY;
+    for (uint32_t k = 0; k <= n / 64; k++) {
+        c.about[k] = UINT64_MAX;
     }
-    c.count = n;
+    uint32_t *out = ocp_scratch(day, ((size_t)n * 2 + 2) * sizeof *out);
+    uint32_t some = ocp_list_nonzero(segregated, n, out);
+    some += ocp_list_other(withdrawn, n, 0, out + some);
+    for (uint32_t k = 0; k < some; k++) {
+        c.out += is_about(&c, out[k]);
+        c.about[out[k] / 64] &= ~(1ULL << (out[k] % 64));
+    }
     return c;
 }
 
@@ -74,7 +88,7 @@ static double fellow_pairs(const struct ocp_day *day, const struct ocp_wing *win
     uint32_t *member = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *member);
     const uint32_t members = ocp_list_other(group, wing->count, OCP_NO_GROUP, member);
     for (uint32_t k = 0; k < members; k++) {
-        tally[group[member[k]]] += c->index_of[member[k]] != UINT16_MAX;
+        tally[group[member[k]]] += is_about(c, member[k]);
     }
     double pairs = 0.0;
     for (uint32_t g = 0; g < world->n_groups; g++) {
@@ -85,10 +99,9 @@ static double fellow_pairs(const struct ocp_day *day, const struct ocp_wing *win
 
 static double origin_pairs(const struct company *c)
 {
-    const uint32_t lanes = (c->count + OCP_LANES - 1) / OCP_LANES * OCP_LANES;
     double pairs = 0.0;
     for (int32_t k = 0; k < ORIGIN_COUNT; k++) {
-        pairs += pairs_among((double)ocp_count_equal((const int32_t *)c->origin, lanes, k));
+        pairs += pairs_among((double)ocp_count_equal((const int32_t *)c->origin, ocp_whole_lanes(c->count), k));
     }
     return pairs;
 }
@@ -105,7 +118,8 @@ static struct ocp_pair_chance chance_of(const struct contacts_params *p, double 
                                     ocp_threshold(base * scale * p->homophily_origin)};
 }
 
-/* The day's meetings of one wing as a bit matrix, bit j of row i set for i < j. */
+/* The day's meetings of one wing as a bit matrix by place, bit j of row i set for i < j; bits of those who are not about do not
+ * count. */
 struct matrix {
     uint64_t *bits;
     uint32_t words;
@@ -113,8 +127,7 @@ struct matrix {
 
 /* Friends seek each other out, each tie by its own draw and in proportion to its strength. */
 __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, const struct ocp_wing *wing,
-                                                  const struct ocp_words *words, const struct company *c, float seek,
-                                                  struct matrix *m)
+                                                  const struct ocp_words *words, float seek, struct matrix *m)
 {
     const struct ocp_world *world = day->world;
     const struct contacts_state *s = contacts_of(world);
@@ -124,9 +137,6 @@ __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, con
     uint32_t *sought = ocp_scratch(day, ((size_t)fours * 64 + 3) * sizeof *sought);
     memset(hits + fours * 4 - 4, 0, 4 * sizeof *hits);
     ocp_ties_hit(s->tie_who + at, s->tie_weight + at, words->word[1], wing->count, seek, hits);
-    for (uint32_t i = 0; i < wing->count && c->count < wing->count; i++) {
-        hits[i] = c->index_of[i] == UINT16_MAX ? 0 : hits[i];
-    }
     uint32_t n = 0;
     for (uint32_t k = 0; k < fours; k++) {
         const uint16_t *four = hits + (size_t)k * 4;
@@ -137,17 +147,14 @@ __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, con
     const uint32_t *const row_of = world->row_of_person;
     const uint32_t first = wing->first;
     const uint32_t count = wing->count;
-    const uint16_t *const index_of = c->index_of;
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t there = row_of[who[sought[k]]] - first;
+        const uint32_t i = sought[k] / OCP_TIES;
         const bool here = there < count;
-        const uint32_t i = index_of[sought[k] / OCP_TIES];
-        const uint32_t other = index_of[here ? there : 0];
-        const bool about = here & (other != UINT16_MAX);
-        const uint32_t j = about ? other : i;
+        const uint32_t j = here ? there : i;
         const uint32_t low = i < j ? i : j;
         const uint32_t high = i < j ? j : i;
-        m->bits[(size_t)low * m->words + high / 64] |= (uint64_t)about << (high % 64);
+        m->bits[(size_t)low * m->words + high / 64] |= (uint64_t)here << (high % 64);
     }
 }
 
@@ -157,20 +164,43 @@ struct list {
     uint32_t *a, *b, *word;
     uint16_t *weight;
     int8_t *slot;
-    uint32_t *pair; /* scratch: the two by index in the wing's company, the lower in the upper half */
+    uint32_t *pair; /* scratch: the two by place on the wing, the lower in the upper half */
 };
 
-/* Pairs (i, j) of the matrix into list->pair, row by row, as many as there is room for. Returns their number. */
+/* A row of the matrix without those who are not about. `words` is a constant where this is inlined, or m->words. */
+static inline uint32_t read_row(const struct company *c, const uint64_t *bits, uint32_t words, uint32_t i, uint32_t n,
+                                uint32_t *pair)
+{
+    const uint64_t *const about = c->about;
+    const uint64_t row = 0U - (about[i / 64] >> (i % 64) & 1U);
+    if (words == 2 && i < 63 && c->count - (i + 1) <= 64) { /* what is right of the diagonal fits one word: one look, not two */
+        const uint64_t both = (bits[0] & about[0]) >> (i + 1) | (bits[1] & about[1]) << (63 - i);
+        return ocp_append_bits(both & row, i << 16 | (i + 1), n, pair);
+    }
+    for (uint32_t k = words == 2 && i >= 63 ? 1 : 0; k < words; k++) {
+        n = ocp_append_bits(bits[k] & about[k] & row, i << 16 | k * 64, n, pair);
+    }
+    return n;
+}
+
+/* Pairs (i, j) of the matrix of whom both are about into list->pair, row by row, as many as there is room for. Returns their
+ * number. */
 __attribute__((noinline)) static uint32_t read_matrix(const struct company *c, const struct matrix *m, const struct list *list)
 {
     uint32_t n = 0;
     const uint32_t room = list->room - list->count;
-    uint32_t *const pair = list->pair;
     const uint64_t *bits = m->bits;
-    for (uint32_t i = 0; i < c->count && n <= room; i++, bits += m->words) {
-        n = ocp_append_bits(bits[0], i << 16, n, pair);
-        for (uint32_t k = 1; k < m->words; k++) {
-            n = ocp_append_bits(bits[k], i << 16 | k * 64, n, pair);
+    if (m->words == 1) {
+        for (uint32_t i = 0; i < c->count && n <= room; i++, bits += 1) {
+            n = read_row(c, bits, 1, i, n, list->pair);
+        }
+    } else if (m->words == 2) {
+        for (uint32_t i = 0; i < c->count && n <= room; i++, bits += 2) {
+            n = read_row(c, bits, 2, i, n, list->pair);
+        }
+    } else {
+        for (uint32_t i = 0; i < c->count && n <= room; i++, bits += m->words) {
+            n = read_row(c, bits, m->words, i, n, list->pair);
         }
     }
     return n < room ? n : room;
@@ -187,7 +217,7 @@ static void mix_words(const uint32_t *restrict word, const uint32_t *restrict pa
 /* What the list says of each of n pairs: rows, the tie between them, how often each was in a pair. Kept apart and without a
  * branch: whether two who meet are tied is a toss-up. */
 __attribute__((noinline)) static void describe_pairs(const struct contacts_state *s, const uint32_t *restrict person,
-                                                     const uint32_t *restrict row, const uint32_t *restrict pair, uint32_t n,
+                                                     uint32_t first, const uint32_t *restrict pair, uint32_t n,
                                                      const struct list *list, uint16_t *restrict met)
 {
     const uint32_t *restrict const tie_who = s->tie_who;
@@ -200,8 +230,8 @@ __attribute__((noinline)) static void describe_pairs(const struct contacts_state
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t i = pair[k] >> 16;
         const uint32_t j = pair[k] & 0xFFFFU;
-        const uint32_t a = row[i];
-        const uint32_t b = row[j];
+        const uint32_t a = first + i;
+        const uint32_t b = first + j;
         const size_t at = (size_t)a * OCP_TIES;
         const uint32_t place = (uint32_t)__builtin_ctz(ocp_ties_match(tie_who + at, tie_count[a], person[b]) | 1U << OCP_TIES);
         const uint32_t tied = place < OCP_TIES;
@@ -244,10 +274,10 @@ static void read_pairs(const struct ocp_day *day, const struct company *c, const
     const uint32_t n = read_matrix(c, m, list);
     mix_words(c->word, list->pair, n, list->word + list->count);
     memset(met, 0, (size_t)c->count * sizeof *met);
-    describe_pairs(s, day->world->person, c->row, list->pair, n, list, met);
+    describe_pairs(s, day->world->person, c->first, list->pair, n, list, met);
     strengthen_met(day, list, n);
     for (uint32_t i = 0; i < c->count; i++) {
-        s->met[c->row[i]] = (uint8_t)(met[i] < 255 ? met[i] : 255);
+        s->met[c->first + i] = (uint8_t)(met[i] < 255 ? met[i] : 255);
     }
     list->count += n;
 }
@@ -265,10 +295,11 @@ static void meet_wing(struct ocp_day *day, uint32_t w, struct list *list)
     const struct company c = gather(day, wing, &words);
     struct matrix m = {.words = (c.count + 63) / 64};
     m.bits = ocp_scratch(day, (size_t)c.count * m.words * sizeof *m.bits);
-    const struct ocp_pair_chance chance = chance_of(p, (double)c.count, fellow_pairs(day, wing, &c), origin_pairs(&c), met);
+    const struct ocp_pair_chance chance =
+        chance_of(p, (double)(c.count - c.out), fellow_pairs(day, wing, &c), origin_pairs(&c), met);
     ocp_pairs_fill(c.word, c.group, c.origin, c.count, chance, m.bits, m.words);
     const double seek = p->seek * (double)placement_of(world)->hours_out[w] / 8.0;
-    meet_by_tie(day, wing, &words, &c, (float)(seek > 0.99 ? 0.99 : seek), &m);
+    meet_by_tie(day, wing, &words, (float)(seek > 0.99 ? 0.99 : seek), &m);
     read_pairs(day, &c, &m, list);
 }
 

@@ -77,7 +77,7 @@ static void count_entities(struct ocp_world *world)
     world->n_cells = (uint32_t)(plan->n_prisons * plan->n_groups);
     world->n_jurisdictions = (uint32_t)plan->n_jurisdictions;
     for (size_t i = 0; i < plan->n_wings; i++) {
-        world->n_rows += plan->wings[i].limit;
+        world->n_rows += ocp_whole_lanes(plan->wings[i].limit);
     }
     for (size_t i = 0; i < plan->n_prisons; i++) {
         world->n_staff += plan->prisons[i].staff;
@@ -135,10 +135,10 @@ static void fill_places(struct ocp_world *world)
                                                 .capacity = plan->wings[w].capacity,
                                                 .prison = p,
                                                 .regime = plan->wings[w].regime};
-            for (uint32_t i = 0; i < plan->wings[w].limit; i++) {
+            for (uint32_t i = 0; i < ocp_whole_lanes(plan->wings[w].limit); i++) {
                 world->wing_of[row + i] = w;
             }
-            row += plan->wings[w].limit;
+            row += ocp_whole_lanes(plan->wings[w].limit);
         }
         prison->row_limit = row - prison->row_first;
         staff += spec->staff;
@@ -345,7 +345,7 @@ static bool rest_is_clean(const struct ocp_world *world, const struct ocp_wing *
 {
     const size_t size = world->model->columns[column].size;
     const char *base = world->columns[column];
-    for (size_t at = (wing->first + wing->count) * size; at < (wing->first + wing->limit) * size; at++) {
+    for (size_t at = (wing->first + wing->count) * size; at < (wing->first + ocp_whole_lanes(wing->limit)) * size; at++) {
         if (base[at] != 0) {
             return false;
         }

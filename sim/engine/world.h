@@ -1,7 +1,7 @@
 /* One world: a prison system on one day of one run.
  *
- * Rows. Every wing owns the rows first .. first + limit - 1 of the prisoner columns; its `count` prisoners stand at the
- * front, in ascending order of person number. Moving, entering and leaving keep that order, so that the order in memory
+ * Rows. Every wing owns the rows first .. first + limit - 1 of the prisoner columns, and a few more up to a multiple of
+ * OCP_LANES, where nobody ever stands; its `count` prisoners stand at the front, in ascending order of person number. Moving, entering and leaving keep that order, so that the order in memory
  * is a function of who is where and never of history. Rows beyond `count` are zero.
  *
  * Persons. Person numbers are given by arrival: 0 .. n_start - 1 on day 0, then the exogenous arrivals in the order of an
@@ -21,15 +21,19 @@ struct ocp_wing {
     uint16_t regime;
 };
 
-/* Rows that a pass over a wing may look at so that none is left to a loop for the rest: its prisoners', rounded up to whole vectors
- * as far as the wing has places. Places past the last prisoner are zero in every column, and must be left so: what a pass writes
- * there that is not zero, it clears (ocp_wing_clear_rest). */
+/* Rows come in whole vectors, so that a pass over a wing need not leave some to a loop for the rest: it may run over
+ * ocp_wing_lanes(wing) of them. Rows past the last prisoner are zero in every column, and must be left so: what a pass writes there
+ * that is not zero, it clears (ocp_wing_clear_rest). */
 enum { OCP_LANES = 16 };
+
+static inline uint32_t ocp_whole_lanes(uint32_t count)
+{
+    return (count + OCP_LANES - 1) / OCP_LANES * OCP_LANES;
+}
 
 static inline uint32_t ocp_wing_lanes(const struct ocp_wing *wing)
 {
-    const uint32_t up = (wing->count + OCP_LANES - 1) / OCP_LANES * OCP_LANES;
-    return up < wing->limit ? up : wing->limit;
+    return ocp_whole_lanes(wing->count);
 }
 
 /* `column` at the wing's first row. */
