@@ -4,6 +4,8 @@
 #include "models/institution/placement_inside.h"
 #include "models/people/population_state.h"
 
+#include <string.h>
+
 uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except)
 {
     const struct ocp_prison *site = &world->prisons[prison];
@@ -46,23 +48,33 @@ static uint32_t reception(const struct ocp_day *day, const uint64_t *size_up_to,
     return low;
 }
 
-/* The wing of the reception prison, or of the least occupied prison of the jurisdiction. */
-static uint32_t find_place(const struct ocp_world *world, uint32_t prison)
+/* What a day of admissions knows of the prisons. */
+struct gates {
+    uint64_t *size_up_to; /* [n_prisons] sizes of the prisons up to each */
+    uint8_t *full;        /* [n_prisons] had no room when last asked; nobody leaves before the phase ends */
+};
+
+/* The least occupied wing with room in the reception prison, or in the next prison of the jurisdiction that has any. */
+static uint32_t find_place(const struct ocp_world *world, uint32_t prison, uint8_t *full)
 {
-    uint32_t wing = placement_wing_in(world, prison, OCP_NOWHERE);
-    for (uint32_t p = 0; p < world->n_prisons && wing == OCP_NOWHERE; p++) {
-        const uint32_t other = (prison + 1 + p) % world->n_prisons;
-        if (world->prisons[other].jurisdiction == world->prisons[prison].jurisdiction) {
-            wing = placement_wing_in(world, other, OCP_NOWHERE);
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        const uint32_t other = prison + p < world->n_prisons ? prison + p : prison + p - world->n_prisons;
+        if (full[other] || world->prisons[other].jurisdiction != world->prisons[prison].jurisdiction) {
+            continue;
         }
+        const uint32_t wing = placement_wing_in(world, other, OCP_NOWHERE);
+        if (wing != OCP_NOWHERE) {
+            return wing;
+        }
+        full[other] = 1;
     }
-    return wing;
+    return OCP_NOWHERE;
 }
 
-static void admit(struct ocp_day *day, const uint64_t *size_up_to, uint32_t person)
+static void admit(struct ocp_day *day, const struct gates *gates, uint32_t person)
 {
     struct ocp_world *world = day->world;
-    const uint32_t wing = find_place(world, reception(day, size_up_to, person));
+    const uint32_t wing = find_place(world, reception(day, gates->size_up_to, person), gates->full);
     if (wing == OCP_NOWHERE) {
         population_of(world)->return_day[person] = (int32_t)day->day + 1;
         ocp_measure(day, MECH_placement, OUT_WAITING, OCP_NOWHERE, 1.0);
@@ -77,12 +89,13 @@ void placement_admit(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
     struct ocp_world *world = day->world;
-    uint64_t *size_up_to = ocp_scratch(day, world->n_prisons * sizeof *size_up_to);
+    const struct gates gates = {ocp_scratch(day, world->n_prisons * sizeof *gates.size_up_to), ocp_scratch(day, world->n_prisons)};
+    memset(gates.full, 0, world->n_prisons);
     uint64_t sum = 0;
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         const struct ocp_prison_spec *spec = &world->plan->prisons[p];
         sum += spec->prisoners > 0 ? spec->prisoners : 1;
-        size_up_to[p] = sum;
+        gates.size_up_to[p] = sum;
     }
     const struct population_state *s = population_of(world);
     const uint32_t known = world->n_persons;
@@ -94,11 +107,11 @@ void placement_admit(struct ocp_day *day, uint32_t unused)
         }
         for (uint32_t person = from; person < from + count; person++) {
             if (s->return_day[person] == today) {
-                admit(day, size_up_to, person);
+                admit(day, &gates, person);
             }
         }
     }
     for (uint32_t k = 0; k < world->arrivals[day->day]; k++) {
-        admit(day, size_up_to, ocp_person_new(day));
+        admit(day, &gates, ocp_person_new(day));
     }
 }

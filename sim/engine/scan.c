@@ -43,18 +43,26 @@ uint32_t ocp_count_below(const float *x, uint32_t count, float limit)
     return n;
 }
 
+/* Vectors of the language, since the vectoriser leaves the lanes one by one. */
+typedef float four_floats __attribute__((vector_size(4 * sizeof(float))));
+typedef double four_doubles __attribute__((vector_size(4 * sizeof(double))));
+
 OCP_CLONES
 double ocp_sum_floats(const float *x, uint32_t count)
 {
-    double lane[8] = {0};
+    four_doubles low = {0};
+    four_doubles high = {0};
     uint32_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        for (uint32_t k = 0; k < 8; k++) {
-            lane[k] += (double)x[i + k];
-        }
+        four_floats four;
+        memcpy(&four, x + i, sizeof four);
+        low += __builtin_convertvector(four, four_doubles);
+        memcpy(&four, x + i + 4, sizeof four);
+        high += __builtin_convertvector(four, four_doubles);
     }
+    double first = low[0];
     for (; i < count; i++) {
-        lane[0] += (double)x[i];
+        first += (double)x[i];
     }
-    return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
+    return ((first + low[1]) + (low[2] + low[3])) + ((high[0] + high[1]) + (high[2] + high[3]));
 }
