@@ -62,19 +62,37 @@ static void clear(struct ocp_world *world, uint32_t row)
     world->person[row] = 0;
     for (size_t k = 0; k < world->model->n_of_prisoners; k++) {
         size_t size;
-        char *base = column_of(world, k, &size);
-        memset(base + row * size, 0, size);
+        char *to = column_of(world, k, &size);
+        to += row * size;
+        /* Most columns hold one number a row: a store, not a call. */
+        switch (size) {
+        case 1:
+            *to = 0;
+            break;
+        case 2:
+            memset(to, 0, 2);
+            break;
+        case 4:
+            memset(to, 0, 4);
+            break;
+        default:
+            memset(to, 0, size);
+            break;
+        }
     }
 }
 
-static uint32_t insert(struct ocp_world *world, uint32_t person, uint32_t w)
+/* A row for the person, in order; `fresh` when its columns are to be zero. */
+static uint32_t insert(struct ocp_world *world, uint32_t person, uint32_t w, bool fresh)
 {
     struct ocp_wing *wing = &world->wings[w];
     OCP_REQUIRE(wing->count < wing->limit);
     const uint32_t place = place_in(world, wing, person);
     const uint32_t row = wing->first + place;
     shift(world, row, wing->count - place, 1);
-    clear(world, row);
+    if (fresh && place < wing->count) { /* what lies past the last prisoner is zero already */
+        clear(world, row);
+    }
     wing->count++;
     world->person[row] = person;
     world->row_of_person[person] = row;
@@ -99,7 +117,7 @@ void ocp_person_enter(struct ocp_day *day, uint32_t person, uint32_t wing)
 {
     struct ocp_world *world = day->world;
     OCP_REQUIRE(person < world->n_persons && world->row_of_person[person] == OCP_NOWHERE);
-    const uint32_t row = insert(world, person, wing);
+    const uint32_t row = insert(world, person, wing, true);
     const struct ocp_catalogue *c = world->model->catalogue;
     for (size_t m = 0; m < c->n_mechanisms; m++) {
         if (c->mechanisms[m]->enter) {
@@ -144,7 +162,7 @@ void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing)
         used += size;
     }
     drop(world, row);
-    row = insert(world, person, wing);
+    row = insert(world, person, wing, false); /* every column is written below */
     used = 0;
     for (size_t k = 0; k < world->model->n_of_prisoners; k++) {
         size_t size;
