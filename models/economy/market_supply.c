@@ -26,8 +26,7 @@ static void count_members(const struct ocp_day *day, uint32_t prison, struct mar
     memset(members, 0, world->n_groups * sizeof *members);
     for (uint32_t w = p->wing_first; w < p->wing_first + p->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
-        const uint32_t found =
-            ocp_list_other(group + wing->first, wing->count, OCP_NO_GROUP, today->member + today->n_members);
+        const uint32_t found = ocp_list_other(group + wing->first, wing->count, OCP_NO_GROUP, today->member + today->n_members);
         today->rows += wing->count;
         for (uint32_t k = 0; k < found; k++) {
             const uint32_t row = wing->first + today->member[today->n_members];
