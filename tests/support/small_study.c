@@ -52,7 +52,10 @@ static void add_strategies(struct ocp_plan *plan, const struct ocp_model *model,
         in->intensity = 1.0;
         in->n_changes = 1;
         in->changes = get(1, sizeof *in->changes);
-        in->changes[0] = (struct ocp_change){s % (uint32_t)model->n_params, OCP_MULTIPLY, 0.5};
+        /* The second asks for no less than what there is anyway. */
+        const uint32_t param = s % (uint32_t)model->n_params;
+        in->changes[0] = s == 2 ? (struct ocp_change){param, OCP_AT_LEAST, model->params[param]->fallback}
+                                : (struct ocp_change){param, OCP_MULTIPLY, 0.5};
     }
 }
 

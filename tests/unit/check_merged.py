@@ -65,6 +65,7 @@ def check_h5py(path):
                      "library_glibc", "design_hash"):
             assert source.attrs[note], note
         assert json.loads(source["interventions"].asstr()[1])[0]["changes"][0]["operation"] == "multiply"
+        assert json.loads(source["interventions"].asstr()[2])[0]["changes"][0]["operation"] == "at_least"
         assert json.loads(source["interventions"].asstr()[0]) == []
         objects = []
         file.visititems(lambda name, item: objects.append((name, item)))
