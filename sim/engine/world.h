@@ -1,8 +1,9 @@
 /* One world: a prison system on one day of one run.
  *
  * Rows. Every wing owns the rows first .. first + limit - 1 of the prisoner columns, and a few more up to a multiple of
- * OCP_LANES, where nobody ever stands; its `count` prisoners stand at the front, in ascending order of person number. Moving, entering and leaving keep that order, so that the order in memory
- * is a function of who is where and never of history. Rows beyond `count` are zero.
+ * OCP_LANES, where nobody ever stands; its `count` prisoners stand at the front, in ascending order of person number. Moving,
+ * entering and leaving keep that order, so that the order in memory is a function of who is where and never of history. Rows
+ * beyond `count` are zero.
  *
  * Persons. Person numbers are given by arrival: 0 .. n_start - 1 on day 0, then the exogenous arrivals in the order of an
  * addressed stream that no policy touches. A person who returns keeps the number. All draws are addressed by it.
@@ -118,7 +119,8 @@ void ocp_world_step(struct ocp_world *world, int threads);
  * changed a column that it does not declare. For tests. */
 enum ocp_status ocp_world_audit(struct ocp_world *world, struct ocp_message *message);
 
-/* 64-bit hash of all state (persons, posts, columns, what was measured, but not the event log), in an order that depends on neither threads nor addresses. */
+/* 64-bit hash of all state (persons, posts, columns, what was measured, but not the event log), in an order that depends on neither
+ * threads nor addresses. */
 uint64_t ocp_world_hash(const struct ocp_world *world);
 
 /* Engine invariants and every mechanism's verify; NULL when sound, else a static or world-owned text. */
