@@ -18,6 +18,7 @@ struct candidates {
     enum source source;
     uint32_t n;
     uint32_t *person;                  /* [n] ascending */
+    uint8_t *ordered;                  /* [n] the order is in force where the person is */
     uint32_t *index_of;                /* [n_rows] place in `person`, OCP_NOWHERE for others */
     double *score;                     /* [n] the highest go */
     double wanted;                     /* how many go */
@@ -56,7 +57,9 @@ static void list_candidates(const struct ocp_day *day, uint32_t jurisdiction, st
         if (group == OCP_NO_GROUP || world->prisons[prison].jurisdiction != jurisdiction || c->n == most) {
             continue;
         }
-        c->wanted += order_of(ocp_prison_params(day, prison, MECH_placement), c->source);
+        const double share = order_of(ocp_prison_params(day, prison, MECH_placement), c->source);
+        c->wanted += share;
+        c->ordered[c->n] = share > 0.0;
         c->index_of[row] = c->n;
         c->person[c->n++] = person;
     }
@@ -156,7 +159,8 @@ static void score(const struct ocp_day *day, struct candidates *c)
     placement_betweenness(&graph, &c->bench, c->score);
 }
 
-/* Equal scores: the one whom the service holds more dangerous, then the lower number. The laboratory knows no assessment. */
+/* The next to go, OCP_NOWHERE when there is none. Scores are those among all candidates of the jurisdiction; whoever is where no order
+ * is in force stays. Equal scores: the one whom the service holds more dangerous, then the lower number. The laboratory knows no assessment. */
 static uint32_t next_of(const struct ocp_world *world, const struct candidates *c)
 {
     const struct placement_state *s = placement_of(world);
@@ -164,7 +168,7 @@ static uint32_t next_of(const struct ocp_world *world, const struct candidates *
     float most = 0.0F;
     for (uint32_t i = 0; i < c->n; i++) {
         const uint32_t row = world->row_of_person[c->person[i]];
-        if (row == OCP_NOWHERE) {
+        if (row == OCP_NOWHERE || !c->ordered[i]) {
             continue;
         }
         const float danger = c->source == BY_TRUTH ? 0.0F : s->assessed[row];
@@ -211,6 +215,7 @@ static void borrow(const struct ocp_day *day, struct candidates *c)
     const size_t most = most_candidates(day->world);
     c->index_of = ocp_scratch(day, day->world->n_rows * sizeof *c->index_of);
     c->person = ocp_scratch(day, most * sizeof *c->person);
+    c->ordered = ocp_scratch(day, most * sizeof *c->ordered);
     c->score = ocp_scratch(day, most * sizeof *c->score);
     c->first = ocp_scratch(day, most * sizeof *c->first);
     c->end = ocp_scratch(day, most * sizeof *c->end);
@@ -228,6 +233,9 @@ static void carry_out(struct ocp_day *day, uint32_t jurisdiction, struct candida
     const uint32_t wanted = (uint32_t)(c->wanted + 0.5);
     for (uint32_t k = 0; k < wanted && k < c->n; k++) {
         const uint32_t best = next_of(day->world, c);
+        if (best == OCP_NOWHERE) {
+            return;
+        }
         remove_one(day, c->person[best]);
     }
 }

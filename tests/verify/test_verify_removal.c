@@ -116,8 +116,9 @@ static void betweenness_is_igraphs(void **state)
     free(tied);
 }
 
-/* A world with much reporting, on a day of decision, on which from now on placement alone acts. */
-static struct ocp_world *grown(struct ocp_model *model, struct ocp_plan *plan, const char *order, double share)
+/* A world with much reporting, on a day of decision, on which from now on placement alone acts; the order holds for one prison, or
+ * for all. */
+static struct ocp_world *grown(struct ocp_model *model, struct ocp_plan *plan, const char *order, double share, int prison)
 {
     *plan = tiny_plan(model, (struct tiny_options){.prisons = 3, .burn_in = 196, .horizon = 365});
     tiny_set(plan, model, "intelligence.reports", 40.0);
@@ -127,6 +128,9 @@ static struct ocp_world *grown(struct ocp_model *model, struct ocp_plan *plan, c
     const uint32_t strategy = tiny_add_strategy(plan, "order");
     struct ocp_intervention *intervention = tiny_add_change(plan, model, strategy, order, OCP_SET, share);
     intervention->end_day = 7;
+    if (prison >= 0) {
+        memcpy(intervention->target.prison, plan->prisons[prison].name, sizeof intervention->target.prison);
+    }
     struct ocp_world *world = tiny_world(model, plan, 0, strategy);
     tiny_run(world, 196);
     tiny_only(plan, model, "placement");
@@ -176,7 +180,7 @@ static void takes_the_highest(const char *order, bool truth)
     static double scores[MOST];
     struct ocp_model *model = tiny_model();
     struct ocp_plan plan;
-    struct ocp_world *world = grown(model, &plan, order, 0.1);
+    struct ocp_world *world = grown(model, &plan, order, 0.1, -1);
     const uint32_t n = members(world, truth, person), wanted = (uint32_t)(0.1 * (double)n + 0.5);
     assert_true(n > 40 && n < MOST);
     score(world, truth, person, n, scores);
@@ -221,12 +225,46 @@ static void truth_decides_the_laboratory(void **state)
     takes_the_highest("placement.laboratory_removal", true);
 }
 
+/* An order for one prison takes the highest of those who are there, by their place in the whole network, and nobody else. */
+static void an_order_for_one_prison_stays_there(void **state)
+{
+    (void)state;
+    static uint32_t person[MOST], at[MOST];
+    static double scores[MOST];
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan;
+    struct ocp_world *world = grown(model, &plan, "placement.removal", 0.2, 1);
+    const uint32_t n = members(world, false, person);
+    uint32_t there = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        at[i] = world->wings[world->wing_of[world->row_of_person[person[i]]]].prison;
+        there += at[i] == 1;
+    }
+    assert_true(there > 10 && there < n);
+    score(world, false, person, n, scores);
+    ocp_world_step(world, 1);
+    uint32_t gone = 0;
+    double least_gone = INFINITY, most_kept = 0.0;
+    for (uint32_t i = 0; i < n; i++) {
+        const bool left = world->row_of_person[person[i]] == OCP_NOWHERE;
+        assert_true(!left || at[i] == 1);
+        gone += left;
+        least_gone = left && scores[i] < least_gone ? scores[i] : least_gone;
+        most_kept = !left && at[i] == 1 && scores[i] > most_kept ? scores[i] : most_kept;
+    }
+    assert_int_equal(gone, (uint32_t)(0.2 * (double)there + 0.5));
+    assert_true(least_gone >= most_kept - 1e-9);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
 /* Whom the order takes from a world whose truth is scrambled or not. */
 static uint32_t taken(const char *order, bool scrambled, uint32_t *who)
 {
     struct ocp_model *model = tiny_model();
     struct ocp_plan plan;
-    struct ocp_world *world = grown(model, &plan, order, 0.1);
+    struct ocp_world *world = grown(model, &plan, order, 0.1, -1);
     struct contacts_state *ties = contacts_of(world);
     for (uint32_t row = 0; row < world->n_rows && scrambled; row++) {
         if (ties->tie_count[row] > 0) { /* unsound on purpose: nobody but a reader of the truth would notice */
@@ -341,9 +379,13 @@ static void associations_report_ties(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(betweenness_is_igraphs),       cmocka_unit_test(belief_decides_the_order),
-        cmocka_unit_test(truth_decides_the_laboratory), cmocka_unit_test(orders_are_blind_to_the_truth),
-        cmocka_unit_test(no_order_changes_nothing),     cmocka_unit_test(associations_report_ties),
+        cmocka_unit_test(betweenness_is_igraphs),
+        cmocka_unit_test(belief_decides_the_order),
+        cmocka_unit_test(an_order_for_one_prison_stays_there),
+        cmocka_unit_test(truth_decides_the_laboratory),
+        cmocka_unit_test(orders_are_blind_to_the_truth),
+        cmocka_unit_test(no_order_changes_nothing),
+        cmocka_unit_test(associations_report_ties),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
