@@ -19,7 +19,8 @@ enum models_slot {
     DAY_REPORT,     /* reports are written and worked on; what was recorded is answered */
     DAY_RECONSIDER, /* beliefs are reconsidered */
     DAY_CLOSE,      /* sentences run, requests for moves are written */
-    DAY_RELEASE,    /* exchange: releases */
+    DAY_RELEASE,    /* sentences end */
+    DAY_DEPART,     /* exchange: those leave who matter to other prisons, and the dead */
     DAY_TRANSFER,   /* exchange: placement */
     DAY_REMOVE,     /* exchange: removal orders */
     DAY_ADMIT,      /* exchange: arrivals and returns */

@@ -91,7 +91,7 @@ static struct company company_of(const struct ocp_world *world, uint32_t row)
     struct company c = {.strongest = OCP_NO_GROUP};
     for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
         const size_t at = (size_t)row * OCP_TIES + i;
-        const uint32_t there = world->row_of_person[ties->tie_who[at]];
+        const uint32_t there = ocp_row_of(world, ties->tie_who[at]);
         if (there - site->row_first >= site->row_limit) {
             continue;
         }

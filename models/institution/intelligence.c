@@ -229,7 +229,7 @@ static void apply(const struct ocp_day *day, const struct intelligence_params *p
 {
     const struct ocp_world *world = day->world;
     struct intelligence_state *s = intelligence_of(world);
-    const uint32_t row = world->row_of_person[s->queue_who[at]];
+    const uint32_t row = ocp_row_of(world, s->queue_who[at]);
     const struct ocp_prison *site = &world->prisons[prison];
     if (row - site->row_first >= site->row_limit) {
         return; /* has left the prison: the report stays in a drawer */
@@ -291,7 +291,7 @@ static void analyse(struct ocp_day *day, uint32_t prison, uint32_t inside, struc
     size_t gone = 0;
     for (size_t k = 0; k < s->queued[prison]; k++) {
         const size_t at = first + k;
-        const uint32_t row = world->row_of_person[s->queue_who[at]];
+        const uint32_t row = ocp_row_of(world, s->queue_who[at]);
         const bool suspect = row - world->prisons[prison].row_first < world->prisons[prison].row_limit && s->log_odds[row] > 0.0F;
         const bool take = (suspect && focused > 0) || plain > 0;
         if (take) {

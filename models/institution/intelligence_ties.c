@@ -79,7 +79,7 @@ void intelligence_associates_fade(const struct ocp_world *world, uint32_t row, f
         const float weight = s->seen_weight[at + i] * keep;
         s->seen_who[at + i] = 0;
         s->seen_weight[at + i] = 0.0F;
-        if (weight >= STRUCK_OFF && world->row_of_person[whom] != OCP_NOWHERE) {
+        if (weight >= STRUCK_OFF && ocp_row_of(world, whom) != OCP_NOWHERE) {
             s->seen_who[at + kept] = whom;
             s->seen_weight[at + kept++] = weight;
         }

@@ -455,7 +455,7 @@ static const char *const writes_bury[] = {"rows.*", "violence.deaths", NULL};
 static const struct ocp_phase phases[] = {
     {"conflict", DAY_CONFLICT, 1, conflict, reads_conflict, writes_conflict},
     {"day", DAY_VIOLENCE, 1, run_day, reads_day, writes_day},
-    {"bury", DAY_RELEASE, 1, bury, reads_bury, writes_bury},
+    {"bury", DAY_DEPART, 1, bury, reads_bury, writes_bury},
 };
 
 const struct ocp_mechanism violence_mechanism = {

@@ -3,6 +3,7 @@
  * threats) is left to the other mechanisms. */
 #include "engine/clones.h"
 #include "engine/math.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/people/contacts_inside.h"
 #include "models/people/contacts_kernel.h"
@@ -54,11 +55,11 @@ static void decay(struct ocp_day *day, uint32_t prison)
 /* Removes `holder` from the list of `other`, now if that list is in this prison, else tonight. 0: no room to remember. */
 static int remove_far_end(struct contacts_state *s, const struct ocp_world *world, uint32_t prison, uint32_t holder, uint32_t other)
 {
-    const uint32_t row = world->row_of_person[other];
+    const uint32_t row = ocp_row_of(world, other);
     if (row == OCP_NOWHERE) {
         return 1;
     }
-    if (world->wings[world->wing_of[row]].prison == prison) {
+    if (row - world->prisons[prison].row_first < world->prisons[prison].row_limit) {
         const struct ocp_tie_list list = ties_of(s, row);
         (void)ocp_ties_remove(&list, holder);
         return 1;
@@ -111,15 +112,14 @@ static void strengthen(struct contacts_state *s, const struct ocp_world *world, 
     }
 }
 
-/* Meetings of strangers who take to each other, as indices into the day's meetings. Returns how many. */
-static uint32_t take_to_each_other(const struct contacts_meetings *met, uint32_t threshold, uint32_t *fresh)
+/* Meetings of strangers who take to each other: 1, else 0. */
+OCP_CLONES
+static void take_to_each_other(const int8_t *restrict slot, const uint32_t *restrict word, uint32_t count, uint32_t threshold,
+                               uint8_t *restrict takes)
 {
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < met->count; k++) {
-        fresh[n] = k;
-        n += (met->slot[k] < 0) & (met->word[k] < threshold);
+    for (uint32_t k = 0; k < count; k++) {
+        takes[k] = (uint8_t)((slot[k] < 0) & (word[k] < threshold));
     }
-    return n;
 }
 
 /* New ties, which may push the weakest off a full list. Those that there are have been strengthened by then. */
@@ -133,7 +133,9 @@ static void bond(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
     uint32_t *fresh = ocp_scratch(day, ((size_t)met->count + 1) * sizeof *fresh);
-    const uint32_t n_fresh = take_to_each_other(met, ocp_threshold(p->tie_chance), fresh);
+    uint8_t *takes = ocp_scratch(day, (size_t)met->count + 1);
+    take_to_each_other(met->slot, met->word, met->count, ocp_threshold(p->tie_chance), takes);
+    const uint32_t n_fresh = ocp_list_other(takes, met->count, 0, fresh);
     for (uint32_t i = 0; i < n_fresh; i++) {
         form_tie(s, world, prison, met->a[fresh[i]], met->b[fresh[i]], ocp_tie_weight(p->tie_start));
     }
@@ -186,10 +188,13 @@ static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
 {
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
+    const struct ocp_prison *site = &world->prisons[world->wings[world->wing_of[row]].prison];
     const struct ocp_tie_list list = ties_of(s, row);
     for (int i = 0; i < *list.count; i++) {
-        const uint32_t there = world->row_of_person[list.who[i]];
+        const uint32_t there = ocp_row_of(world, list.who[i]);
         if (there != OCP_NOWHERE) {
+            /* Whoever has a tie to another prison leaves when all prisons are done, and not before. */
+            OCP_REQUIRE(!ocp_day_local(day) || there - site->row_first < site->row_limit);
             const struct ocp_tie_list other = ties_of(s, there);
             (void)ocp_ties_remove(&other, person);
         }
@@ -284,6 +289,9 @@ static const char *verify(const struct ocp_day *day)
                 }
                 if (there == OCP_NOWHERE) {
                     return "contacts: a tie to a person who is not inside";
+                }
+                if (!s->apart[row] && world->wings[world->wing_of[there]].prison != wing->prison) {
+                    return "contacts: a tie to another prison that is not marked";
                 }
                 const struct ocp_tie_list other = ties_of(s, there);
                 const int back = ocp_ties_find(&other, world->person[row]);

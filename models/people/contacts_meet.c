@@ -144,11 +144,10 @@ __attribute__((noinline)) static void meet_by_tie(const struct ocp_day *day, con
                             sought);
     }
     const uint32_t *const who = s->tie_who + at;
-    const uint32_t *const row_of = world->row_of_person;
     const uint32_t first = wing->first;
     const uint32_t count = wing->count;
     for (uint32_t k = 0; k < n; k++) {
-        const uint32_t there = row_of[who[sought[k]]] - first;
+        const uint32_t there = ocp_row_of(world, who[sought[k]]) - first;
         const uint32_t i = sought[k] / OCP_TIES;
         const bool here = there < count;
         const uint32_t j = here ? there : i;
@@ -267,6 +266,14 @@ static void strengthen_met(const struct ocp_day *day, const struct list *list, u
     }
 }
 
+OCP_CLONES
+static void note_met(const uint16_t *restrict met, uint32_t count, uint8_t *restrict noted)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        noted[i] = (uint8_t)(met[i] < 255 ? met[i] : 255);
+    }
+}
+
 static void read_pairs(const struct ocp_day *day, const struct company *c, const struct matrix *m, struct list *list)
 {
     const struct contacts_state *s = contacts_of(day->world);
@@ -276,9 +283,7 @@ static void read_pairs(const struct ocp_day *day, const struct company *c, const
     memset(met, 0, (size_t)c->count * sizeof *met);
     describe_pairs(s, day->world->person, c->first, list->pair, n, list, met);
     strengthen_met(day, list, n);
-    for (uint32_t i = 0; i < c->count; i++) {
-        s->met[c->first + i] = (uint8_t)(met[i] < 255 ? met[i] : 255);
-    }
+    note_met(met, c->count, s->met + c->first);
     list->count += n;
 }
 

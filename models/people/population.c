@@ -10,6 +10,7 @@
 #include "models/day.h"
 #include "models/institution/programmes_state.h"
 #include "models/outside/outside_state.h"
+#include "models/people/contacts_state.h"
 #include "models/people/population_kernel.h"
 
 #define POPULATION_PARAMS(P)                                                                                                       \
@@ -271,6 +272,11 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     set_traits(day, p, row, person);
     s->episodes[person] = s->episodes[person] < 255 ? (uint8_t)(s->episodes[person] + 1) : 255;
     s->return_day[person] = 0;
+    if (s->admission_day[row] == (int32_t)day->day) { /* not for those found inside on day 0 */
+        const uint32_t prison = day->world->wings[day->world->wing_of[row]].prison;
+        s->admitted[prison]++;
+        s->readmitted[prison] = (uint16_t)(s->readmitted[prison] + (s->episodes[person] > 1));
+    }
 }
 
 /* Whether and when somebody who leaves comes back: the released by reoffending, the escaped when caught, the dead never. Only
@@ -303,25 +309,46 @@ static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
     ocp_measure_ratio(day, MECH_population, OUT_REOFFENDING, prison, back ? 1.0 : 0.0, 1.0);
 }
 
-static void release(struct ocp_day *day, uint32_t prison)
+/* Lets go of those of the prison whose sentence ends today. In the evening while the prison is at work (`apart` false), of those
+ * who have no ties to other prisons: the others are counted, and leave when all prisons are done. */
+static void let_go(struct ocp_day *day, uint32_t prison, bool apart)
 {
-    (void)prison;
     const struct ocp_world *world = day->world;
-    const struct population_state *s = population_of(world);
-    uint32_t *due = ocp_scratch(day, world->n_rows * sizeof *due);
-    uint32_t n = 0;
-    for (uint32_t w = 0; w < world->n_wings; w++) {
+    struct population_state *s = population_of(world);
+    const struct contacts_state *ties = contacts_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
-        if (ocp_count_at_most(s->release_day + wing->first, wing->count, (int32_t)day->day) == 0) {
-            continue;
-        }
-        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            due[n] = world->person[row];
-            n += s->release_day[row] <= (int32_t)day->day;
+        uint32_t due = ocp_count_at_most(s->release_day + wing->first, wing->count, (int32_t)day->day);
+        for (uint32_t row = wing->first; due > 0; row++) {
+            if (s->release_day[row] > (int32_t)day->day) {
+                continue;
+            }
+            due--;
+            if (apart || !ties->apart[row]) {
+                ocp_person_leave(day, world->person[row]);
+                row--; /* the next one has moved up */
+            } else {
+                s->due_apart[prison]++;
+            }
         }
     }
-    for (uint32_t i = 0; i < n; i++) {
-        ocp_person_leave(day, due[i]);
+}
+
+static void release(struct ocp_day *day, uint32_t prison)
+{
+    let_go(day, prison, false);
+}
+
+static void release_apart(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    struct population_state *s = population_of(day->world);
+    for (uint32_t p = 0; p < day->world->n_prisons; p++) {
+        if (s->due_apart[p] > 0) {
+            let_go(day, p, true);
+            s->due_apart[p] = 0;
+        }
     }
 }
 
@@ -349,18 +376,13 @@ static void measure(struct ocp_day *day, uint32_t prison)
 static void count_admissions(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
-    const struct ocp_world *world = day->world;
-    const struct population_state *s = population_of(world);
-    for (uint32_t w = 0; w < world->n_wings; w++) {
-        const struct ocp_wing *wing = &world->wings[w];
-        const uint32_t in = ocp_count_equal(s->admission_day + wing->first, wing->count, (int32_t)day->day);
-        uint32_t back = 0;
-        if (in > 0) {
-            for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-                back += s->admission_day[row] == (int32_t)day->day && s->episodes[world->person[row]] > 1;
-            }
-            ocp_measure(day, MECH_population, OUT_ADMISSIONS, wing->prison, (double)in);
-            ocp_measure(day, MECH_population, OUT_RETURNS, wing->prison, (double)back);
+    struct population_state *s = population_of(day->world);
+    for (uint32_t p = 0; p < day->world->n_prisons; p++) {
+        if (s->admitted[p] > 0) {
+            ocp_measure(day, MECH_population, OUT_ADMISSIONS, p, (double)s->admitted[p]);
+            ocp_measure(day, MECH_population, OUT_RETURNS, p, (double)s->readmitted[p]);
+            s->admitted[p] = 0;
+            s->readmitted[p] = 0;
         }
     }
 }
@@ -384,14 +406,18 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_release[] = {"population.*", "programmes.activity", "outside.inflow", NULL};
-static const char *const writes_rows[] = {"rows.*", NULL};
+static const char *const reads_release[] = {"population.*", "programmes.activity", "outside.inflow", "contacts.apart", NULL};
+static const char *const writes_release[] = {"rows.leave", "population.due_apart", NULL};
+static const char *const writes_apart[] = {"rows.*", "population.due_apart", NULL};
+static const char *const writes_count[] = {"population.admitted", "population.readmitted", NULL};
+static const char *const reads_count[] = {"population.admitted", NULL};
 static const char *const nothing[] = {NULL};
 
 static const struct ocp_phase phases[] = {
     {"measure", DAY_CLOSE, 1, measure, reads_release, nothing},
-    {"release", DAY_RELEASE, 1, release, reads_release, writes_rows},
-    {"count_admissions", DAY_NETWORK, 1, count_admissions, reads_release, nothing},
+    {"release", DAY_RELEASE, 1, release, reads_release, writes_release},
+    {"release_apart", DAY_DEPART, 1, release_apart, reads_release, writes_apart},
+    {"count_admissions", DAY_NETWORK, 1, count_admissions, reads_count, writes_count},
 };
 
 const struct ocp_mechanism population_mechanism = {

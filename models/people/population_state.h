@@ -26,6 +26,9 @@ enum { ORIGIN_COUNT = 4 };
     C(float, propensity, OCP_PRISONER, 1, "1", "personal multiplier of violence, mean 1 over admissions")                         \
     C(float, power, OCP_PRISONER, 1, "1", "standing within the own group, 0..1: what roles are recognised from")                  \
     C(uint8_t, exit, OCP_PRISONER, 1, "class", "enum population_exit: how this stay ends, release unless something else happens") \
+    C(uint16_t, due_apart, OCP_PRISON, 1, "count", "released tonight who may have ties to other prisons")                         \
+    C(uint16_t, admitted, OCP_PRISON, 1, "count", "admitted tonight")                                                             \
+    C(uint16_t, readmitted, OCP_PRISON, 1, "count", "of these, not for the first time")                                           \
     C(uint8_t, kept_group, OCP_PERSON, 1, "index", "group at the last release, OCP_NO_GROUP for none")                            \
     C(uint8_t, kept_role, OCP_PERSON, 1, "class", "role at the last release")                                                     \
     C(uint8_t, episodes, OCP_PERSON, 1, "count", "times admitted")                                                                \

@@ -112,8 +112,9 @@ struct ocp_phase {
     uint16_t slot;                                     /* index into the day's slots (enum in models/day.h) */
     uint16_t every;                                    /* days between runs; 1: daily. Runs on days d with d % every == 0 */
     void (*run)(struct ocp_day *day, uint32_t prison); /* exchange phases ignore `prison` */
-    const char *const *reads;  /* NULL-terminated "mechanism.column" list; own and neighbours' columns; "rows.*" below */
-    const char *const *writes; /* likewise; what is written may also be read */
+    const char *const *reads;                          /* NULL-terminated "mechanism.column" list; own and neighbours' columns */
+    const char *const *writes; /* likewise; what is written may also be read. "rows.*": persons enter, leave and move, in exchange
+                                * phases; "rows.leave": persons leave the prison, also in the last local phase of the day */
 };
 
 struct ocp_mechanism {

@@ -69,11 +69,15 @@ enum ocp_cost_kind { OCP_COST_CAPITAL, OCP_COST_YEARLY, OCP_COST_PRISONER_DAY, O
 void ocp_intervention_costs(const struct ocp_day *day, uint32_t prison, double eur[OCP_PAYER_COUNT][OCP_COST_KINDS]);
 double ocp_intervention_rights(const struct ocp_day *day, uint32_t prison);
 
+/* True in local phases: other prisons may be at work. */
+bool ocp_day_local(const struct ocp_day *day);
+
 /* Days since the end of burn-in, 0 during it. */
 uint32_t ocp_horizon_day(const struct ocp_world *world);
 
 /* Moves, exchange phases only. Each keeps rows sorted and calls leave/enter of every mechanism where persons cross the
- * prison's boundary. Row numbers change: re-read world->row_of_person. */
+ * prison's boundary. Row numbers change: re-read world->row_of_person. One move is allowed in a local phase that declares it:
+ * leaving, by somebody of the phase's own prison whom no other prison's columns name but by number. */
 bool ocp_wing_has_room(const struct ocp_world *world, uint32_t wing); /* count < limit */
 void ocp_person_enter(struct ocp_day *day, uint32_t person, uint32_t wing);
 void ocp_person_leave(struct ocp_day *day, uint32_t person);

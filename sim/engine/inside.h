@@ -8,6 +8,7 @@
 struct ocp_scratch {
     char *base;
     size_t size, used;
+    bool local;    /* lent to a local phase: other prisons may be at work */
     size_t kept;   /* what earlier phases of the day show to later ones ends here */
     void **shared; /* for each prison of a convoy, what ocp_day.shared is */
 };
@@ -65,6 +66,9 @@ enum ocp_status ocp_measures_copy(struct ocp_world *to, const struct ocp_world *
 /* `hash` went on over what has been measured. */
 uint64_t ocp_measures_hash(const struct ocp_world *world, uint64_t hash);
 void ocp_measures_close_day(struct ocp_world *world);
+
+/* Between local and exchange phases: who left in a local phase is OCP_NOWHERE from here on. */
+void ocp_rows_settle(struct ocp_world *world);
 
 /* Scratch for at least `threads` threads. */
 enum ocp_status ocp_scratch_make(struct ocp_world *world, int threads, struct ocp_message *message);

@@ -36,6 +36,19 @@ static enum ocp_status count_all(struct ocp_model *model, struct ocp_message *me
     return OCP_OK;
 }
 
+/* Columns of one width next to each other: rows are moved column after column, and what repeats is foreseen. */
+static void sort_by_size(struct ocp_model *model)
+{
+    for (size_t i = 1; i < model->n_of_prisoners; i++) {
+        const uint32_t column = model->of_prisoners[i];
+        size_t at = i;
+        for (; at > 0 && model->columns[model->of_prisoners[at - 1]].size > model->columns[column].size; at--) {
+            model->of_prisoners[at] = model->of_prisoners[at - 1];
+        }
+        model->of_prisoners[at] = column;
+    }
+}
+
 static void fill_tables(struct ocp_model *model)
 {
     const struct ocp_catalogue *c = model->catalogue;
@@ -65,6 +78,7 @@ static void fill_tables(struct ocp_model *model)
             model->outcomes[outcomes++] = (struct ocp_model_outcome){&mechanism->outcomes[i], (uint16_t)m};
         }
     }
+    sort_by_size(model);
     model->param_first[c->n_mechanisms] = params;
     model->column_first[c->n_mechanisms] = columns;
     model->outcome_first[c->n_mechanisms] = outcomes;
@@ -224,6 +238,21 @@ static enum ocp_status check_pair(const struct ocp_model *model, const struct oc
     return OCP_OK;
 }
 
+/* Rows that earlier local phases have shown to later ones are no longer the same when somebody has left. */
+static enum ocp_status check_last(const struct ocp_model *model, const struct ocp_model_phase *phase, struct ocp_message *message)
+{
+    for (size_t i = 0; i < model->n_phases; i++) {
+        const struct ocp_model_phase *other = &model->phases[i];
+        if (other != phase && model->catalogue->slots[other->phase->slot].stage == OCP_LOCAL &&
+            other->phase->slot >= phase->phase->slot) {
+            return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' lets persons leave before the local phase '%s.%s'",
+                            model->catalogue->mechanisms[phase->mechanism]->name, phase->phase->name,
+                            model->catalogue->mechanisms[other->mechanism]->name, other->phase->name);
+        }
+    }
+    return OCP_OK;
+}
+
 /* Local phases run in parallel: what belongs to no single prison is out of their reach. */
 static enum ocp_status check_reach(const struct ocp_model *model, const struct ocp_model_phase *phase, struct ocp_message *message)
 {
@@ -241,7 +270,12 @@ static enum ocp_status check_reach(const struct ocp_model *model, const struct o
         }
     }
     for (const char *const *name = phase->phase->writes; name && *name; name++) {
-        if (strncmp(*name, "rows.", 5) == 0) {
+        if (strcmp(*name, "rows.leave") == 0) {
+            const enum ocp_status status = check_last(model, phase, message);
+            if (status != OCP_OK) {
+                return status;
+            }
+        } else if (strncmp(*name, "rows.", 5) == 0) {
             return ocp_fail(message, OCP_BAD_INPUT, "phase '%s.%s' is local and may not move persons ('%s')", mechanism,
                             phase->phase->name, *name);
         }

@@ -41,6 +41,12 @@ static uint32_t place_in(const struct ocp_world *world, const struct ocp_wing *w
     return low;
 }
 
+/* Other prisons may be asking for the row meanwhile, see ocp_row_of. */
+static void set_row(struct ocp_world *world, uint32_t person, uint32_t row)
+{
+    __atomic_store_n(&world->row_of_person[person], row, __ATOMIC_RELAXED);
+}
+
 /* Shifts rows [from, from + n) of every prisoner column by one row, up or down. */
 static void shift(struct ocp_world *world, uint32_t from, uint32_t n, int by)
 {
@@ -48,7 +54,7 @@ static void shift(struct ocp_world *world, uint32_t from, uint32_t n, int by)
     fetch_rows(world, from < to ? from : to, n + 1);
     memmove(world->person + to, world->person + from, n * sizeof *world->person);
     for (uint32_t i = 0; i < n; i++) {
-        world->row_of_person[world->person[to + i]] = to + i;
+        set_row(world, world->person[to + i], to + i);
     }
     for (size_t k = 0; k < world->model->n_of_prisoners && n > 0; k++) {
         size_t size;
@@ -95,14 +101,15 @@ static uint32_t insert(struct ocp_world *world, uint32_t person, uint32_t w, boo
     }
     wing->count++;
     world->person[row] = person;
-    world->row_of_person[person] = row;
+    set_row(world, person, row);
     return row;
 }
 
-static void drop(struct ocp_world *world, uint32_t row)
+/* `mark` is what the person's row is from here on. */
+static void drop(struct ocp_world *world, uint32_t row, uint32_t mark)
 {
     struct ocp_wing *wing = &world->wings[world->wing_of[row]];
-    world->row_of_person[world->person[row]] = OCP_NOWHERE;
+    set_row(world, world->person[row], mark);
     shift(world, row + 1, wing->first + wing->count - row - 1, -1);
     wing->count--;
     clear(world, wing->first + wing->count);
@@ -116,7 +123,7 @@ bool ocp_wing_has_room(const struct ocp_world *world, uint32_t wing)
 void ocp_person_enter(struct ocp_day *day, uint32_t person, uint32_t wing)
 {
     struct ocp_world *world = day->world;
-    OCP_REQUIRE(person < world->n_persons && world->row_of_person[person] == OCP_NOWHERE);
+    OCP_REQUIRE(!day->scratch->local && person < world->n_persons && world->row_of_person[person] == OCP_NOWHERE);
     const uint32_t row = insert(world, person, wing, true);
     const struct ocp_catalogue *c = world->model->catalogue;
     for (size_t m = 0; m < c->n_mechanisms; m++) {
@@ -129,15 +136,30 @@ void ocp_person_enter(struct ocp_day *day, uint32_t person, uint32_t wing)
 void ocp_person_leave(struct ocp_day *day, uint32_t person)
 {
     struct ocp_world *world = day->world;
-    OCP_REQUIRE(person < world->n_persons && world->row_of_person[person] != OCP_NOWHERE);
+    OCP_REQUIRE(person < world->n_persons && world->row_of_person[person] < world->n_rows);
     const uint32_t row = world->row_of_person[person];
+    const uint32_t prison = world->wings[world->wing_of[row]].prison;
     const struct ocp_catalogue *c = world->model->catalogue;
     for (size_t m = 0; m < c->n_mechanisms; m++) {
         if (c->mechanisms[m]->leave) {
             c->mechanisms[m]->leave(day, row, person);
         }
     }
-    drop(world, row);
+    drop(world, row, day->scratch->local ? OCP_LEFT_TODAY : OCP_NOWHERE);
+    if (day->scratch->local) {
+        world->left[world->prisons[prison].row_first + world->n_left[prison]++] = person;
+    }
+}
+
+void ocp_rows_settle(struct ocp_world *world)
+{
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        const uint32_t *left = world->left + world->prisons[p].row_first;
+        for (uint32_t i = 0; i < world->n_left[p]; i++) {
+            world->row_of_person[left[i]] = OCP_NOWHERE;
+        }
+        world->n_left[p] = 0;
+    }
 }
 
 enum { LONGEST_ROW = 4096 };
@@ -146,7 +168,7 @@ void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing)
 {
     struct ocp_world *world = day->world;
     uint32_t row = world->row_of_person[person];
-    OCP_REQUIRE(row != OCP_NOWHERE);
+    OCP_REQUIRE(!day->scratch->local && row != OCP_NOWHERE);
     if (world->wing_of[row] == wing) {
         return;
     }
@@ -161,7 +183,7 @@ void ocp_person_move(struct ocp_day *day, uint32_t person, uint32_t wing)
         memcpy(kept + used, base + row * size, size);
         used += size;
     }
-    drop(world, row);
+    drop(world, row, OCP_NOWHERE);
     row = insert(world, person, wing, false); /* every column is written below */
     used = 0;
     for (size_t k = 0; k < world->model->n_of_prisoners; k++) {

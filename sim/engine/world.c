@@ -55,6 +55,8 @@ static size_t lay_out(struct ocp_world *world, char *base)
     PLACE(person, world->n_rows);
     PLACE(wing_of, world->n_rows);
     PLACE(row_of_person, world->max_persons);
+    PLACE(left, world->n_rows);
+    PLACE(n_left, world->n_prisons);
     PLACE(staff_id, world->n_staff);
     PLACE(arrivals, world->plan->burn_in_days + world->plan->horizon_days);
 #undef PLACE

@@ -77,7 +77,9 @@ struct ocp_world {
     struct ocp_wing *wings;
     uint32_t *person;        /* [n_rows] who is in this row */
     uint32_t *wing_of;       /* [n_rows] wing of the row */
-    uint32_t *row_of_person; /* [max_persons] row, or OCP_NOWHERE */
+    uint32_t *row_of_person; /* [max_persons] row, OCP_LEFT_TODAY or OCP_NOWHERE: ocp_row_of */
+    uint32_t *left;          /* [n_rows] from each prison's first row on: who left it in a local phase of today */
+    uint32_t *n_left;        /* [n_prisons] how many */
     uint32_t *arrivals;      /* [burn_in + horizon] exogenous arrivals on each day */
     void **columns;          /* [model->n_columns] base of every column; state structs alias slices of it */
     uint32_t *staff_id;      /* [n_staff] address of the member of staff in this post: changes when a successor comes */
@@ -95,6 +97,16 @@ struct ocp_world {
     void (*watch)(void *watcher, size_t phase);
     void *watcher;
 };
+
+/* Row of a person, or OCP_NOWHERE. While local phases run, prisons that are done let go of the released, and rows of other prisons
+ * move: a local phase may ask only whether the row is one of its own prison's, and whether it is OCP_NOWHERE, which is settled
+ * between local and exchange phases: until then somebody who left today is OCP_LEFT_TODAY, no row of any prison. */
+#define OCP_LEFT_TODAY (UINT32_MAX - 1)
+
+static inline uint32_t ocp_row_of(const struct ocp_world *world, uint32_t person)
+{
+    return __atomic_load_n(&world->row_of_person[person], __ATOMIC_RELAXED);
+}
 
 /* Own state of mechanism `m` (a struct of pointers in the order of its column list). Use the neighbours' typed inline. */
 static inline void *ocp_state(const struct ocp_world *world, unsigned m)

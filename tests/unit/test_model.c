@@ -259,6 +259,22 @@ static void local_phases_stay_inside_their_prison(void **state)
     refused(&f, "beta.look", "move persons");
 }
 
+/* A local phase may let persons go, when nothing of their prison's day comes after it. */
+static void persons_leave_in_the_last_local_phase_only(void **state)
+{
+    (void)state;
+    static const char *const leave[] = {"rows.leave", NULL};
+    struct fake f;
+    make(&f); /* beta's evening is the last local phase */
+    f.beta_phase.writes = leave;
+    struct ocp_model *model = NULL;
+    assert_int_equal(ocp_model_compile(&f.catalogue, &model, NULL), OCP_OK);
+    ocp_model_free(model);
+    make(&f);
+    f.alpha_phase.writes = leave;
+    refused(&f, "alpha", "before the local phase 'beta.look'");
+}
+
 static void families_and_priors_have_names(void **state)
 {
     (void)state;
@@ -279,6 +295,7 @@ int main(void)
         cmocka_unit_test(phases_name_known_columns),
         cmocka_unit_test(one_slot_has_one_writer_and_no_reader_of_it),
         cmocka_unit_test(local_phases_stay_inside_their_prison),
+        cmocka_unit_test(persons_leave_in_the_last_local_phase_only),
         cmocka_unit_test(families_and_priors_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

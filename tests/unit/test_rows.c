@@ -220,6 +220,84 @@ static void random_moves_keep_order_and_content(void **state)
     ocp_model_free(model);
 }
 
+/* --- a prison lets go while others are at work --- */
+
+enum { LEAVES, STAYS, QUESTIONS };
+/* What each prison saw of person 0 of prison 0 (leaves) and person 1 (stays): was he told to be outside? */
+static uint8_t told_outside[4][QUESTIONS];
+static bool gone_by_night;
+
+static void watch_others(struct ocp_day *day, uint32_t prison)
+{
+    for (uint32_t person = 0; person < QUESTIONS; person++) {
+        told_outside[prison][person] |= ocp_row_of(day->world, person) == OCP_NOWHERE;
+    }
+}
+
+static void let_go(struct ocp_day *day, uint32_t prison)
+{
+    if (prison == 0) {
+        ocp_person_leave(day, LEAVES);
+        assert_int_equal(day->world->row_of_person[LEAVES], OCP_LEFT_TODAY);
+    }
+}
+
+static void night(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    gone_by_night = day->world->row_of_person[LEAVES] == OCP_NOWHERE;
+}
+
+static const char *const writes_leave[] = {"rows.leave", NULL};
+static const char *const none[] = {NULL};
+static const struct ocp_phase days[] = {
+    {"watch", 0, 1, watch_others, none, none}, {"let_go", 1, 1, let_go, none, writes_leave}, {"night", 2, 1, night, none, none}};
+static const struct ocp_mechanism leaving = {.name = "luggage",
+                                             .title = "Luggage",
+                                             .meaning = "what persons carry",
+                                             .columns = columns,
+                                             .n_columns = OCP_COUNT(columns),
+                                             .phases = days,
+                                             .n_phases = OCP_COUNT(days),
+                                             .arrivals = arrivals,
+                                             .enter = enter,
+                                             .leave = leave,
+                                             .moved = moved};
+static const struct ocp_mechanism *const leaving_alone[] = {&leaving};
+static const struct ocp_slot day_slots[] = {
+    {"day", OCP_LOCAL, "looks"}, {"evening", OCP_LOCAL, "lets go"}, {"night", OCP_EXCHANGE, "looks"}};
+static const struct ocp_catalogue leaving_catalogue = {leaving_alone, 1, day_slots, 3, NULL};
+
+/* Prisons are at work in any order, some after prison 0 has let somebody go: none is told so before night. */
+static void who_leaves_while_prisons_work_is_gone_by_night(void **state)
+{
+    (void)state;
+    struct ocp_model *model = NULL;
+    assert_int_equal(ocp_model_compile(&leaving_catalogue, &model, NULL), OCP_OK);
+    for (int way = 0; way < 3; way++) { /* one thread, two, the audit */
+        struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .wings = 2, .places = 600, .occupancy = 0.5});
+        struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+        const uint32_t before = ocp_world_population(world);
+        memset(told_outside, 0, sizeof told_outside);
+        if (way == 2) {
+            assert_int_equal(ocp_world_audit(world, NULL), OCP_OK);
+        } else {
+            ocp_world_step(world, way + 1);
+        }
+        for (uint32_t prison = 0; prison < 4; prison++) {
+            assert_int_equal(told_outside[prison][LEAVES], 0);
+            assert_int_equal(told_outside[prison][STAYS], 0);
+        }
+        assert_true(gone_by_night);
+        assert_int_equal(world->row_of_person[LEAVES], OCP_NOWHERE);
+        assert_int_equal(ocp_world_population(world), before - 1);
+        assert_null(ocp_world_verify(world));
+        ocp_world_free(world);
+        ocp_plan_free(&plan);
+    }
+    ocp_model_free(model);
+}
+
 /* The same people in the same places hash alike, whatever way they came. */
 static void memory_is_a_function_of_who_is_where(void **state)
 {
@@ -277,6 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_moves_keep_order_and_content),
         cmocka_unit_test(what_is_left_past_the_last_prisoner_is_found),
+        cmocka_unit_test(who_leaves_while_prisons_work_is_gone_by_night),
         cmocka_unit_test(memory_is_a_function_of_who_is_where),
         cmocka_unit_test(posts_change_hands_without_meeting_persons),
     };
