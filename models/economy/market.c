@@ -124,7 +124,8 @@ static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            NULL};
 static const char *const search_reads[] = {"rows.person",    "population.group", "market.last_use",
                                            "market.pressed", "market.creditor",  NULL};
-static const char *const search_writes[] = {"market.phone", "market.stock", "market.goods_seized", "market.caught", NULL};
+static const char *const search_writes[] = {"market.phone",  "market.stock", "market.goods_seized",
+                                            "market.caught", "market.finds", NULL};
 
 static const struct ocp_phase phases[] = {
     {"adapt", DAY_DECAY, 7, market_run_adapt, adapt_reads, adapt_writes},

@@ -10,6 +10,13 @@ enum { REMAINS_DAYS = 7 };
 
 const uint16_t market_window[GOOD_DRUGS] = {24, 3, 2, 3};
 
+/* What placement answers: a find that an administration counts. */
+static void note(const struct market_state *m, uint32_t wing, uint32_t row, bool found)
+{
+    m->caught[row] = (uint16_t)(m->caught[row] + found);
+    m->finds[wing] = (uint16_t)(m->finds[wing] + found);
+}
+
 static uint16_t days_since(const struct ocp_day *day, uint32_t row, unsigned good)
 {
     const uint16_t last = market_of(day->world)->last_use[row * GOOD_DRUGS + good];
@@ -77,7 +84,7 @@ static void search(const struct ocp_day *day, uint32_t prison, uint32_t row)
     market_measure(day, OUT_PHONE_FINDS, prison, phone && recorded);
     market_measure(day, OUT_SEIZURES, prison, drugs && recorded);
     ocp_measure_ratio(day, MECH_market, OUT_HITS, prison, (phone || drugs) && recorded, 1.0);
-    m->caught[row] = (uint16_t)(m->caught[row] + ((phone || drugs) && recorded));
+    note(m, day->world->wing_of[row], row, (phone || drugs) && recorded);
 }
 
 /* One word per drug decides whether the test sees it. */
@@ -91,8 +98,7 @@ static void test(const struct ocp_day *day, uint32_t prison, uint32_t row)
         positive = positive || (days_since(day, row, g) <= market_window[g] && ocp_chance(word[g], d->seen[g]));
     }
     ocp_measure_ratio(day, MECH_market, OUT_MDT, prison, positive, 1.0);
-    struct market_state *m = market_of(day->world);
-    m->caught[row] = (uint16_t)(m->caught[row] + positive);
+    note(market_of(day->world), day->world->wing_of[row], row, positive);
 }
 
 void market_run_search(struct ocp_day *day, uint32_t prison)
@@ -100,6 +106,7 @@ void market_run_search(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     const struct market_today *today = day->shared[MECH_market];
     const struct ocp_prison *place = &world->prisons[prison];
+    memset(market_of(world)->finds + place->wing_first, 0, place->wing_count * sizeof(uint16_t));
     for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
         const uint8_t *event = today->event + (world->wings[w].first - place->row_first);
         const uint32_t count = world->wings[w].count;

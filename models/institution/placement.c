@@ -125,18 +125,6 @@ static uint32_t adjudicate(const struct ocp_day *day, const struct placement_par
     return sent;
 }
 
-/* Whether anybody on a wing was noticed or caught since yesterday. */
-OCP_CLONES
-static bool anything_new(const uint16_t *assaults, const uint16_t *assaults_seen, const uint16_t *finds, const uint16_t *finds_seen,
-                         uint32_t count)
-{
-    uint16_t changed = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        changed = (uint16_t)(changed | (assaults[i] ^ assaults_seen[i]) | (finds[i] ^ finds_seen[i]));
-    }
-    return changed != 0;
-}
-
 static void segregate(struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
@@ -149,8 +137,8 @@ static void segregate(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         const uint32_t first = wing->first;
-        if (!anything_new(assaults + first, s->assaults_seen + first, finds + first, s->finds_seen + first, ocp_wing_lanes(wing))) {
-            continue;
+        if (violence_of(world)->recorded[w] == 0 && market_of(world)->finds[w] == 0) {
+            continue; /* nobody was noticed or caught today */
         }
         for (uint32_t row = first; row < first + wing->count; row++) {
             if (((assaults[row] ^ s->assaults_seen[row]) | (finds[row] ^ s->finds_seen[row])) != 0) {
@@ -182,8 +170,14 @@ static const char *verify(const struct ocp_day *day)
 static const char *const reads_unlock[] = {"placement.*", "staff.presence", NULL};
 static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left",
                                             "placement.transfer_euros", NULL};
-static const char *const reads_segregate[] = {"placement.assaults_seen", "placement.finds_seen", "placement.segregation_left",
-                                              "violence.noticed",        "market.caught",        NULL};
+static const char *const reads_segregate[] = {"placement.assaults_seen",
+                                              "placement.finds_seen",
+                                              "placement.segregation_left",
+                                              "violence.noticed",
+                                              "violence.recorded",
+                                              "market.caught",
+                                              "market.finds",
+                                              NULL};
 static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", "placement.finds_seen",
                                                NULL};
 static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};

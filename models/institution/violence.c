@@ -346,6 +346,7 @@ static void run_day(struct ocp_day *day, uint32_t prison)
     const struct violence_params *p = ocp_prison_params(day, prison, MECH_violence);
     struct violence_state *s = violence_of(world);
     struct violence_tally *tally = ocp_scratch(day, site->wing_count * sizeof *tally);
+    memset(s->recorded + site->wing_first, 0, site->wing_count * sizeof *s->recorded);
     for (uint32_t k = 0; k < site->wing_count; k++) {
         const uint32_t w = site->wing_first + k;
         const struct ocp_wing *wing = &world->wings[w];
@@ -430,25 +431,11 @@ static const char *const reads_day[] = {"violence.*",
                                         "placement.hours_out",
                                         "placement.segregated",
                                         NULL};
-static const char *const writes_day[] = {"violence.fear",
-                                         "violence.withdrawn",
-                                         "violence.injured",
-                                         "violence.assaults",
-                                         "violence.noticed",
-                                         "violence.suffered",
-                                         "violence.protect",
-                                         "violence.dead",
-                                         "violence.distress",
-                                         "violence.heat",
-                                         "violence.avenger",
-                                         "violence.accused",
-                                         "violence.shock",
-                                         "violence.tension",
-                                         "violence.deaths",
-                                         "violence.recent",
-                                         "violence.staff_hurt",
-                                         "population.exit",
-                                         NULL};
+static const char *const writes_day[] = {"violence.fear",       "violence.withdrawn", "violence.injured", "violence.assaults",
+                                         "violence.noticed",    "violence.suffered",  "violence.protect", "violence.dead",
+                                         "violence.distress",   "violence.heat",      "violence.avenger", "violence.accused",
+                                         "violence.shock",      "violence.tension",   "violence.deaths",  "violence.recent",
+                                         "violence.staff_hurt", "violence.recorded",  "population.exit",  NULL};
 static const char *const reads_bury[] = {"violence.dead", "violence.deaths", NULL};
 static const char *const writes_bury[] = {"rows.*", "violence.deaths", NULL};
 

@@ -272,6 +272,7 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
          on_staff ? OCP_NOWHERE : world->person[victim]);
     s->assaults[attacker] = (uint16_t)(s->assaults[attacker] + (s->assaults[attacker] < UINT16_MAX));
     s->noticed[attacker] = (uint16_t)(s->noticed[attacker] + (recorded && s->noticed[attacker] < UINT16_MAX));
+    s->recorded[world->wing_of[attacker]] = (uint16_t)(s->recorded[world->wing_of[attacker]] + recorded);
     tally->turf += hit.cause == CAUSE_TURF;
     tally->calm *= 1.0 - shock_of[severity] * (on_staff ? 0.5 : 1.0);
     if (on_staff) {

@@ -35,7 +35,8 @@ enum violence_cause {
     C(float, frailty, OCP_PRISON, 1, "1", "lasting level of violence relative to the estate's mean")             \
     C(uint16_t, deaths, OCP_PRISON, 1, "count", "deaths today by violence or own hand")                          \
     C(uint16_t, recent, OCP_WING, 1, "count", "assaults on the wing yesterday")                                  \
-    C(uint16_t, staff_hurt, OCP_WING, 1, "count", "assaults on the wing's staff yesterday")
+    C(uint16_t, staff_hurt, OCP_WING, 1, "count", "assaults on the wing's staff yesterday")                      \
+    C(uint16_t, recorded, OCP_WING, 1, "count", "recorded assaults by the wing's prisoners today")
 
 struct violence_state {
     VIOLENCE_COLUMNS(OCP_COLUMN_FIELD)
