@@ -242,6 +242,13 @@ enum staff_outcome {
 
 /* Hazards of the member of staff in row `row` today as things stand; `stage` may differ from his own (start). */
 struct staff_rates staff_rates_of(const struct ocp_day *day, uint32_t row, unsigned stage);
+
+/* What of the rates does not depend on the stage: how susceptible, and how often sick and gone a year; and the rates with it. */
+struct staff_bearing {
+    double susceptible, sick, leaves;
+};
+struct staff_bearing staff_bearing_of(const struct ocp_day *day, uint32_t row);
+struct staff_rates staff_rates_at(const struct ocp_day *day, uint32_t row, const struct staff_bearing *bearing, unsigned stage);
 /* Recomputes the gate of a row after its stage, post or case changed. */
 void staff_refresh(const struct ocp_day *day, uint32_t row);
 /* Puts a new person on the post in `row`: attributes drawn once per person, stage none. `tenure` in years. */

@@ -39,17 +39,13 @@ double staff_pull(const struct ocp_day *day, uint32_t wing, double pull[OCP_MAX_
     return sum + pull[world->n_groups];
 }
 
-/* Conditioning: up, back and the two ways home, by stage. Yearly rates go in, daily ones come out at the end. */
-static void conditioning_rates(const struct ocp_day *day, uint32_t row, unsigned stage, struct staff_rates *r)
+/* Conditioning: up, back and the two ways home, by stage, for somebody `m` times as susceptible as usual. Yearly rates go in, daily ones come out at the end. */
+static void conditioning_rates(const struct ocp_day *day, uint32_t row, unsigned stage, double m, struct staff_rates *r)
 {
     const struct ocp_world *world = day->world;
     const struct staff_state *s = staff_of(world);
     const uint32_t wing = s->wing[row];
     const struct staff_params *p = ocp_wing_params(day, wing, MECH_staff);
-    const struct staff_derived *d = ocp_wing_derived(day, wing, MECH_staff);
-    const struct staff_person person = {(double)s->vulnerability[row], staff_inexperience((double)s->tenure[row]),
-                                        (double)s->training[row], (double)s->stress[row]};
-    const double m = d->pay_factor * staff_susceptibility(&d->weights, &person, (double)s->culture[wing], p->supervision);
     const uint8_t g = s->group[row];
     const double effort = stage > STAGE_NONE && g < world->n_groups ? money_factor(day, p, world->wings[wing].prison, g) : 1.0;
     const double kindness = p->support + p->channel_trust; /* 1 at an average workplace */
@@ -81,19 +77,32 @@ static void conditioning_rates(const struct ocp_day *day, uint32_t row, unsigned
     }
 }
 
-struct staff_rates staff_rates_of(const struct ocp_day *day, uint32_t row, unsigned stage)
+struct staff_bearing staff_bearing_of(const struct ocp_day *day, uint32_t row)
 {
     const struct staff_state *s = staff_of(day->world);
     const uint32_t wing = s->wing[row];
     const struct staff_params *p = ocp_wing_params(day, wing, MECH_staff);
     const struct staff_derived *d = ocp_wing_derived(day, wing, MECH_staff);
-    struct staff_rates r = {{0}};
+    const struct staff_person person = {(double)s->vulnerability[row], staff_inexperience((double)s->tenure[row]),
+                                        (double)s->training[row], (double)s->stress[row]};
     const double strain = (double)s->stress[row] - STAFF_REFERENCE_HALF;
+    return (struct staff_bearing){
+        .susceptible = d->pay_factor * staff_susceptibility(&d->weights, &person, (double)s->culture[wing], p->supervision),
+        .sick = p->sick * ocp_exp(p->sick_stress * strain) * (1.0 + p->sick_hurt * (double)s->hurt[wing]),
+        .leaves = (s->tenure[row] < 2.0F ? p->leave_new : p->leave) * d->pay_factor * ocp_exp(p->leave_stress * strain)};
+}
+
+struct staff_rates staff_rates_at(const struct ocp_day *day, uint32_t row, const struct staff_bearing *bearing, unsigned stage)
+{
+    const struct staff_state *s = staff_of(day->world);
+    const uint32_t wing = s->wing[row];
+    const struct staff_params *p = ocp_wing_params(day, wing, MECH_staff);
+    struct staff_rates r = {{0}};
     if (s->charge[row] > 0) {
         /* A person under investigation is neither approached nor accused anew. */
         r.rate[STAFF_DECIDED] = 365.25 / p->investigation_days;
     } else {
-        conditioning_rates(day, row, stage, &r);
+        conditioning_rates(day, row, stage, bearing->susceptible, &r);
         if (stage >= STAGE_CROSSED) {
             const double seen = stage == STAGE_CORRUPT ? 1.0 : (stage == STAGE_COMPROMISED ? p->partial : p->partial * p->partial);
             r.rate[STAFF_OBSERVED] = seen * p->observe * 2.0 * p->supervision;
@@ -101,12 +110,18 @@ struct staff_rates staff_rates_of(const struct ocp_day *day, uint32_t row, unsig
         }
         r.rate[STAFF_ACCUSED] = p->false_report * 2.0 * (1.0 - (double)s->culture[wing]);
     }
-    r.rate[STAFF_SICK] = p->sick * ocp_exp(p->sick_stress * strain) * (1.0 + p->sick_hurt * (double)s->hurt[wing]);
-    r.rate[STAFF_LEAVES] = (s->tenure[row] < 2.0F ? p->leave_new : p->leave) * d->pay_factor * ocp_exp(p->leave_stress * strain);
+    r.rate[STAFF_SICK] = bearing->sick;
+    r.rate[STAFF_LEAVES] = bearing->leaves;
     for (int k = 0; k < STAFF_COUNT; k++) {
         r.rate[k] /= 365.25;
     }
     return r;
+}
+
+struct staff_rates staff_rates_of(const struct ocp_day *day, uint32_t row, unsigned stage)
+{
+    const struct staff_bearing bearing = staff_bearing_of(day, row);
+    return staff_rates_at(day, row, &bearing, stage);
 }
 
 void staff_refresh(const struct ocp_day *day, uint32_t row)

@@ -76,8 +76,9 @@ static void settle(const struct ocp_day *day, uint32_t row)
     double back[STAGE_COUNT];
     double home[STAGE_COUNT];
     double share[STAGE_COUNT];
+    const struct staff_bearing bearing = staff_bearing_of(day, row);
     for (unsigned k = 0; k < STAGE_COUNT; k++) {
-        const struct staff_rates r = staff_rates_of(day, row, k);
+        const struct staff_rates r = staff_rates_at(day, row, &bearing, k);
         up[k] = r.rate[STAFF_UP];
         back[k] = r.rate[STAFF_BACK];
         home[k] = r.rate[STAFF_SELF] + r.rate[STAFF_DISRUPTED] + r.rate[STAFF_LEAVES] +
