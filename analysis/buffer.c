@@ -2,8 +2,9 @@
 #define _POSIX_C_SOURCE 200809L
 #include "analysis/buffer.h"
 
+#include "archive/output.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -78,51 +79,31 @@ enum ocp_status ocp_buffer_check(const struct ocp_buffer *buffer, struct ocp_mes
     return buffer->failed ? ocp_fail(message, OCP_NO_MEMORY, "not enough memory for a text of %zu bytes", buffer->length) : OCP_OK;
 }
 
-static enum ocp_status write_all(int file, const struct ocp_buffer *buffer, const char *path, struct ocp_message *message)
+/* 0 or errno. */
+static int write_all(int file, const struct ocp_buffer *buffer)
 {
     size_t done = 0;
     while (done < buffer->length) {
-        ssize_t n = write(file, buffer->bytes + done, buffer->length - done);
+        const ssize_t n = write(file, buffer->bytes + done, buffer->length - done);
         if (n < 0 && errno == EINTR) {
             continue;
         }
         if (n <= 0) {
-            return ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(n < 0 ? errno : ENOSPC));
+            return n < 0 ? errno : ENOSPC;
         }
         done += (size_t)n;
     }
-    if (fsync(file) != 0 && errno != EINVAL && errno != EROFS) {
-        return ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(errno));
-    }
-    return OCP_OK;
+    return 0;
 }
 
 enum ocp_status ocp_buffer_save(const struct ocp_buffer *buffer, const char *path, struct ocp_message *message)
 {
+    struct ocp_output out;
     enum ocp_status status = ocp_buffer_check(buffer, message);
-    if (status != OCP_OK) {
-        return status;
+    if (status == OCP_OK) {
+        status = ocp_output_open(&out, path, message);
     }
-    char temporary[4096];
-    int length = snprintf(temporary, sizeof temporary, "%s.%ld.part", path, (long)getpid());
-    if (length < 0 || (size_t)length >= sizeof temporary) {
-        return ocp_fail(message, OCP_BAD_INPUT, "the path is longer than %zu bytes: '%.200s...'", sizeof temporary, path);
-    }
-    int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (file < 0) {
-        return ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(errno));
-    }
-    status = write_all(file, buffer, path, message);
-    if (close(file) != 0 && status == OCP_OK) {
-        status = ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(errno));
-    }
-    if (status == OCP_OK && rename(temporary, path) != 0) {
-        status = ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(errno));
-    }
-    if (status != OCP_OK) {
-        unlink(temporary);
-    }
-    return status;
+    return status == OCP_OK ? ocp_output_close(&out, write_all(out.file, buffer), message) : status;
 }
 
 /* Turns "-1234567.5" into the style asked for: separators in the whole part, a typographic minus. */
@@ -376,4 +357,17 @@ void ocp_buffer_add_cell(struct ocp_buffer *buffer, const char *string, size_t c
     size_t width = ocp_columns(clean);
     int pad = (int)(columns - (width < columns ? width : columns));
     ocp_buffer_add(buffer, "%*s%s%*s", right ? pad : 0, "", clean, right ? 0 : pad, "");
+}
+
+void ocp_buffer_add_field(struct ocp_buffer *buffer, const char *text, char end)
+{
+    char clean[4096];
+    ocp_clean(clean, sizeof clean, text, 2000);
+    const bool formula = clean[0] != '\0' && strchr("=+-@", clean[0]) != NULL;
+    const bool quoted = formula || strpbrk(clean, ",\"") != NULL;
+    ocp_buffer_add(buffer, "%s%s", quoted ? "\"" : "", formula ? "'" : "");
+    for (const char *s = clean; *s != '\0'; s++) {
+        ocp_buffer_add(buffer, "%s%c", *s == '"' ? "\"" : "", *s);
+    }
+    ocp_buffer_add(buffer, "%s%c", quoted ? "\"" : "", end);
 }

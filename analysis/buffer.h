@@ -48,6 +48,10 @@ size_t ocp_columns(const char *string);
  * character. Returns out. */
 char *ocp_clean(char *out, size_t size, const char *in, size_t columns);
 
+/* A field of a CSV table, cleaned as by ocp_clean, that ends with `end`. Quoted when needed; what a spreadsheet would run as a
+ * formula starts with an apostrophe. */
+void ocp_buffer_add_field(struct ocp_buffer *buffer, const char *text, char end);
+
 /* Rewrites what was added after `start` for terminals without UTF-8: signs by their ASCII likeness, other characters by '?'. */
 void ocp_buffer_to_ascii(struct ocp_buffer *buffer, size_t start);
 

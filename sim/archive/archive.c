@@ -243,7 +243,8 @@ static bool is_locked(const char *folder)
     if (ocp_file_join(path, folder, "lock", NULL) != OCP_OK) {
         return false;
     }
-    const int lock = open(path, O_RDONLY | O_CLOEXEC);
+    int lock = -1;
+    (void)ocp_file_open(path, O_RDONLY, &lock, NULL);
     const bool locked = lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (lock >= 0) {
         (void)close(lock);

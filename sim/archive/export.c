@@ -1,9 +1,8 @@
 /* Results as a tidy CSV. Decides its columns and its quoting; UTF-8, RFC 4180 quotes, LF line ends. */
 #include "archive/archive.h"
-#include "archive/files.h"
+#include "archive/output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,29 +59,21 @@ static int print_all(FILE *stream, const struct ocp_results *r, const uint32_t *
 static enum ocp_status write_file(const struct ocp_results *results, const uint32_t *outcomes, size_t n_outcomes, const char *path,
                                   struct ocp_message *message)
 {
-    char temporary[OCP_PATH_SIZE];
-    if (snprintf(temporary, sizeof temporary, "%s.tmp", path) >= (int)sizeof temporary) {
-        return ocp_fail(message, OCP_BAD_INPUT, "the path '%s' is too long", path);
+    struct ocp_output out;
+    const enum ocp_status status = ocp_output_open(&out, path, message);
+    if (status != OCP_OK) {
+        return status;
     }
-    FILE *stream = fopen(temporary, "we");
-    if (!stream) {
-        return ocp_fail(message, OCP_IO, "cannot create '%s': %s", temporary, strerror(errno));
-    }
-    int error = print_all(stream, results, outcomes, n_outcomes);
-    if (!error && fsync(fileno(stream)) != 0) {
+    const int copy = dup(out.file); /* the stream closes one, ocp_output_close the other */
+    FILE *stream = copy >= 0 ? fdopen(copy, "w") : NULL;
+    int error = stream ? print_all(stream, results, outcomes, n_outcomes) : errno;
+    if (stream && fclose(stream) != 0 && !error) {
         error = errno;
     }
-    if (fclose(stream) != 0 && !error) {
-        error = errno;
+    if (!stream && copy >= 0) {
+        (void)close(copy);
     }
-    if (!error && rename(temporary, path) != 0) {
-        error = errno;
-    }
-    if (error) {
-        (void)unlink(temporary);
-        return ocp_fail(message, OCP_IO, "cannot write '%s': %s", path, strerror(error));
-    }
-    return OCP_OK;
+    return ocp_output_close(&out, error, message);
 }
 
 enum ocp_status ocp_results_export_csv(const struct ocp_results *results, const uint32_t *outcomes, size_t n_outcomes,

@@ -61,6 +61,23 @@ enum ocp_status ocp_file_sync_folder(const char *folder, struct ocp_message *mes
     return error ? refuse(message, "make durable the folder", folder, error) : OCP_OK;
 }
 
+enum ocp_status ocp_file_open(const char *path, int flags, int *descriptor, struct ocp_message *message)
+{
+    struct stat info;
+    *descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+    if (*descriptor < 0 && errno != ELOOP && errno != ENXIO) {
+        return refuse(message, "open", path, errno);
+    }
+    if (*descriptor >= 0 && fstat(*descriptor, &info) == 0 && S_ISREG(info.st_mode)) {
+        return OCP_OK;
+    }
+    if (*descriptor >= 0) {
+        (void)close(*descriptor);
+        *descriptor = -1;
+    }
+    return ocp_fail(message, OCP_DAMAGED, "'%s' is not a plain file", path);
+}
+
 static void print_hex(const uint8_t *bytes, size_t count, char *out)
 {
     static const char digits[] = "0123456789abcdef";
@@ -73,9 +90,10 @@ static void print_hex(const uint8_t *bytes, size_t count, char *out)
 
 enum ocp_status ocp_file_digest(const char *path, uint64_t *size, char sha256[65], struct ocp_message *message)
 {
-    const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) {
-        return refuse(message, "open", path, errno);
+    int descriptor = -1;
+    const enum ocp_status status = ocp_file_open(path, O_RDONLY, &descriptor, message);
+    if (status != OCP_OK) {
+        return status;
     }
     uint8_t block[BLOCK], digest[SHA256_DIGEST_LENGTH];
     SHA2_CTX context;
@@ -197,7 +215,8 @@ enum ocp_status ocp_file_replace(const char *folder, const char *name, const voi
     if (status != OCP_OK) {
         return status;
     }
-    const int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    (void)unlink(path); /* what an earlier writer left, or a link */
+    const int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0) {
         return refuse(message, "create", path, errno);
     }

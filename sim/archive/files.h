@@ -18,6 +18,9 @@ enum ocp_status ocp_file_sync_folder(const char *folder, struct ocp_message *mes
 enum ocp_status ocp_file_digest(const char *path, uint64_t *size, char sha256[65], struct ocp_message *message);
 /* Whole file, NUL-terminated behind `*size` bytes; the caller frees *bytes. OCP_DAMAGED above `cap` bytes. */
 enum ocp_status ocp_file_read(const char *path, size_t cap, char **bytes, size_t *size, struct ocp_message *message);
+/* Opens a file of a study directory, made by others perhaps: never through a link, never a pipe or a device, which could hang
+ * (OCP_DAMAGED). `flags` as for open(2). */
+enum ocp_status ocp_file_open(const char *path, int flags, int *descriptor, struct ocp_message *message);
 /* All bytes to a descriptor, whatever write() accepts at a time. 0 or errno. */
 int ocp_file_write_all(int descriptor, const void *bytes, size_t size);
 /* Exactly so many bytes from a descriptor; false at an early end or an error. */

@@ -147,10 +147,31 @@ static bool is_hex(const char *text, size_t length)
     return strlen(text) == length && strspn(text, "0123456789abcdef") == length;
 }
 
-/* A relative name that stays inside the study directory. */
-static bool is_own_file(const char *name, size_t size)
+static const char shards_folder[] = "shards/";
+
+bool ocp_journal_is_shard(const char *name)
 {
-    return strlen(name) < size && name[0] != '/' && !strstr(name, "..") && *name;
+    const size_t digits = strspn(name, "0123456789");
+    return digits >= 4 && digits <= 9 && strcmp(name + digits, ".h5") == 0;
+}
+
+const char *ocp_journal_shard(const char *file)
+{
+    return file + sizeof shards_folder - 1;
+}
+
+/* The names that this program gives, and no other: a line may have been written by somebody else. */
+static bool is_own_file(const char *name, enum ocp_entry_kind kind)
+{
+    switch (kind) {
+    case OCP_ENTRY_DESIGN:
+        return strcmp(name, "design.json") == 0;
+    case OCP_ENTRY_SHARD:
+        return strncmp(name, shards_folder, sizeof shards_folder - 1) == 0 && ocp_journal_is_shard(ocp_journal_shard(name));
+    case OCP_ENTRY_MERGED:
+        return strcmp(name, OCP_MERGED_FILE) == 0;
+    }
+    return false;
 }
 
 /* Parses one line (NUL-terminated, without its newline). *good tells whether it is what its checksum says. */
@@ -175,7 +196,7 @@ static enum ocp_status parse_line(char *line, uint32_t n_runs, struct ocp_entry 
         kind++;
     }
     const char *sequence = field[1], *size = field[4];
-    if (rest || strcmp(field[0], "ocpj1") != 0 || kind == KINDS || !is_own_file(field[3], sizeof entry->file) ||
+    if (rest || strcmp(field[0], "ocpj1") != 0 || kind == KINDS || !is_own_file(field[3], (enum ocp_entry_kind)kind) ||
         !read_number(&sequence, UINT64_MAX, &entry->sequence) || !read_number(&size, UINT64_MAX, &entry->size) || *sequence ||
         *size || !is_hex(field[5], 64)) {
         return OCP_OK;

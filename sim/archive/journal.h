@@ -32,6 +32,14 @@ struct ocp_journal {
     bool torn;        /* the last line was cut short */
 };
 
+/* What the merged file of a study is called in its directory. */
+#define OCP_MERGED_FILE "study.h5"
+
+/* Whether this is what a shard is called in the folder of shards: four to nine digits, then ".h5". */
+bool ocp_journal_is_shard(const char *name);
+/* That name, of a shard's entry ("shards/0001.h5"). */
+const char *ocp_journal_shard(const char *file);
+
 /* Reads a journal of a study of `n_runs` runs. Damage is reported in the result; a missing file is an empty journal. */
 enum ocp_status ocp_journal_read(const char *path, uint32_t n_runs, struct ocp_journal *out, struct ocp_message *message);
 void ocp_journal_free(struct ocp_journal *journal);

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char merged_name[] = "study.h5";
+static const char merged_name[] = OCP_MERGED_FILE;
 
 struct merge {
     const struct ocp_archive *archive;

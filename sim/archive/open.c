@@ -73,9 +73,9 @@ static enum ocp_status take_lock(struct ocp_archive *archive, struct ocp_message
     if (status != OCP_OK) {
         return status;
     }
-    archive->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (archive->lock < 0) {
-        return ocp_fail(message, OCP_IO, "cannot open '%s': %s", path, strerror(errno));
+    status = ocp_file_open(path, O_RDWR | O_CREAT, &archive->lock, message);
+    if (status != OCP_OK) {
+        return status;
     }
     int tries = 0;
     while (flock(archive->lock, LOCK_EX | LOCK_NB) != 0) {
@@ -246,10 +246,7 @@ static enum ocp_status open_journal(struct ocp_archive *archive, struct ocp_mess
         status = rewrite_journal(archive, message);
     }
     if (status == OCP_OK) {
-        archive->journal_file = open(path, O_RDWR | O_CLOEXEC);
-        if (archive->journal_file < 0) {
-            status = ocp_fail(message, OCP_IO, "cannot open '%s': %s", path, strerror(errno));
-        }
+        status = ocp_file_open(path, O_RDWR, &archive->journal_file, message);
     }
     return status;
 }
@@ -338,18 +335,17 @@ static enum ocp_status adopt(struct ocp_archive *archive, const char *name, stru
     return ocp_fail(message, status, "%s", why.text);
 }
 
-/* Number of a shard's file name, or -1: four digits or more, then ".h5". */
+/* Number of a shard's file name, or -1. */
 static long shard_number(const char *name)
 {
-    const size_t digits = strspn(name, "0123456789");
-    return digits >= 4 && digits <= 9 && strcmp(name + digits, ".h5") == 0 ? strtol(name, NULL, 10) : -1;
+    return ocp_journal_is_shard(name) ? strtol(name, NULL, 10) : -1;
 }
 
 static bool is_entered(const struct ocp_archive *archive, const char *name)
 {
     for (size_t i = 0; i < archive->journal.count; i++) {
         const struct ocp_entry *entry = &archive->journal.entries[i];
-        if (entry->kind == OCP_ENTRY_SHARD && strcmp(strrchr(entry->file, '/') + 1, name) == 0) {
+        if (entry->kind == OCP_ENTRY_SHARD && strcmp(ocp_journal_shard(entry->file), name) == 0) {
             return true;
         }
     }
@@ -396,11 +392,17 @@ static enum ocp_status open_folders(struct ocp_archive *archive, bool resume, st
         status = ocp_file_join(path, archive->folder, "log", message);
     }
     if (status == OCP_OK) {
-        archive->log = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+        status = ocp_file_open(path, O_WRONLY | O_APPEND | O_CREAT, &archive->log, message);
+    }
+    if (status == OCP_OK) {
         status = settle_design(archive, resume, message);
     }
     if (status == OCP_OK) {
         status = ocp_file_make_folder(archive->shards, message);
+    }
+    struct stat info;
+    if (status == OCP_OK && (lstat(archive->shards, &info) != 0 || !S_ISDIR(info.st_mode))) {
+        status = ocp_fail(message, OCP_DAMAGED, "'%s' is not a folder of this study but a link", archive->shards);
     }
     return status == OCP_OK ? ocp_file_sync_folder(archive->folder, message) : status;
 }
