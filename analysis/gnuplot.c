@@ -215,7 +215,7 @@ static enum ocp_status find_program(const char *wanted, char *path, size_t size,
         snprintf(path, size, "%s", wanted);
         return access(path, X_OK) == 0
                    ? OCP_OK
-                   : ocp_fail(message, OCP_NOT_FOUND, "no program '%s': %s. %s", wanted, strerror(errno), advice);
+                   : ocp_fail(message, OCP_UNSUPPORTED, "no program '%s': %s. %s", wanted, strerror(errno), advice);
     }
     const char *places = getenv("PATH");
     for (const char *at = places == NULL ? "/usr/local/bin:/usr/bin" : places; *at != '\0';) {
@@ -226,7 +226,7 @@ static enum ocp_status find_program(const char *wanted, char *path, size_t size,
         }
         at += length + (at[length] == ':');
     }
-    return ocp_fail(message, OCP_NOT_FOUND, "%s", advice);
+    return ocp_fail(message, OCP_UNSUPPORTED, "%s", advice);
 }
 
 static int store_script(const struct ocp_buffer *script)

@@ -160,21 +160,6 @@ void ocp_snapshot_graphml(const struct ocp_snapshot *s, enum ocp_network_layer l
     ocp_buffer_add_string(out, "  </graph>\n</graphml>\n");
 }
 
-static void add_cell(struct ocp_buffer *out, const char *text)
-{
-    char clean[256];
-    ocp_clean(clean, sizeof clean, text, 120);
-    if (clean[strcspn(clean, ",\"")] == '\0') {
-        ocp_buffer_add_string(out, clean);
-        return;
-    }
-    ocp_buffer_add_string(out, "\"");
-    for (const char *c = clean; *c; c++) {
-        ocp_buffer_add(out, *c == '"' ? "\"\"" : "%c", *c);
-    }
-    ocp_buffer_add_string(out, "\"");
-}
-
 void ocp_snapshot_nodes_csv(const struct ocp_snapshot *s, enum ocp_network_layer layer, struct ocp_buffer *out)
 {
     ocp_buffer_add(out, "node,group,role,prison,%s\n", layer == OCP_LAYER_TRUE ? "standing" : "assessed");
@@ -182,10 +167,10 @@ void ocp_snapshot_nodes_csv(const struct ocp_snapshot *s, enum ocp_network_layer
         if (ocp_snapshot_shows(&s->node[i], layer)) {
             const struct shown shown = show(s, layer, &s->node[i]);
             ocp_buffer_add(out, "p%u,", s->node[i].person);
-            add_cell(out, shown.group);
-            ocp_buffer_add(out, ",%s,", shown.role);
-            add_cell(out, shown.prison);
-            ocp_buffer_add(out, ",%.6g\n", shown.score);
+            ocp_buffer_add_field(out, shown.group, ',');
+            ocp_buffer_add(out, "%s,", shown.role);
+            ocp_buffer_add_field(out, shown.prison, ',');
+            ocp_buffer_add(out, "%.6g\n", shown.score);
         }
     }
 }

@@ -124,19 +124,6 @@ enum ocp_status ocp_table_json(const struct ocp_comparison *comparison, struct o
     return ocp_buffer_check(out, message);
 }
 
-/* A field that ends with `end`. Quoted when needed; what a spreadsheet would run as a formula starts with an apostrophe. */
-static void field(struct ocp_buffer *out, const char *string, char end)
-{
-    char clean[4096];
-    ocp_clean(clean, sizeof clean, string, 2000);
-    bool formula = strchr("=+-@", clean[0]) != NULL && clean[0] != '\0', quoted = formula || strpbrk(clean, ",\"") != NULL;
-    ocp_buffer_add(out, "%s%s", quoted ? "\"" : "", formula ? "'" : "");
-    for (const char *s = clean; *s != '\0'; s++) {
-        ocp_buffer_add(out, "%s%c", *s == '"' ? "\"" : "", *s);
-    }
-    ocp_buffer_add(out, "%s%c", quoted ? "\"" : "", end);
-}
-
 static void value(struct ocp_buffer *out, double number_value, char end)
 {
     if (isfinite(number_value)) {
@@ -150,10 +137,10 @@ static void write_effect(struct ocp_buffer *out, const struct ocp_comparison *c,
 {
     const struct ocp_effect *e = ocp_comparison_effect(c, strategy, outcome);
     const struct ocp_results_outcome *o = &c->results->outcome[outcome];
-    field(out, c->results->strategy[strategy].name, ',');
-    field(out, o->name, ',');
-    field(out, o->unit, ',');
-    field(out, o->family, ',');
+    ocp_buffer_add_field(out, c->results->strategy[strategy].name, ',');
+    ocp_buffer_add_field(out, o->name, ',');
+    ocp_buffer_add_field(out, o->unit, ',');
+    ocp_buffer_add_field(out, o->family, ',');
     ocp_buffer_add(out, "%d,%u,%u,", o->direction, e->n_pairs, e->n_lost);
     const double numbers[] = {e->baseline,  e->strategy,   e->difference, e->deviation,      e->t.low,           e->t.high,
                               e->bca.low,   e->bca.high,   e->relative,   e->relative_t.low, e->relative_t.high, e->improved,
@@ -161,7 +148,7 @@ static void write_effect(struct ocp_buffer *out, const struct ocp_comparison *c,
     for (size_t i = 0; i < OCP_COUNT(numbers); i++) {
         value(out, numbers[i], ',');
     }
-    field(out, ocp_verdict_name(e->verdict), '\n');
+    ocp_buffer_add_field(out, ocp_verdict_name(e->verdict), '\n');
 }
 
 void ocp_table_csv(const struct ocp_comparison *comparison, struct ocp_buffer *out)
@@ -186,10 +173,10 @@ void ocp_table_csv_series(const struct ocp_results *results, struct ocp_buffer *
             const double *series = results->value + ((size_t)o * results->n_runs + run) * results->n_periods;
             for (uint32_t p = 0; p < results->n_periods; p++) {
                 unsigned char state = (unsigned char)results->run_status[run];
-                field(out, results->strategy[results->run_strategy[run]].name, ',');
+                ocp_buffer_add_field(out, results->strategy[results->run_strategy[run]].name, ',');
                 ocp_buffer_add(out, "%u,%s,", results->run_replicate[run], state <= 2 ? status[state] : "unknown");
-                field(out, results->outcome[o].name, ',');
-                field(out, results->outcome[o].unit, ',');
+                ocp_buffer_add_field(out, results->outcome[o].name, ',');
+                ocp_buffer_add_field(out, results->outcome[o].unit, ',');
                 ocp_buffer_add(out, "%u,%.12g,", p, results->time[p]);
                 value(out, series[p], '\n');
             }

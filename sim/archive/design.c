@@ -34,12 +34,12 @@ static json_t *list_strategies(const struct ocp_study *study)
 }
 
 /* For files that are not UTF-8. */
-static json_t *print_hex(const struct ocp_source *source)
+static json_t *print_hex(const char *bytes, size_t size)
 {
     static const char digits[] = "0123456789abcdef";
-    char *text = ocp_alloc(2 * source->size + 1, 1);
-    for (size_t i = 0; i < source->size && source->bytes && text; i++) {
-        const unsigned byte = (unsigned char)source->bytes[i];
+    char *text = ocp_alloc(2 * size + 1, 1);
+    for (size_t i = 0; i < size && text; i++) {
+        const unsigned byte = (unsigned char)bytes[i];
         text[2 * i] = digits[byte >> 4];
         text[2 * i + 1] = digits[byte & 15];
     }
@@ -48,15 +48,28 @@ static json_t *print_hex(const struct ocp_source *source)
     return json;
 }
 
+/* Under `name` where it is UTF-8, as text; else under `hex`, in hexadecimal digits. */
+static bool add_bytes(json_t *json, const char *name, const char *hex, const char *bytes, size_t size)
+{
+    bytes = bytes ? bytes : "";
+    json_t *text = json_stringn(bytes, size);
+    return json_object_set_new(json, text ? name : hex, text ? text : print_hex(bytes, size)) == 0;
+}
+
+/* NULL when there is no memory: a design without one of its files could not be gone on with. */
 static json_t *list_sources(const struct ocp_study *study)
 {
     json_t *sources = json_array();
-    for (size_t i = 0; i < study->n_sources; i++) {
+    for (size_t i = 0; i < study->n_sources && sources; i++) {
         const struct ocp_source *source = &study->sources[i];
-        json_t *text = json_stringn(source->bytes ? source->bytes : "", source->size);
-        json_t *kept = text ? text : print_hex(source);
-        (void)json_array_append_new(
-            sources, json_pack("{s:s, s:s, s:o}", "path", source->path, "sha256", source->sha256, text ? "text" : "hex", kept));
+        json_t *json = json_pack("{s:s}", "sha256", source->sha256);
+        const bool whole = json && add_bytes(json, "path", "path_hex", source->path, strlen(source->path)) &&
+                           add_bytes(json, "text", "hex", source->bytes, source->size);
+        if (!whole || json_array_append(sources, json) != 0) {
+            json_decref(sources);
+            sources = NULL;
+        }
+        json_decref(json);
     }
     return sources;
 }

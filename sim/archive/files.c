@@ -14,7 +14,7 @@ enum { BLOCK = 1 << 16 };
 
 static enum ocp_status refuse(struct ocp_message *message, const char *doing, const char *path, int error)
 {
-    const enum ocp_status status = error == ENOENT ? OCP_NOT_FOUND : error == ENOMEM ? OCP_NO_MEMORY : OCP_IO;
+    const enum ocp_status status = error == ENOENT || error == ENOTDIR ? OCP_NOT_FOUND : error == ENOMEM ? OCP_NO_MEMORY : OCP_IO;
     return ocp_fail(message, status, "cannot %s '%s': %s", doing, path, strerror(error));
 }
 

@@ -24,39 +24,51 @@ static int digit_value(char digit)
     return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-/* Bytes from "text", or from "hex" for a file that is not UTF-8. False when neither is there as it should be. */
-static bool take_bytes(const json_t *json, struct ocp_source *out)
+/* Bytes from the text `name`, or from the digits `hex` for what is not UTF-8, NUL-terminated behind `*size`; the caller frees them.
+ * NULL when neither is there as it should be, or no memory. */
+static char *read_bytes(const json_t *json, const char *name, const char *hex, size_t *size)
 {
-    const json_t *text = json_object_get(json, "text"), *hex = json_object_get(json, "hex");
-    const char *digits = json_string_value(hex);
-    out->size = digits ? json_string_length(hex) / 2 : json_string_length(text);
-    out->bytes = json_is_string(text) || digits ? ocp_alloc(out->size + 1, 1) : NULL;
-    for (size_t i = 0; i < out->size && out->bytes; i++) {
+    const json_t *text = json_object_get(json, name), *coded = json_object_get(json, hex);
+    const char *digits = json_string_value(coded);
+    *size = digits ? json_string_length(coded) / 2 : json_string_length(text);
+    char *bytes = json_is_string(text) || digits ? ocp_alloc(*size + 1, 1) : NULL;
+    for (size_t i = 0; i < *size && bytes; i++) {
         if (digits) {
             const int high = digit_value(digits[2 * i]), low = digit_value(digits[2 * i + 1]);
-            out->bytes[i] = (char)(high < 0 || low < 0 ? 0 : high * 16 + low); /* the digest will tell */
+            bytes[i] = (char)(high < 0 || low < 0 ? 0 : high * 16 + low); /* the digest will tell */
         } else {
-            out->bytes[i] = json_string_value(text)[i];
+            bytes[i] = json_string_value(text)[i];
         }
     }
-    return out->bytes != NULL;
+    return bytes;
+}
+
+static bool take_path(const json_t *json, struct ocp_source *out)
+{
+    size_t size = 0;
+    char *name = read_bytes(json, "path", "path_hex", &size);
+    const bool fits = name && size < sizeof out->path && strlen(name) == size;
+    if (fits) {
+        memcpy(out->path, name, size + 1);
+    }
+    free(name);
+    return fits;
 }
 
 static enum ocp_status take_source(const json_t *json, const char *path, struct ocp_source *out, struct ocp_message *message)
 {
-    const char *name = json_string_value(json_object_get(json, "path"));
     const char *sha256 = json_string_value(json_object_get(json, "sha256"));
-    if (!name || !sha256 || strlen(name) >= sizeof out->path || strlen(sha256) != 64) {
+    if (!sha256 || strlen(sha256) != 64 || !take_path(json, out)) {
         return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged or does not keep its scenario", path);
     }
-    (void)snprintf(out->path, sizeof out->path, "%s", name);
-    if (!take_bytes(json, out)) {
-        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged: the file kept as '%.200s' has no content", path, name);
+    out->bytes = read_bytes(json, "text", "hex", &out->size);
+    if (!out->bytes) {
+        return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged: the file kept as '%.200s' has no content", path, out->path);
     }
     (void)SHA256Data((const uint8_t *)out->bytes, out->size, out->sha256);
     if (strcmp(out->sha256, sha256) != 0) {
         return ocp_fail(message, OCP_DAMAGED, "'%s' is damaged: the file kept as '%.200s' is not what its SHA-256 says", path,
-                        name);
+                        out->path);
     }
     return OCP_OK;
 }

@@ -8,28 +8,15 @@
 enum table { TABLE_EFFECTS, TABLE_VALUES, TABLE_PARAMETERS, TABLE_COUNT };
 static const char *const table_names[TABLE_COUNT] = {"effects", "values", "parameters"};
 
-static void add_cell(struct ocp_buffer *out, const char *text, char end)
-{
-    if (text[strcspn(text, ",\"\r\n")] == '\0') {
-        ocp_buffer_add(out, "%s%c", text, end);
-        return;
-    }
-    ocp_buffer_add_string(out, "\"");
-    for (; *text; text++) {
-        ocp_buffer_add(out, *text == '"' ? "\"\"" : "%c", *text);
-    }
-    ocp_buffer_add(out, "\"%c", end);
-}
-
 static void parameters_csv(const struct ocp_results *results, struct ocp_buffer *out)
 {
     ocp_buffer_add_string(out, "parameter,value,unit,evidence\n");
     for (uint32_t i = 0; i < results->n_params; i++) {
         const struct ocp_results_param *param = &results->param[i];
-        add_cell(out, param->name, ',');
+        ocp_buffer_add_field(out, param->name, ',');
         ocp_buffer_add(out, "%.17g,", param->value);
-        add_cell(out, param->unit, ',');
-        add_cell(out, param->evidence, '\n');
+        ocp_buffer_add_field(out, param->unit, ',');
+        ocp_buffer_add_field(out, param->evidence, '\n');
     }
 }
 

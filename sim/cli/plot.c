@@ -24,7 +24,7 @@ static int draw(const struct terminal *terminal, const struct ocp_comparison *co
     int status = EXIT_DONE;
     if (ocp_plot_draw(comparison, options, &image, &message) != OCP_OK) {
         status = fail_message(terminal, &message);
-        if (message.status == OCP_NOT_FOUND && strstr(message.text, "gnuplot")) {
+        if (message.status == OCP_UNSUPPORTED && strstr(message.text, "gnuplot")) {
             hint(terminal, "apt-get install gnuplot-nox; ocpsim doctor tells what else is missing");
         }
     } else {

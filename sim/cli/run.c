@@ -55,6 +55,8 @@ static int close_run(const struct terminal *terminal, enum ocp_status status, co
             result = EXIT_NO_OUTPUT; /* the scenario was found: it is the place for the results that is not there */
         } else if (status == OCP_CONFLICT) {
             hint(terminal, "ocpsim status %s tells what is there; --output DIR puts this study elsewhere", quoted);
+        } else if (status == OCP_IO && ocp_archive_status(directory, &(struct ocp_progress_state){0}, NULL) != OCP_OK) {
+            result = EXIT_NO_OUTPUT; /* nothing could be begun there */
         } else if (status == OCP_IO) {
             hint(terminal, "what was finished is kept; once that is put right: ocpsim resume %s", quoted);
         }

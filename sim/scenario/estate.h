@@ -34,8 +34,9 @@ struct estate {
 
 /* A draft with the estate's defaults. */
 struct draft draft_start(const struct estate *estate, const struct node *where);
-/* Keys that every form of estate shares: region, kind, security, jurisdiction, regime, wing_size, special_places. */
-void draft_common(struct estate *estate, const struct node *body, struct draft *draft);
+/* Keys that every form of estate shares: region, kind, security, jurisdiction, regime, wing_size, special_places.
+ * `in_turn`: regions may be a list, of which prisons take one each in turn (pick_region). */
+void draft_common(struct estate *estate, const struct node *body, bool in_turn, struct draft *draft);
 /* Adds it; complains when the name is taken or there are too many. */
 bool draft_add(struct estate *estate, const struct draft *draft);
 void draft_complain(const struct estate *estate, const struct draft *draft, const char *format, ...)

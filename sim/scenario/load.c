@@ -23,10 +23,14 @@ static const struct node *without_identity(struct reader *r, const struct node *
     return out;
 }
 
+static const struct node *load_anew(struct reader *r, unsigned file, const struct chain *outer, unsigned depth);
 static const struct node *load_file(struct reader *r, unsigned file, const struct chain *outer, unsigned depth);
 
+_Static_assert(MOST_FILES <= 64, "one bit a file");
+
+/* `listed`: the files that this list has named so far, by bits. */
 static const struct node *load_base(struct reader *r, const struct node *name, unsigned file, const struct chain *chain,
-                                    unsigned depth)
+                                    unsigned depth, uint64_t *listed)
 {
     if (!want_scalar(r, name, "extends")) {
         return NULL;
@@ -46,11 +50,26 @@ static const struct node *load_base(struct reader *r, const struct node *name, u
             return NULL;
         }
     }
+    const uint64_t bit = 1ULL << source;
+    if (*listed & bit) {
+        complain(r, name, "'%s' is listed twice", SHOW(name->text));
+        return NULL;
+    }
+    *listed |= bit;
     const struct node *base = load_file(r, (unsigned)source, chain, depth);
     return base ? without_identity(r, base) : NULL;
 }
 
+/* A file that many extend is read once. */
 static const struct node *load_file(struct reader *r, unsigned file, const struct chain *outer, unsigned depth)
+{
+    if (!r->loaded[file]) {
+        r->loaded[file] = load_anew(r, file, outer, depth);
+    }
+    return r->loaded[file];
+}
+
+static const struct node *load_anew(struct reader *r, unsigned file, const struct chain *outer, unsigned depth)
 {
     const struct chain here = {.outer = outer, .file = file};
     const struct ocp_source *source = &r->study->sources[file];
@@ -74,9 +93,11 @@ static const struct node *load_file(struct reader *r, unsigned file, const struc
         return own;
     }
     const struct node *base = NULL;
+    uint64_t listed = 0;
     const uint32_t count = extends->kind == NODE_LIST ? extends->count : 1;
     for (uint32_t i = 0; i < count && !r->no_memory; i++) {
-        const struct node *next = load_base(r, extends->kind == NODE_LIST ? extends->item[i] : extends, file, &here, depth + 1);
+        const struct node *next =
+            load_base(r, extends->kind == NODE_LIST ? extends->item[i] : extends, file, &here, depth + 1, &listed);
         base = next ? tree_merge(&r->arena, base, next) : base;
     }
     return tree_merge(&r->arena, base, own);

@@ -62,11 +62,11 @@ static void read_place(struct estate *estate, const struct node *body, struct dr
     }
 }
 
-void draft_common(struct estate *estate, const struct node *body, struct draft *draft)
+void draft_common(struct estate *estate, const struct node *body, bool in_turn, struct draft *draft)
 {
     struct reader *r = estate->r;
     const struct node *region = node_get(body, "region");
-    if (region && region->kind == NODE_SCALAR) {
+    if (region && !(region->kind == NODE_LIST && in_turn)) {
         (void)read_text(r, region, "region", draft->region, sizeof draft->region);
     }
     (void)read_text(r, node_get(body, "kind"), "kind", draft->kind, sizeof draft->kind);
@@ -75,7 +75,7 @@ void draft_common(struct estate *estate, const struct node *body, struct draft *
     draft->security = (uint8_t)security;
     read_place(estate, body, draft);
     double value = draft->wing_size;
-    (void)read_quantity(r, node_get(body, "wing_size"), "wing_size", "places", 4, 2000, &value);
+    (void)read_whole_quantity(r, node_get(body, "wing_size"), "wing_size", "places", 4, 2000, &value);
     draft->wing_size = (uint32_t)value;
     value = (double)draft->special_places;
     const struct node *special = node_get(body, "special_places");
@@ -160,7 +160,7 @@ static void read_prison(struct estate *estate, const struct entry *entry)
     }
     CHECK_KEYS(r, body, "a prison", "name", "capacity", "prisoners", "staff", "region", "kind", "security", "jurisdiction",
                "regime", "wing_size", "special_places", "wings", "evidence");
-    draft_common(estate, body, &draft);
+    draft_common(estate, body, false, &draft);
     draft.wings = node_get(body, "wings");
     if (!draft.wings || node_get(body, "capacity")) {
         need(r, entry, "prison", "capacity", "places", 1, MOST_PLACES, &draft.capacity);
@@ -193,7 +193,7 @@ static void read_class(struct estate *estate, const struct entry *entry)
     }
     CHECK_KEYS(r, body, "a size class", "name", "title", "count", "capacity", "occupancy", "staff_per_prisoner", "region", "kind",
                "security", "jurisdiction", "regime", "wing_size", "special_places", "evidence");
-    draft_common(estate, body, &draft);
+    draft_common(estate, body, true, &draft);
     uint32_t count = 0;
     double occupancy = 1;
     double staff = 0;
@@ -289,7 +289,7 @@ void read_estate(struct reader *r, const struct node *root)
     CHECK_KEYS(r, section, "an estate", "prisons", "classes", "csv", "wing_size", "special_unit", "title", "evidence");
     struct estate estate = {.r = r, .wing_size = 60, .where = section};
     double wing_size = estate.wing_size;
-    (void)read_quantity(r, node_get(section, "wing_size"), "wing_size", "places", 4, 2000, &wing_size);
+    (void)read_whole_quantity(r, node_get(section, "wing_size"), "wing_size", "places", 4, 2000, &wing_size);
     estate.wing_size = (uint32_t)wing_size;
     read_special_unit(&estate, node_get(section, "special_unit"));
     read_form(&estate, section);

@@ -195,7 +195,7 @@ static void read_exceptions(struct estate *estate, const struct node *section)
             draft = strcmp(names[d], entry.name->text) == 0 ? &estate->draft[d] : draft;
         }
         if (draft) {
-            draft_common(estate, entry.body, draft);
+            draft_common(estate, entry.body, false, draft);
         } else {
             caution(r, entry.name, "the table has no prison '%s'%s", SHOW(entry.name->text),
                     SUGGEST(entry.name->text, names, estate->count));
@@ -215,7 +215,7 @@ static void read_kinds(struct estate *estate, const struct node *by_kind, struct
         if (want_map(estate->r, by_kind->item[i], by_kind->key[i]->text)) {
             CHECK_KEYS(estate->r, by_kind->item[i], "a kind of prison", "region", "security", "jurisdiction", "regime", "wing_size",
                        "special_places", "evidence");
-            draft_common(estate, by_kind->item[i], &table->kind_defaults[i]);
+            draft_common(estate, by_kind->item[i], false, &table->kind_defaults[i]);
         }
     }
 }
@@ -251,7 +251,7 @@ void read_estate_csv(struct estate *estate, const struct node *section)
         return;
     }
     struct table table = {.defaults = draft_start(estate, path)};
-    draft_common(estate, section, &table.defaults);
+    draft_common(estate, section, false, &table.defaults);
     read_kinds(estate, node_get(section, "by_kind"), &table);
     const struct node *columns = node_get(section, "columns");
     if (columns && want_map(r, columns, "columns")) {

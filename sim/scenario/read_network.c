@@ -122,6 +122,9 @@ static bool grow(struct network *n)
     return true;
 }
 
+/* Sums of so many stay exact enough to compare. */
+static const double MOST_WEIGHT = 1e9;
+
 void network_tie(struct network *n, struct network_place at, const char *source, const char *target, const char *weight)
 {
     double value = 1.0;
@@ -134,8 +137,9 @@ void network_tie(struct network *n, struct network_place at, const char *source,
         (void)network_person(n, at, source);
         return;
     }
-    if (weight && (!ocp_number_parse(weight, &value) || !(value > 0))) {
-        complain_at(n->r, at.file, at.line, at.column, "'weight' is '%s'; it takes a number above 0", SHOW(weight));
+    if (weight && (!ocp_number_parse(weight, &value) || !(value > 0 && value <= MOST_WEIGHT))) {
+        complain_at(n->r, at.file, at.line, at.column, "'weight' is '%s'; it takes a number above 0, at most %g", SHOW(weight),
+                    MOST_WEIGHT);
         return;
     }
     const long a = network_person(n, at, source);

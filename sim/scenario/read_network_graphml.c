@@ -41,6 +41,7 @@ struct graphml {
     const struct key *data; /* of the open <data>, NULL when it is not read */
     char value[VALUE_SIZE]; /* text of the open <data> or <default> */
     size_t value_size;
+    bool cut;    /* the text did not fit */
     long person; /* of the open <node> */
     struct edge *first, *last;
     size_t n_edges;
@@ -237,6 +238,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     const enum element element = place_element(g, at, (const char *)name);
     g->path[g->depth++] = element;
     g->value_size = 0;
+    g->cut = false;
     if (element == KEY) {
         open_key(g, at, n_attributes, attributes);
     } else if (element == NODE) {
@@ -267,6 +269,7 @@ static void on_text(void *context, const xmlChar *text, int length)
     }
     const size_t room = sizeof g->value - 1 - g->value_size;
     const size_t size = (size_t)length < room ? (size_t)length : room;
+    g->cut = g->cut || size < (size_t)length;
     memcpy(g->value + g->value_size, text, size);
     g->value_size += size;
 }
@@ -295,6 +298,10 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, co
         g->key[g->n_keys - 1].fallback = take_value(g);
     } else if (open == DATA && g->data && g->depth >= 2) {
         const char *value = g->data->about == ABOUT_NOTHING ? "" : take_value(g);
+        if (g->cut && g->data->about != ABOUT_NOTHING) {
+            complain_at(g->n->r, g->data_at.file, g->data_at.line, g->data_at.column, "a value of more than %zu bytes",
+                        sizeof g->value - 1);
+        }
         if (g->path[g->depth - 2] == NODE) {
             tell_person(g, g->data_at, g->data, value);
         } else if (g->data->about == ABOUT_WEIGHT && g->last) {

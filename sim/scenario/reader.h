@@ -35,10 +35,11 @@ struct reader {
     struct ocp_study *study; /* in the making */
     struct ocp_message *message;
     bool no_memory;
-    const struct node *library;     /* the `interventions:` section */
-    struct ocp_intervention *shelf; /* [library->count] its entries as read; without a name: had mistakes, already told */
-    const char **param_names;       /* [model->n_params], for suggestions */
-    uint32_t *param_place;          /* [model->n_params] 1 + setting, 0: not set by the scenario */
+    const struct node *library;            /* the `interventions:` section */
+    struct ocp_intervention *shelf;        /* [library->count] its entries as read; without a name: had mistakes, already told */
+    const char **param_names;              /* [model->n_params], for suggestions */
+    uint32_t *param_place;                 /* [model->n_params] 1 + setting, 0: not set by the scenario */
+    const struct node *loaded[MOST_FILES]; /* by source: with what it extends; NULL: not yet, or in vain */
 };
 
 /* Complaints. `node` is where; its file is known. */
@@ -61,6 +62,9 @@ void *take(struct reader *r, size_t count, size_t size);
 bool read_text(struct reader *r, const struct node *node, const char *what, char *out, size_t size);
 bool read_name(struct reader *r, const struct node *node, const char *what, char out[OCP_NAME_SIZE]);
 bool read_flag(struct reader *r, const struct node *node, const char *what, bool *out);
+/* A quantity in `unit`, whole. */
+bool read_whole_quantity(struct reader *r, const struct node *node, const char *what, const char *unit, double low, double high,
+                         double *out);
 bool read_count(struct reader *r, const struct node *node, const char *what, double low, double high, double *out);
 bool read_quantity(struct reader *r, const struct node *node, const char *what, const char *unit, double low, double high,
                    double *out);

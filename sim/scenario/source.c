@@ -108,6 +108,10 @@ static long fetch(struct reader *r, const char *path, size_t most, char why[128]
         (void)snprintf(why, 128, "its path has more than %zu bytes", sizeof r->study->sources[0].path - 1);
         return -1;
     }
+    if (r->study->n_sources == MOST_FILES) {
+        (void)snprintf(why, 128, "a study may have at most %d files", MOST_FILES);
+        return -1;
+    }
     for (size_t i = 0; i < options->n_given; i++) {
         if (strcmp(options->given[i].path, path) == 0) {
             return source_add(r, path, options->given[i].bytes, options->given[i].size);
@@ -125,9 +129,6 @@ static long fetch(struct reader *r, const char *path, size_t most, char why[128]
     size_t size = 0;
     char *bytes = read_whole(path, most, &size, why);
     const long source = bytes ? source_add(r, path, bytes, size) : -1;
-    if (bytes && source < 0) {
-        (void)snprintf(why, 128, "a study may have at most %d files", MOST_FILES);
-    }
     free(bytes);
     return source;
 }

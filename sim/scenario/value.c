@@ -223,6 +223,21 @@ bool read_count(struct reader *r, const struct node *node, const char *what, dou
     return true;
 }
 
+bool read_whole_quantity(struct reader *r, const struct node *node, const char *what, const char *unit, double low, double high,
+                         double *out)
+{
+    double value = 0;
+    if (!read_quantity(r, node, what, unit, low, high, &value)) {
+        return false;
+    }
+    if (value != floor(value)) {
+        complain(r, node, "'%s' is '%s'; it takes a whole number of %s", what, SHOW(node->text), unit);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
 bool read_days(struct reader *r, const struct node *node, const char *what, uint32_t low, uint32_t high, uint32_t *out)
 {
     if (!node || !want_scalar(r, node, what)) {
@@ -238,7 +253,7 @@ bool read_days(struct reader *r, const struct node *node, const char *what, uint
         return false;
     }
     const double days = floor(value + 0.5);
-    if (days < (double)low || days > (double)high) {
+    if (value < 0.0 || days < (double)low || days > (double)high) {
         complain_range(r, node, what, "d", value, low, high);
         return false;
     }

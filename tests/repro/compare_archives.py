@@ -30,6 +30,10 @@ def bits(value):
 def contents(path):
     """Everything in a file that can be compared, by name."""
     found = {}
+    paths = {}  # by address: asking HDF5 for an object's name searches the whole file
+
+    def address(item):
+        return h5py.h5o.get_info(item.id).addr
 
     def keep_attributes(place, item):
         for name, value in item.attrs.items():
@@ -40,10 +44,11 @@ def contents(path):
 
     def keep(name, item):
         place = "/" + name
+        paths[address(item)] = place
         keep_attributes(place, item)
         if isinstance(item, h5py.Dataset):
             found[place] = bits(item[()])
-            found[place + " axes"] = [[scale.name for scale in axis.values()] for axis in item.dims]
+            found[place + " axes"] = [[address(scale) for scale in axis.values()] for axis in item.dims]
             found[place + " storage"] = (item.chunks, item.compression, item.shuffle, item.fletcher32)
         else:
             found[place] = "group"
@@ -51,6 +56,9 @@ def contents(path):
     with h5py.File(path, "r") as file:
         keep_attributes("/", file)
         file.visititems(keep)
+    for place, axes in found.items():
+        if place.endswith(" axes"):
+            found[place] = [[paths[scale] for scale in axis] for axis in axes]
     return found
 
 

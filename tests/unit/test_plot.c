@@ -38,7 +38,7 @@ static bool has_gnuplot(void)
     struct ocp_buffer script = {0}, out = {0};
     ocp_buffer_add_string(&script, "set terminal svg\nplot sin(x)\n");
     struct ocp_message message = {0};
-    bool found = ocp_gnuplot_run(&script, &(struct ocp_gnuplot_options){0}, &out, &message) != OCP_NOT_FOUND;
+    bool found = ocp_gnuplot_run(&script, &(struct ocp_gnuplot_options){0}, &out, &message) != OCP_UNSUPPORTED;
     ocp_buffer_free(&script);
     ocp_buffer_free(&out);
     if (!found) {

@@ -45,7 +45,7 @@ static bool missing(void)
 {
     struct ocp_buffer out = {0};
     struct ocp_message message = {0};
-    bool none = run("set terminal svg\nplot sin(x)\n", &out, &message) == OCP_NOT_FOUND;
+    bool none = run("set terminal svg\nplot sin(x)\n", &out, &message) == OCP_UNSUPPORTED;
     ocp_buffer_free(&out);
     if (none) {
         print_message("gnuplot is not installed: skipped\n");
@@ -208,7 +208,7 @@ static void a_missing_gnuplot_names_the_package(void **state)
     ocp_buffer_add_string(&script, "plot 1\n");
     struct ocp_message message = {0};
     struct ocp_gnuplot_options options = {.path = "/nonexistent/gnuplot"};
-    assert_int_equal(ocp_gnuplot_run(&script, &options, &out, &message), OCP_NOT_FOUND);
+    assert_int_equal(ocp_gnuplot_run(&script, &options, &out, &message), OCP_UNSUPPORTED);
     assert_non_null(strstr(message.text, "apt-get install gnuplot-nox"));
     ocp_buffer_free(&script);
     ocp_buffer_free(&out);

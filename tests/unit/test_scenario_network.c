@@ -171,6 +171,15 @@ static void test_graphml_faults(void **state)
                 HEAD KEYS
                 "<graph>\n<node id=\"A\"/><node id=\"B\"/>\n<edge source=\"A\" target=\"B\"><data key=\"w\">-1</data></edge>" TAIL,
                 8, 1, "a number above 0");
+    wrong_graph(
+        f,
+        HEAD KEYS
+        "<graph>\n<node id=\"A\"/><node id=\"B\"/>\n<edge source=\"A\" target=\"B\"><data key=\"w\">1e300</data></edge>" TAIL,
+        8, 1, "at most");
+    char value[1024];
+    (void)snprintf(value, sizeof value, HEAD KEYS "<graph>\n<node id=\"A\">\n<data key=\"r\">%*s</data></node>" TAIL, 300,
+                   "leader");
+    wrong_graph(f, value, 8, 1, "255");
     wrong_graph(f, HEAD "<graph><node id=\"A\"><data key=\"x\">1</data></node>" TAIL, 3, 21, "no key 'x'");
     wrong_graph(f, HEAD KEYS "<graph>\n<node id=\"A\">\n<data key=\"r\">capo</data></node>" TAIL, 8, 1, "'role' is 'capo'");
     wrong_graph(f, HEAD "<graph><graph/>" TAIL, 3, 8, "one graph");
