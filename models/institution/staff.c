@@ -20,7 +20,7 @@ static const struct ocp_param params[] = {STAFF_PARAMS(OCP_PARAM_ROW)};
 #undef L
 static const struct ocp_column columns[] = {STAFF_COLUMNS(OCP_COLUMN_ROW)};
 
-#define PER_1000_STAFF_YEARS "per 1000 staff-years", OCP_LOWER_IS_BETTER, OCP_PER_STAFF_DAY, 365250.0, OCP_FAMILY_STAFF
+#define PER_1000_STAFF_YEARS(direction) "per 1000 staff-years", direction, OCP_PER_STAFF_DAY, 365250.0, OCP_FAMILY_STAFF
 #define STAGE_SHARE(direction) "% of staff", direction, OCP_PER_STAFF_DAY, 100.0, OCP_FAMILY_STAFF, false
 static const struct ocp_outcome outcomes[STAFF_OUT_COUNT] = {
     [STAFF_OUT_STAGE_0] = {"staff_stage_0", STAGE_SHARE(OCP_HIGHER_IS_BETTER), "Staff under no conditioning"},
@@ -29,19 +29,21 @@ static const struct ocp_outcome outcomes[STAFF_OUT_COUNT] = {
     [STAFF_OUT_STAGE_3] = {"staff_stage_3", STAGE_SHARE(OCP_LOWER_IS_BETTER), "Staff compromised (leverage)"},
     [STAFF_OUT_STAGE_4] = {"staff_stage_4", STAGE_SHARE(OCP_LOWER_IS_BETTER), "Staff who carry, inform or look away"},
     [STAFF_OUT_CORRUPT] = {"corrupt_share", STAGE_SHARE(OCP_LOWER_IS_BETTER), "Latent corrupt staff (compromised or corrupt)"},
-    [STAFF_OUT_CASES] = {"staff_cases_recorded", PER_1000_STAFF_YEARS, true, "Integrity cases opened against staff"},
-    [STAFF_OUT_DISMISSALS] = {"staff_dismissals_recorded", PER_1000_STAFF_YEARS, true, "Dismissals of staff for corruption"},
-    [STAFF_OUT_CONVICTIONS] = {"staff_convictions_recorded", PER_1000_STAFF_YEARS, true, "Convictions of staff for corruption"},
-    [STAFF_OUT_REPORTS] = {"staff_reports_recorded", "per 1000 staff-years", OCP_NEUTRAL, OCP_PER_STAFF_DAY, 365250.0,
-                           OCP_FAMILY_STAFF, true, "Reports by staff about themselves or colleagues"},
+    [STAFF_OUT_CASES] = {"staff_cases_recorded", PER_1000_STAFF_YEARS(OCP_NEUTRAL), true, "Integrity cases opened against staff"},
+    [STAFF_OUT_DISMISSALS] = {"staff_dismissals_recorded", PER_1000_STAFF_YEARS(OCP_NEUTRAL), true,
+                              "Dismissals of staff for corruption"},
+    [STAFF_OUT_CONVICTIONS] = {"staff_convictions_recorded", PER_1000_STAFF_YEARS(OCP_NEUTRAL), true,
+                               "Convictions of staff for corruption"},
+    [STAFF_OUT_REPORTS] = {"staff_reports_recorded", PER_1000_STAFF_YEARS(OCP_NEUTRAL), true,
+                           "Reports by staff about themselves or colleagues"},
     [STAFF_OUT_OCG_SHARE] = {"ocg_linked_share_recorded", "% of cases", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_STAFF, true,
                              "Integrity cases linked to an organised group"},
     [STAFF_OUT_FALSE] = {"false_accusations", "per 1000 staff-years", OCP_LOWER_IS_BETTER, OCP_PER_STAFF_DAY, 365250.0,
                          OCP_FAMILY_RIGHTS, false, "Cases opened against innocent members of staff"},
-    [STAFF_OUT_RETALIATION] = {"retaliation_events", PER_1000_STAFF_YEARS, false,
+    [STAFF_OUT_RETALIATION] = {"retaliation_events", PER_1000_STAFF_YEARS(OCP_LOWER_IS_BETTER), false,
                                "Retaliation against members of staff who reported"},
-    [STAFF_OUT_DISRUPTED] = {"staff_disrupted", "per 1000 staff-years", OCP_NEUTRAL, OCP_PER_STAFF_DAY, 365250.0, OCP_FAMILY_STAFF,
-                             false, "Approaches to staff ended on intelligence"},
+    [STAFF_OUT_DISRUPTED] = {"staff_disrupted", PER_1000_STAFF_YEARS(OCP_NEUTRAL), false,
+                             "Approaches to staff ended on intelligence"},
     [STAFF_OUT_MONTHS] = {"conditioning_months", "months", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_STAFF, false,
                           "Mean time from first approach to corrupt act"},
     [STAFF_OUT_TURNOVER] = {"staff_turnover", "% of posts per year", OCP_LOWER_IS_BETTER, OCP_PER_STAFF_DAY, 36525.0,

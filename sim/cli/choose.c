@@ -1,6 +1,9 @@
 /* Names of outcomes and strategies, held against what the results have. */
 #include "cli/choose.h"
 
+#include <stdio.h>
+#include <string.h>
+
 long find_outcome(const struct terminal *terminal, const struct ocp_comparison *comparison, const char *name)
 {
     const long found = ocp_comparison_outcome(comparison, name);
@@ -34,6 +37,11 @@ static long find_strategy(const struct terminal *terminal, const struct ocp_comp
     }
     char mean[160];
     (void)fail(terminal, EXIT_USAGE, "the study has no strategy '%s'%s", name, did_you_mean(mean, sizeof mean, name, names, count));
+    char listed[400] = "";
+    for (size_t i = 0; i < count && strlen(listed) + strlen(names[i]) + 3 < sizeof listed; i++) {
+        (void)snprintf(listed + strlen(listed), sizeof listed - strlen(listed), "%s%s", i ? ", " : "", names[i]);
+    }
+    hint(terminal, "its strategies are %s", listed);
     return -1;
 }
 

@@ -102,7 +102,7 @@ const struct command compare_command = {
         "strategy did. Shown are the mean difference and its 95 % interval; an interval that holds zero decides nothing. "
         "Strategies that break a rule of the European Prison Rules more than the baseline does are listed last, with the rule.",
     .examples = "  ocpsim compare results/my-study\n"
-                "  ocpsim compare my-study --strategy dispersal --all --detail\n"
+                "  ocpsim compare my-study --strategy treatment --all --detail\n"
                 "  ocpsim compare my-study --json | jq '.strategies[].name'\n"
                 "  ocpsim compare my-study --csv > effects.csv\n",
     .options = options,

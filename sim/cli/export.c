@@ -157,7 +157,7 @@ const struct command export_command = {
         "Persons "
         "are numbers of the simulation.",
     .examples = "  ocpsim export csv results/my-study\n"
-                "  ocpsim export csv my-study --table values --outcome assaults --output - | head\n"
+                "  ocpsim export csv my-study --table values --outcome assaults_prisoner --output - | head\n"
                 "  ocpsim export network montagna --format graphml --layer believed\n",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

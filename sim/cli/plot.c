@@ -206,7 +206,7 @@ const struct command plot_command = {
         "gnuplot does the drawing.",
     .examples = "  ocpsim plot results/my-study\n"
                 "  ocpsim plot my-study --kind forest --format terminal\n"
-                "  ocpsim plot my-study --kind fan --outcome assaults --format pdf --output assaults.pdf\n"
+                "  ocpsim plot my-study --kind fan --outcome assaults_prisoner --format pdf --output assaults.pdf\n"
                 "  ocpsim plot montagna --kind network --format png --strategy by_belief\n",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

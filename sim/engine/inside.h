@@ -40,7 +40,8 @@ struct ocp_blocks {
     uint8_t *member; /* [n_blocks * n_interventions] */
     uint16_t *wing_block, *prison_block;
     uint16_t world_block;
-    double *strength;      /* [n_interventions] today */
+    double *strength;      /* [n_interventions] today: how far values are changed */
+    double *extent;        /* [n_interventions] today: what is in place and paid for, the strength before it wears off */
     uint32_t *trigger_day; /* [n_interventions] day of the last trigger, OCP_NOWHERE before: memory of adaptive strategies */
     uint32_t *first_day;   /* [n_interventions] horizon day on which it first acted, OCP_NOWHERE before: capital is due then */
     uint8_t *wing_hit;     /* [n_interventions * n_wings] */

@@ -109,13 +109,15 @@ enum ocp_status ocp_blocks_make(struct ocp_world *world, struct ocp_message *mes
     blocks->wing_block = ocp_alloc(world->n_wings, sizeof *blocks->wing_block);
     blocks->prison_block = ocp_alloc(world->n_prisons, sizeof *blocks->prison_block);
     blocks->strength = ocp_alloc(n + 1, sizeof *blocks->strength);
+    blocks->extent = ocp_alloc(n + 1, sizeof *blocks->extent);
     blocks->trigger_day = ocp_alloc(n + 1, sizeof *blocks->trigger_day);
     blocks->first_day = ocp_alloc(n + 1, sizeof *blocks->first_day);
     blocks->wing_hit = ocp_alloc(n * world->n_wings + 1, 1);
     blocks->prison_hit = ocp_alloc(n * world->n_prisons + 1, 1);
     uint8_t *member = ocp_alloc(n + 1, 1);
     const bool whole = blocks->regime && blocks->member && blocks->wing_block && blocks->prison_block && blocks->strength &&
-                       blocks->trigger_day && blocks->first_day && blocks->wing_hit && blocks->prison_hit && member;
+                       blocks->extent && blocks->trigger_day && blocks->first_day && blocks->wing_hit && blocks->prison_hit &&
+                       member;
     if (whole) {
         for (size_t i = 0; i < n; i++) {
             blocks->trigger_day[i] = OCP_NOWHERE;
@@ -137,6 +139,7 @@ void ocp_blocks_free(struct ocp_blocks *blocks)
         free(blocks->wing_block);
         free(blocks->prison_block);
         free(blocks->strength);
+        free(blocks->extent);
         free(blocks->trigger_day);
         free(blocks->first_day);
         free(blocks->wing_hit);
@@ -146,29 +149,35 @@ void ocp_blocks_free(struct ocp_blocks *blocks)
 }
 
 /* Strength of an intervention `since` days after its start: ramp, then decay. */
-static double strength_at(const struct ocp_intervention *intervention, uint32_t since)
+/* How much of it is in place, and paid for, `since` days after its start. */
+static double extent_at(const struct ocp_intervention *intervention, uint32_t since)
 {
-    double s = intervention->intensity;
-    if (since < intervention->ramp_days) {
-        s *= (double)(since + 1U) / (double)intervention->ramp_days;
-    } else if (intervention->half_life_days > 0.0) {
-        s *= ocp_exp(-0.6931471805599453 * (double)(since - intervention->ramp_days) / intervention->half_life_days);
-    }
-    return s;
+    return since < intervention->ramp_days ? intervention->intensity * (double)(since + 1U) / (double)intervention->ramp_days
+                                           : intervention->intensity;
 }
 
-static double strength_now(struct ocp_world *world, size_t i)
+/* What wears off is what it does, not what it costs. */
+static double wear_at(const struct ocp_intervention *intervention, uint32_t since)
+{
+    if (since < intervention->ramp_days || intervention->half_life_days <= 0.0) {
+        return 1.0;
+    }
+    return ocp_exp(-0.6931471805599453 * (double)(since - intervention->ramp_days) / intervention->half_life_days);
+}
+
+/* Days since intervention i began to act, or OCP_NOWHERE while it does not. */
+static uint32_t acting_since(struct ocp_world *world, size_t i)
 {
     const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
     if (world->day < world->first_day) {
-        return 0.0;
+        return OCP_NOWHERE;
     }
     const uint32_t day = world->day - world->first_day;
     if (day < intervention->start_day || day >= intervention->end_day) {
-        return 0.0;
+        return OCP_NOWHERE;
     }
     if (!intervention->trigger.outcome[0]) {
-        return strength_at(intervention, day - intervention->start_day);
+        return day - intervention->start_day;
     }
     uint32_t *started = &world->blocks->trigger_day[i];
     const long outcome = ocp_model_outcome(world->model, intervention->trigger.outcome);
@@ -179,7 +188,7 @@ static double strength_now(struct ocp_world *world, size_t i)
     if (*started == OCP_NOWHERE && above) {
         *started = day;
     }
-    return *started == OCP_NOWHERE ? 0.0 : strength_at(intervention, day - *started);
+    return *started == OCP_NOWHERE ? OCP_NOWHERE : day - *started;
 }
 
 static void apply(const struct ocp_model *model, double *values, const struct ocp_change *changes, size_t n, double strength)
@@ -239,7 +248,11 @@ void ocp_blocks_update(struct ocp_world *world)
     struct ocp_blocks *blocks = world->blocks;
     bool moved = !blocks->ready;
     for (size_t i = 0; i < blocks->n_interventions; i++) {
-        const double s = strength_now(world, i);
+        const uint32_t since = acting_since(world, i);
+        const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
+        const double extent = since == OCP_NOWHERE ? 0.0 : extent_at(intervention, since);
+        const double s = extent == 0.0 ? 0.0 : extent * wear_at(intervention, since);
+        blocks->extent[i] = extent;
         moved = moved || s != blocks->strength[i];
         blocks->strength[i] = s;
         if (s > 0.0 && blocks->first_day[i] == OCP_NOWHERE) {
@@ -312,15 +325,15 @@ void ocp_intervention_costs(const struct ocp_day *day, uint32_t prison, double e
     const struct ocp_world *world = day->world;
     for (size_t i = 0; i < world->blocks->n_interventions; i++) {
         const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
-        if (world->blocks->strength[i] == 0.0 || !world->blocks->prison_hit[i * world->n_prisons + prison]) {
+        const double extent = world->blocks->extent[i];
+        if (extent == 0.0 || !world->blocks->prison_hit[i * world->n_prisons + prison]) {
             continue;
         }
         double *own = eur[intervention->payer];
-        const double s = intervention->intensity;
-        own[OCP_COST_YEARLY] += s * intervention->yearly_eur / 365.25;
-        own[OCP_COST_PRISONER_DAY] += s * intervention->prisoner_day_eur * reached(world, i, prison);
+        own[OCP_COST_YEARLY] += extent * intervention->yearly_eur / 365.25;
+        own[OCP_COST_PRISONER_DAY] += extent * intervention->prisoner_day_eur * reached(world, i, prison);
         if (world->day - world->first_day == world->blocks->first_day[i]) {
-            own[OCP_COST_CAPITAL] += intervention->capital_eur;
+            own[OCP_COST_CAPITAL] += intervention->intensity * intervention->capital_eur;
         }
     }
 }
@@ -341,9 +354,9 @@ double ocp_intervention_rights(const struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     double burden = 0.0;
     for (size_t i = 0; i < world->blocks->n_interventions; i++) {
-        if (world->blocks->strength[i] != 0.0) {
+        if (world->blocks->extent[i] != 0.0) {
             const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
-            burden += world->blocks->strength[i] * intervention->rights_burden * reached(world, i, prison);
+            burden += world->blocks->extent[i] * intervention->rights_burden * reached(world, i, prison);
         }
     }
     return burden;

@@ -96,9 +96,9 @@ struct ocp_intervention {
     struct ocp_trigger trigger;
     uint32_t start_day, end_day; /* days after burn-in; end exclusive; UINT32_MAX: to the horizon */
     uint32_t ramp_days;          /* linear from 0 to full strength */
-    double intensity;            /* 0..1: strength when fully ramped */
-    double half_life_days;       /* decay of the strength after the ramp (training, novelty); 0: none */
-    double capital_eur;          /* once, on the start day, per targeted prison */
+    double intensity;            /* 0..1: strength when fully ramped; costs and burden in proportion */
+    double half_life_days;       /* decay of the effect after the ramp (training, novelty), not of the cost; 0: none */
+    double capital_eur;          /* once, on the start day, per targeted prison; at full intensity, as the two below */
     double yearly_eur;           /* per targeted prison */
     double prisoner_day_eur;     /* per prisoner-day in targeted wings */
     uint8_t payer;               /* enum ocp_payer */

@@ -136,7 +136,9 @@ static void print_intervention(const struct ocp_plan *plan, const struct ocp_mod
     }
     print_target(plan, &intervention->target, text);
     if (intervention->trigger.outcome[0]) {
-        ocp_text_add(text, ", when %s exceeds %g, for at least %u days", intervention->trigger.outcome, intervention->trigger.above,
+        const long outcome = ocp_model_outcome(model, intervention->trigger.outcome);
+        ocp_text_add(text, ", when %s exceeds %g %s, for at least %u days", intervention->trigger.outcome,
+                     intervention->trigger.above, outcome < 0 ? "" : model->outcomes[outcome].outcome->unit,
                      intervention->trigger.hold_days);
     }
     ocp_text_add(text, "\n");

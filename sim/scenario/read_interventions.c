@@ -94,6 +94,25 @@ static void read_target(struct reader *r, const struct node *node, struct ocp_ta
     }
 }
 
+/* The level of a trigger in the unit of its outcome: shares with their sign, so that 50 % cannot be taken for a half of one. */
+static void read_level(struct reader *r, const struct node *node, const char *unit, double *out)
+{
+    const bool share = unit[0] == '%';
+    double value = 0;
+    if (!node || !want_scalar(r, node, "above")) {
+        return;
+    }
+    const bool plain = ocp_number_parse(node->text, &value);
+    if (share && plain) {
+        complain(r, node, "'above' is %s without a unit; the outcome is in %s: write '%s %%'", SHOW(node->text), unit,
+                 SHOW(node->text));
+    } else if (!share && !plain && strcmp(unit, "1") != 0) {
+        complain(r, node, "'above' is '%s'; it takes a plain number, which counts in %s", SHOW(node->text), unit);
+    } else if (read_quantity(r, node, "above", "1", -DBL_MAX, DBL_MAX, &value)) {
+        *out = share ? 100.0 * value : value;
+    }
+}
+
 static void read_trigger(struct reader *r, const struct node *node, struct ocp_trigger *trigger)
 {
     if (!node || !want_map(r, node, "trigger")) {
@@ -118,13 +137,16 @@ static void read_trigger(struct reader *r, const struct node *node, struct ocp_t
         if (found < 0) {
             complain(r, outcome, "there is no outcome '%s'%s", SHOW(outcome->text), SUGGEST(outcome->text, names, recorded));
         } else if (!model->outcomes[found].outcome->recorded) {
-            complain(r, outcome, "'%s' is not recorded: a service can only act on what it sees%s", outcome->text,
-                     SUGGEST(outcome->text, names, recorded));
+            char counted[2 * OCP_NAME_SIZE];
+            (void)snprintf(counted, sizeof counted, "%s_recorded", outcome->text);
+            const char *end = ocp_model_outcome(model, counted) < 0 ? "" : counted;
+            complain(r, outcome, "'%s' is not recorded: a service can only act on what it sees%s%s%s", outcome->text,
+                     *end ? ", here '" : "; `ocpsim list outcomes` marks what an administration counts", end, *end ? "'" : "");
         } else {
             (void)read_text(r, outcome, "outcome", trigger->outcome, sizeof trigger->outcome);
+            read_level(r, above, model->outcomes[found].outcome->unit, &trigger->above);
         }
     }
-    (void)read_quantity(r, above, "above", "1", -DBL_MAX, DBL_MAX, &trigger->above);
     (void)read_days(r, node_get(node, "hold"), "hold", 0, MOST_DAYS, &trigger->hold_days);
 }
 

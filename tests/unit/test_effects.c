@@ -1,4 +1,5 @@
 /* Paired effects, standing and displacement: by hand on small tables, and against the known effects of fabricated results. */
+#include "analysis/drift.h"
 #include "analysis/effects.h"
 #include "fake_results.h"
 
@@ -374,10 +375,45 @@ static void the_same_study_gives_the_same_intervals(void **state)
     fake_results_free(r);
 }
 
+/* What is constant is not told, noise is not told, growth is, the largest first; only the baseline counts, and days weigh. */
+static void baselines_that_move_are_told(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    const uint32_t thirds = r->n_periods / 3;
+    for (uint32_t o = 0; o < r->n_outcomes; o++) {
+        for (uint32_t run = 0; run < r->n_runs; run++) {
+            double *value = r->value + ((size_t)o * r->n_runs + run) * r->n_periods;
+            for (uint32_t p = 0; p < r->n_periods; p++) {
+                const double noise = (run + p) % 2 ? 0.4 : -0.4;
+                const bool late = p >= r->n_periods - thirds;
+                value[p] = 10.0 + noise;
+                value[p] += o == 1 && late ? 2.0 : 0.0;                                       /* 18 % of the mean of 10 and 12 */
+                value[p] += o == 2 && late ? 0.5 : 0.0;                                       /* 5 %: too little to tell */
+                value[p] -= o == 3 && late ? 5.0 : 0.0;                                       /* 67 % */
+                value[p] += o == 4 && late && r->run_strategy[run] != OCP_BASELINE ? 9.0 : 0; /* not the baseline */
+            }
+        }
+    }
+    struct ocp_comparison *c = compare(r);
+    struct ocp_drift found[64];
+    enum ocp_status status = OCP_IO;
+    assert_int_equal(ocp_drift_find(c, found, &status), 2);
+    assert_int_equal(status, OCP_OK);
+    assert_int_equal(found[0].outcome, 3);
+    near(found[0].percent, -100.0 * 5.0 / 7.5, 2.0);
+    assert_int_equal(found[1].outcome, 1);
+    near(found[1].early, 10.0, 0.1);
+    near(found[1].late, 12.0, 0.1);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_exactly_zero),
+        cmocka_unit_test(baselines_that_move_are_told),
         cmocka_unit_test(known_effects_are_found),
         cmocka_unit_test(a_table_worked_by_hand),
         cmocka_unit_test(a_shorter_period_weighs_its_days),

@@ -491,10 +491,14 @@ static void costs_and_rights_add_up(void **state)
     assert_near(ocp_intervention_cost(&day, 1), 0.0);
     day = on(&f, 3);
     assert_near(ocp_intervention_cost(&day, 0), 0.0);
-    assert_near(ocp_intervention_cost(&day, 1), 5000.0 + 0.5 * (80.0 + 2.0 * 20.0));
+    assert_near(ocp_intervention_cost(&day, 1), 0.5 * 5000.0 + 0.25 * (80.0 + 2.0 * 20.0));
     assert_near(ocp_intervention_rights(&day, 1), 0.25 * 0.3 * 20.0);
     assert_near(ocp_intervention_rights(&day, 0), 0.0);
     day = on(&f, 4);
+    assert_near(ocp_intervention_cost(&day, 3), 0.5 * (80.0 + 2.0 * 20.0));
+    assert_near(ocp_intervention_rights(&day, 3), 0.5 * 0.3 * 20.0);
+    i->half_life_days = 1.0; /* what wears off is paid for all the same, and burdens all the same */
+    day = on(&f, 9);
     assert_near(ocp_intervention_cost(&day, 3), 0.5 * (80.0 + 2.0 * 20.0));
     assert_near(ocp_intervention_rights(&day, 3), 0.5 * 0.3 * 20.0);
     day = on(&f, 10);

@@ -186,6 +186,8 @@ static void test_strategy_mistakes(void **state)
     fixture_wrong(f, PLAIN "interventions: {a: {start: 60}}\n", 4, 28, "without a unit; write '60 d'");
     fixture_wrong(f, PLAIN "interventions: {a: {target: {prison: Nroth}}}\n", 4, 38, "did you mean 'North'?");
     fixture_wrong(f, PLAIN "interventions: {a: {trigger: {outcome: member_share, above: 1}}}\n", 4, 40, "not recorded");
+    fixture_wrong(f, PLAIN "interventions: {a: {trigger: {outcome: escapes, above: 5 %}}}\n", 4, 56,
+                  "takes a plain number, which counts in per 1000 prisoner-years");
     fixture_wrong(f, PLAIN "interventions: {a: {trigger: {outcome: escapes}}}\n", 4, 30, "needs 'outcome' and 'above'");
     fixture_wrong(f, PLAIN "interventions: {a: {cost: {capital: 3 EUR/y}}}\n", 4, 37, "it takes money");
     fixture_wrong(

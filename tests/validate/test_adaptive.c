@@ -147,25 +147,62 @@ static void each_has_its_fixed_equivalent(void **state)
     ocp_study_free(study);
 }
 
-static void the_truth_is_no_trigger(void **state)
+/* Reads a scenario with one trigger, from column 40 of line 5 on; its first message is left in `told`, "" for none. */
+static double read_trigger(const char *trigger, char *told, size_t size)
 {
-    (void)state;
-    static const char text[] = "extends: shipped:interventions/core.yaml\n"
-                               "strategies:\n"
-                               "  oracle:\n"
-                               "    interventions:\n"
-                               "      - {use: treatment, trigger: {outcome: corrupt_share, above: 3}}\n";
+    char text[512];
+    (void)snprintf(text, sizeof text,
+                   "extends: shipped:interventions/core.yaml\n"
+                   "strategies:\n"
+                   "  oracle:\n"
+                   "    interventions:\n"
+                   "      - {use: treatment, trigger: {%s}}\n",
+                   trigger);
     struct ocp_study *study = NULL;
     struct ocp_diagnostics diagnostics = {0};
     struct ocp_message message = {0};
-    assert_int_equal(ocp_study_parse(model, "oracle.yaml", text, strlen(text), &study, &diagnostics, &message), OCP_BAD_INPUT);
-    bool found = false;
-    for (size_t i = 0; i < diagnostics.count; i++) {
-        const struct ocp_diagnostic *d = &diagnostics.item[i];
-        found = found || (d->line == 5 && d->column > 30 && strstr(d->text, "'corrupt_share' is not recorded"));
+    (void)ocp_study_parse(model, "oracle.yaml", text, strlen(text), &study, &diagnostics, &message);
+    told[0] = '\0';
+    for (size_t i = 0; i < diagnostics.count && !told[0]; i++) {
+        if (diagnostics.item[i].line == 5 && diagnostics.item[i].column > 30) {
+            (void)snprintf(told, size, "%s", diagnostics.item[i].text);
+        }
     }
-    assert_true(found);
+    double above = 0.0;
+    if (study) {
+        for (size_t i = 0; i < study->plan.n_strategies; i++) {
+            const struct ocp_strategy *s = &study->plan.strategies[i];
+            above = s->n_interventions ? s->interventions[0].trigger.above : above;
+        }
+    }
+    ocp_study_free(study);
     ocp_diagnostics_free(&diagnostics);
+    return above;
+}
+
+static void the_truth_is_no_trigger(void **state)
+{
+    (void)state;
+    char told[1024];
+    (void)read_trigger("outcome: corrupt_share, above: 3", told, sizeof told);
+    assert_non_null(strstr(told, "'corrupt_share' is not recorded"));
+    (void)read_trigger("outcome: overdoses, above: 3", told, sizeof told);
+    assert_non_null(strstr(told, "here 'overdoses_recorded'"));
+}
+
+/* A level counts in the unit of its outcome: 50 % of a share in per cent is 50, and cannot be written as a bare number. */
+static void levels_have_the_unit_of_their_outcome(void **state)
+{
+    (void)state;
+    char told[1024];
+    assert_true(read_trigger("outcome: crowded_share, above: 50 %", told, sizeof told) == 50.0);
+    assert_string_equal(told, "");
+    (void)read_trigger("outcome: crowded_share, above: 50", told, sizeof told);
+    assert_non_null(strstr(told, "write '50 %'"));
+    assert_true(read_trigger("outcome: phone_finds_recorded, above: 60", told, sizeof told) == 60.0);
+    assert_string_equal(told, "");
+    (void)read_trigger("outcome: phone_finds_recorded, above: 60 %", told, sizeof told);
+    assert_non_null(strstr(told, "it takes a plain number, which counts in per 1000 prisoner-years"));
 }
 
 int main(void)
@@ -174,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_measure_waits_for_its_reason),
         cmocka_unit_test(each_has_its_fixed_equivalent),
         cmocka_unit_test(the_truth_is_no_trigger),
+        cmocka_unit_test(levels_have_the_unit_of_their_outcome),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
