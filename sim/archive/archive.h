@@ -52,9 +52,12 @@ struct ocp_results_outcome {
     int recorded;
     int lead; /* 1 + its place in the scenario's list of outcomes, 0 when it is not in it */
 };
+enum { OCP_PLACE_SIZE = 288 };
 struct ocp_results_param {
     char name[OCP_NAME_SIZE], unit[OCP_NAME_SIZE], evidence[OCP_NAME_SIZE];
     double value;
+    double fallback;             /* the default, which `evidence` is about */
+    char set_in[OCP_PLACE_SIZE]; /* "file:line" that set the value for all strategies; empty: nothing did */
 };
 struct ocp_results_strategy {
     char name[OCP_NAME_SIZE], title[2 * OCP_NAME_SIZE];

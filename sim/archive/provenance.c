@@ -62,22 +62,15 @@ static void write_sources(struct ocp_sheet *sheet, const struct ocp_results *r)
 }
 
 /* Where the scenario says the value of each parameter; empty where it is the default. */
-static void write_settings(struct ocp_sheet *sheet, const struct ocp_study *study, size_t n_params)
+static void write_settings(struct ocp_sheet *sheet, const struct ocp_results *r)
 {
-    enum { PLACE_SIZE = 288 };
-    char(*places)[PLACE_SIZE] = ocp_alloc(n_params, sizeof *places);
-    const char **texts = places ? ocp_merged_texts(places, sizeof *places, n_params) : NULL;
+    const char **texts = ocp_merged_texts(r->param->set_in, sizeof *r->param, r->n_params);
     if (!texts) {
         ocp_sheet_fail(sheet, "find memory for", "/provenance");
     } else {
-        for (size_t i = 0; i < study->n_settings; i++) {
-            const struct ocp_setting *setting = &study->settings[i];
-            (void)snprintf(places[setting->param], sizeof *places, "%s:%u", setting->file, setting->line);
-        }
         ocp_sheet_texts(sheet, "/provenance/parameter_set_in", "/parameter", texts);
         ocp_merged_label(sheet, "/provenance/parameter_set_in", NULL, "file and line that set the value; empty: the default");
     }
-    free(places);
     free(texts);
 }
 
@@ -137,7 +130,8 @@ static const char *get_meaning(const struct ocp_param *param)
     return param->meaning;
 }
 
-static void write_parameters(struct ocp_sheet *sheet, const struct ocp_study *study, const struct ocp_model *model)
+static void write_parameters(struct ocp_sheet *sheet, const struct ocp_study *study, const struct ocp_model *model,
+                             const struct ocp_results *results)
 {
     if (model->n_params == 0) {
         return;
@@ -153,7 +147,7 @@ static void write_parameters(struct ocp_sheet *sheet, const struct ocp_study *st
     write_text_column(sheet, model, "prior", "family of the prior", get_prior);
     write_text_column(sheet, model, "evidence", "ids of the evidence table, or ASSUMED", get_evidence);
     write_text_column(sheet, model, "meaning", "meaning", get_meaning);
-    write_settings(sheet, study, model->n_params);
+    write_settings(sheet, results);
 }
 
 static json_t *describe_target(const struct ocp_target *target)
@@ -244,6 +238,6 @@ void ocp_provenance_write(struct ocp_sheet *sheet, const struct ocp_study *study
     ocp_sheet_group(sheet, "/provenance");
     write_build(sheet, results);
     write_sources(sheet, results);
-    write_parameters(sheet, study, model);
+    write_parameters(sheet, study, model, results);
     write_strategies(sheet, study, model);
 }

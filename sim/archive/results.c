@@ -144,6 +144,11 @@ static void describe_tables(const struct ocp_study *study, const struct ocp_mode
         COPY_TEXT(results->param[i].unit, model->params[i]->unit);
         COPY_TEXT(results->param[i].evidence, model->params[i]->evidence);
         results->param[i].value = plan->params[i];
+        results->param[i].fallback = model->params[i]->fallback;
+    }
+    for (size_t i = 0; i < study->n_settings; i++) {
+        const struct ocp_setting *setting = &study->settings[i];
+        (void)snprintf(results->param[setting->param].set_in, OCP_PLACE_SIZE, "%s:%u", setting->file, setting->line);
     }
     for (uint32_t i = 0; i < results->n_prisons; i++) {
         COPY_TEXT(results->prison[i], plan->prisons[i].name);
@@ -371,6 +376,7 @@ static void end_texts(struct ocp_results *r, size_t scenario_size)
         END_TEXT(r->param[i].name);
         END_TEXT(r->param[i].unit);
         END_TEXT(r->param[i].evidence);
+        END_TEXT(r->param[i].set_in);
     }
     for (uint32_t i = 0; i < r->n_prisons; i++) {
         END_TEXT(r->prison[i]);

@@ -121,6 +121,9 @@ static void everything_comes_back(void **state)
     assert_int_equal(r->n_params, f.model->n_params);
     assert_string_equal(r->param[1].evidence, f.model->params[1]->evidence);
     assert_true(r->param[1].value == f.model->params[1]->fallback);
+    assert_true(r->param[1].fallback == f.model->params[1]->fallback);
+    assert_string_equal(r->param[f.study->settings[0].param].set_in, "studies/small.yaml:3");
+    assert_string_equal(r->param[1].set_in, "");
     assert_string_equal(r->prison[1], "Prison 1");
     assert_int_equal(r->run_status[1], OCP_RUN_FAILED);
     assert_string_equal(r->reason[1], "invented failure of run 1");
