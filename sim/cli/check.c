@@ -114,7 +114,7 @@ static void suggest_run(const struct arguments *arguments, const char *path)
     say("%s is sound. Next: ocpsim run %s", path, shell_word(quoted, sizeof quoted, path));
     for (size_t i = 0; i < arguments->n_given; i++) {
         if (arguments->given[i].value) {
-            say(" --%s %s", arguments->given[i].option->name, shell_word(quoted, sizeof quoted, arguments->given[i].value));
+            say("%s", shell_option(quoted, sizeof quoted, arguments->given[i].option->name, arguments->given[i].value));
         }
     }
     say("\n");

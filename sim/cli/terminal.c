@@ -281,6 +281,15 @@ char *shell_word(char *out, size_t size, const char *word)
     return out;
 }
 
+char *shell_option(char *out, size_t size, const char *name, const char *value)
+{
+    const size_t used = strlen(name) + 4;
+    OCP_REQUIRE(used + 8 <= size);
+    (void)snprintf(out, size, " --%s ", name);
+    (void)shell_word(out + used, size - used, value);
+    return out;
+}
+
 void duration_print(char out[24], double seconds)
 {
     const unsigned long all = seconds > 0.0 && seconds < 1e9 ? (unsigned long)(seconds + 0.5) : 0UL;

@@ -48,6 +48,8 @@ int finish_output(const struct terminal *terminal, int status);
 
 /* A word as a shell reads it back: quoted when it must be. Returns `out`. */
 char *shell_word(char *out, size_t size, const char *word);
+/* " --name value", likewise. */
+char *shell_option(char *out, size_t size, const char *name, const char *value);
 
 /* "1:05", "2:03:20" */
 void duration_print(char out[24], double seconds);
