@@ -183,6 +183,17 @@ void ocp_number(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double v
     write_at_place(out, style, value, whole && place < 0 ? 0 : place, false);
 }
 
+void ocp_number_exact(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value)
+{
+    enum { MOST_DIGITS = 7 };
+    char digits[OCP_NUMBER_SIZE];
+    int n = 0;
+    do {
+        snprintf(digits, sizeof digits, "%.*e", n++, value);
+    } while (n < MOST_DIGITS && fabs(strtod(digits, NULL) - value) > 1e-9 * fabs(value));
+    ocp_number(out, style, value, n);
+}
+
 void ocp_number_fixed(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, int decimals, bool sign)
 {
     if (!write_special(out, style, value)) {

@@ -31,6 +31,8 @@ enum ocp_number_style { OCP_NUMBER_PLAIN, OCP_NUMBER_PRINT };
 
 /* `value` to `digits` significant digits, never more than its magnitude needs: 12,400 or 0.0123. NaN is "n/a". */
 void ocp_number(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, int digits);
+/* A number that somebody chose, with the digits that it was given with, seven at most: 0.15, 1,461. */
+void ocp_number_exact(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value);
 /* With so many decimals. */
 void ocp_number_fixed(char out[OCP_NUMBER_SIZE], enum ocp_number_style style, double value, int decimals, bool sign);
 /* `value` rounded to the second significant digit of `precision` (the half-width of its interval), so that no digit claims

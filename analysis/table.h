@@ -22,5 +22,7 @@ enum ocp_status ocp_table_json(const struct ocp_comparison *comparison, struct o
 void ocp_table_csv(const struct ocp_comparison *comparison, struct ocp_buffer *out);
 /* Every run, long form: strategy, replicate, status, outcome, period, time, value. */
 void ocp_table_csv_series(const struct ocp_results *results, struct ocp_buffer *out);
+/* The base values with unit, evidence, default and the place that set them, empty where they are the default. */
+void ocp_table_csv_parameters(const struct ocp_results *results, struct ocp_buffer *out);
 
 #endif

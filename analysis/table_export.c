@@ -1,4 +1,5 @@
 /* The comparison for programs: JSON and CSV. Numbers are written in full; what is not known is null or empty. */
+#include "analysis/evidence.h"
 #include "analysis/table.h"
 
 #include <jansson.h>
@@ -181,5 +182,21 @@ void ocp_table_csv_series(const struct ocp_results *results, struct ocp_buffer *
                 value(out, series[p], '\n');
             }
         }
+    }
+}
+
+void ocp_table_csv_parameters(const struct ocp_results *results, struct ocp_buffer *out)
+{
+    ocp_buffer_add_string(out, "parameter,value,unit,evidence,default,set_in\n");
+    for (uint32_t i = 0; i < results->n_params; i++) {
+        const struct ocp_results_param *param = &results->param[i];
+        char evidence[OCP_EVIDENCE_SIZE];
+        ocp_evidence_words(evidence, param);
+        ocp_buffer_add_field(out, param->name, ',');
+        ocp_buffer_add(out, "%.17g,", param->value);
+        ocp_buffer_add_field(out, param->unit, ',');
+        ocp_buffer_add_field(out, evidence, ',');
+        ocp_buffer_add(out, "%.17g,", param->fallback);
+        ocp_buffer_add_field(out, param->set_in, '\n');
     }
 }

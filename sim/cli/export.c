@@ -8,18 +8,6 @@
 enum table { TABLE_EFFECTS, TABLE_VALUES, TABLE_PARAMETERS, TABLE_COUNT };
 static const char *const table_names[TABLE_COUNT] = {"effects", "values", "parameters"};
 
-static void parameters_csv(const struct ocp_results *results, struct ocp_buffer *out)
-{
-    ocp_buffer_add_string(out, "parameter,value,unit,evidence\n");
-    for (uint32_t i = 0; i < results->n_params; i++) {
-        const struct ocp_results_param *param = &results->param[i];
-        ocp_buffer_add_field(out, param->name, ',');
-        ocp_buffer_add(out, "%.17g,", param->value);
-        ocp_buffer_add_field(out, param->unit, ',');
-        ocp_buffer_add_field(out, param->evidence, '\n');
-    }
-}
-
 /* The outcomes of --outcome into `chosen`; their number, or -1 and a message. 0: all. */
 static long choose_outcomes(const struct arguments *arguments, const struct ocp_comparison *comparison, uint32_t *chosen)
 {
@@ -57,7 +45,7 @@ static int write_table(const struct arguments *arguments, const struct ocp_compa
         if (table == TABLE_EFFECTS) {
             ocp_table_csv(comparison, &text);
         } else {
-            parameters_csv(results, &text);
+            ocp_table_csv_parameters(results, &text);
         }
         status = ocp_buffer_check(&text, &message);
         if (status == OCP_OK && out) {
@@ -150,7 +138,8 @@ const struct command export_command = {
     .usage = "csv|network DIR|FILE.h5 [options]",
     .about =
         "effects.csv has one line per strategy and outcome; values.csv one per run, outcome and period (what R and pandas like); "
-        "parameters.csv the base values with unit and evidence. study.h5 itself opens in xarray, h5py, netCDF4 and R.\n\n"
+        "parameters.csv the base values with unit, evidence, default and who set them. study.h5 itself opens in xarray, h5py, "
+        "netCDF4 and R.\n\n"
         "export network writes the network snapshots that the scenario asked for (snapshots: {days: [0 d, 1 y]}): what is true and "
         "what "
         "the service believes, one file each as GraphML (Gephi, igraph and networkx open it), or as tables of nodes and edges. "

@@ -272,13 +272,21 @@ static void name_outcomes(struct ocp_results *r)
 static void name_params(struct ocp_results *r)
 {
     static const struct ocp_results_param rows[] = {
-        {"fusion.shared_dysphoria_gain", "1", "I01", 0.05}, {"market.elasticity_cannabis", "1", "D25-D28", -0.7},
-        {"market.adjust_speed", "1/d", "ASSUMED", 0.08},    {"staff.rate_cultivate", "1/d", "ASSUMED no published rate", 0.0004},
-        {"violence.branching", "1", "H04", 0.35},           {"violence.base_rate", "per 1000 prisoner-years", "C01-C06", 140},
-        {"placement.escort_cost", "EUR", "L12", 640},       {"population.remand_share", "1", "A08", 0.26}};
+
+        {.name = "fusion.shared_dysphoria_gain", .unit = "1", .evidence = "I01; size ASSUMED", .value = 0.05},
+        {.name = "market.elasticity_cannabis", .unit = "1", .evidence = "D25-D28", .value = -0.7},
+        {.name = "market.adjust_speed", .unit = "1/d", .evidence = "ASSUMED", .value = 0.08},
+        {.name = "staff.rate_cultivate", .unit = "1/d", .evidence = "ASSUMED no published rate", .value = 0.0004},
+        {.name = "staff.pay", .unit = "1", .evidence = "definition: 1 is today's", .value = 1},
+        {.name = "violence.base_rate", .unit = "per 1000 prisoner-years", .evidence = "C01-C06", .value = 140},
+        {.name = "placement.escort_cost", .unit = "EUR", .evidence = "L12", .value = 640},
+        {.name = "population.remand_share", .unit = "1", .evidence = "A08", .value = 0.26}};
     r->n_params = (uint32_t)OCP_COUNT(rows);
     r->param = take(OCP_COUNT(rows), sizeof *r->param);
     memcpy(r->param, rows, sizeof rows);
+    for (uint32_t i = 0; i < r->n_params; i++) {
+        r->param[i].fallback = r->param[i].value;
+    }
 }
 
 /* Text that tries to leave its place, once for each language that it passes through. */

@@ -26,6 +26,13 @@ static const char *plain(double value, int digits)
     return out;
 }
 
+static const char *exact(double value)
+{
+    static char out[OCP_NUMBER_SIZE];
+    ocp_number_exact(out, OCP_NUMBER_PRINT, value);
+    return out;
+}
+
 static void numbers_never_claim_more_than_is_known(void **state)
 {
     (void)state;
@@ -44,6 +51,16 @@ static void numbers_never_claim_more_than_is_known(void **state)
     assert_string_equal(plain(40.0, 3), "40");
     assert_string_equal(plain(-0.000123, 2), "-0.00012");
     assert_string_equal(plain(1.5e20, 3), "1.50e+20");
+    assert_string_equal(exact(0.4), "0.4");
+    assert_string_equal(exact(100.0 * 0.15), "15");
+    assert_string_equal(exact(-0.7), "\u22120.7");
+    assert_string_equal(exact(1461.0), "1,461");
+    assert_string_equal(exact(730.5), "730.5");
+    assert_string_equal(exact(0.1 * 3.0), "0.3");
+    assert_string_equal(exact(1.0 / 3.0), "0.3333333");
+    assert_string_equal(exact(0.0), "0");
+    assert_string_equal(exact(NAN), "n/a");
+    assert_string_equal(exact(-INFINITY), "\u2212\u221e");
     char half[OCP_NUMBER_SIZE];
     ocp_number_half(half, OCP_NUMBER_PRINT, 0.8412, "\u221213.6");
     assert_string_equal(half, "0.8");
@@ -191,6 +208,26 @@ static void json_holds_everything(void **state)
     close_study(&s);
 }
 
+/* What the study sets is not covered by the sources of its default, in the table of parameters as in the report. */
+static void parameters_say_who_set_them(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 2, .n_periods = 2});
+    struct ocp_buffer out = {0};
+    snprintf(r->param[1].set_in, sizeof r->param[1].set_in, "=my study.yaml:14");
+    r->param[1].value = -0.5;
+    snprintf(r->param[7].set_in, sizeof r->param[7].set_in, "my study.yaml:15"); /* to its default */
+    ocp_table_csv_parameters(r, &out);
+    assert_non_null(strstr(out.bytes, "parameter,value,unit,evidence,default,set_in\n"));
+    assert_non_null(strstr(out.bytes,
+                           "market.elasticity_cannabis,-0.5,1,set by this study in =my study.yaml:14 (default \u22120.7; "
+                           "D25-D28),-0.69999999999999996,\"'=my study.yaml:14\"\n"));
+    assert_non_null(strstr(out.bytes, "population.remand_share,0.26000000000000001,1,A08,0.26000000000000001,my study.yaml:15\n"));
+    assert_non_null(strstr(out.bytes, "market.adjust_speed,0.080000000000000002,1/d,ASSUMED,0.080000000000000002,\n"));
+    ocp_buffer_free(&out);
+    fake_results_free(r);
+}
+
 static void csv_is_a_table(void **state)
 {
     (void)state;
@@ -226,6 +263,7 @@ int main(void)
         cmocka_unit_test(a_lone_baseline_has_a_table_too),
         cmocka_unit_test(json_holds_everything),
         cmocka_unit_test(csv_is_a_table),
+        cmocka_unit_test(parameters_say_who_set_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
