@@ -1,6 +1,7 @@
 /* The frame of the report and the phrases that its parts share. What the brief and the annex say is decided in their files. */
 #include "analysis/report.h"
 
+#include "analysis/evidence.h"
 #include "analysis/report_internal.h"
 
 #include <math.h>
@@ -11,6 +12,13 @@
 void ocp_page_words(struct ocp_page *page, const char *text)
 {
     ocp_html_escape(page->out, text);
+}
+
+void ocp_page_strategy(struct ocp_page *page, uint32_t strategy)
+{
+    ocp_page_raw(page, "<b>");
+    ocp_page_words(page, ocp_comparison_title(page->c, strategy));
+    ocp_page_raw(page, "</b>");
 }
 
 void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcome, const char *caption)
@@ -119,13 +127,20 @@ uint32_t ocp_report_order(const struct ocp_comparison *comparison, uint32_t *ord
     return n;
 }
 
-uint32_t ocp_report_assumed(const struct ocp_results *results)
+void ocp_page_evidence(struct ocp_page *page)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < results->n_params; i++) {
-        n += strncmp(results->param[i].evidence, "ASSUMED", 7) == 0;
+    static const char *const one[] = {"has a source", "is sourced in part and ASSUMED in part", "is ASSUMED, without a source",
+                                      "is a definition", "is set by this study: the evidence of its default does not cover it"};
+    static const char *const many[] = {"have a source", "are sourced in part and ASSUMED in part", "are ASSUMED, without a source",
+                                       "are definitions",
+                                       "are set by this study: the evidence of their defaults does not cover them"};
+    uint32_t count[OCP_EVIDENCE_CLASSES], written = 0;
+    ocp_evidence_count(page->c->results, count);
+    for (uint32_t k = 0; k < OCP_EVIDENCE_CLASSES; k++) {
+        if (count[k] > 0) {
+            ocp_page_raw(page, "%s%u %s", written++ > 0 ? "; " : "", count[k], count[k] == 1 ? one[k] : many[k]);
+        }
     }
-    return n;
 }
 
 static const char *title_of(const struct ocp_results *r)

@@ -14,8 +14,11 @@ struct ocp_report_options {
      * strategies in words and the meanings of parameters. Either may be NULL; the report then says less. */
     const struct ocp_study *study;
     const struct ocp_model *model;
-    const char *gnuplot;      /* as in plot.h */
-    const char *archive_name; /* file or directory name to print in "how to reproduce"; NULL: "study.h5" */
+    const char *gnuplot; /* as in plot.h */
+    /* For "how to reproduce", both as a shell takes them: the results' HDF5 file, "study.h5" when NULL; and the options of the
+     * command line that the study was run with (" --replicates 5"), NULL: not known, and those that the archive keeps are shown as
+     * they are. */
+    const char *archive_name, *run_options;
     bool no_figures;
 };
 

@@ -1,4 +1,5 @@
 /* The annex: every outcome, the figures, the statistics, the parameters with their evidence, provenance, glossary. */
+#include "analysis/evidence.h"
 #include "analysis/report_internal.h"
 
 #include <math.h>
@@ -236,25 +237,27 @@ static const char *meaning_of(const struct ocp_page *p, const char *name)
 static void write_parameters(struct ocp_page *p)
 {
     const struct ocp_results *r = p->c->results;
-    uint32_t assumed = ocp_report_assumed(r);
     heading(p, "parameters", "Parameters and evidence");
-    ocp_page_raw(p,
-                 "<p>%u parameters: %u with a source in the evidence table, %u ASSUMED.</p>\n<div "
-                 "class=\"scroll\"><table>\n<thead><tr><th>Parameter</th>"
-                 "<th>Value</th><th>Unit</th><th>Evidence</th></tr></thead>\n<tbody>\n",
-                 r->n_params, r->n_params - assumed, assumed);
+    ocp_page_raw(p, "<p>Of %u parameters, ", r->n_params);
+    ocp_page_evidence(p);
+    ocp_page_raw(p, ". Sources are rows of the evidence table.</p>\n<div class=\"scroll\"><table>\n<thead><tr><th>Parameter</th>"
+                    "<th>Value</th><th>Unit</th><th>Evidence</th></tr></thead>\n<tbody>\n");
     for (uint32_t i = 0; i < r->n_params; i++) {
-        char value[OCP_NUMBER_SIZE];
-        bool guess = strncmp(r->param[i].evidence, "ASSUMED", 7) == 0;
-        ocp_number(value, OCP_NUMBER_PRINT, r->param[i].value, 4);
+        char value[OCP_NUMBER_SIZE], evidence[OCP_EVIDENCE_SIZE];
+        const enum ocp_evidence kind = ocp_evidence_of(&r->param[i]);
+        ocp_number_exact(value, OCP_NUMBER_PRINT, r->param[i].value);
+        ocp_evidence_words(evidence, &r->param[i]);
         ocp_page_raw(p, "<tr><th scope=\"row\"><code>");
         ocp_page_words(p, r->param[i].name);
         ocp_page_raw(p, "</code><small>");
         ocp_page_words(p, meaning_of(p, r->param[i].name));
         ocp_page_raw(p, "</small></th><td class=\"n\">%s</td><td>", value);
         ocp_page_words(p, r->param[i].unit);
-        ocp_page_raw(p, "</td><td%s>", guess ? " class=\"worse\"" : "");
-        ocp_page_words(p, r->param[i].evidence);
+        ocp_page_raw(p, "</td><td%s>",
+                     kind == OCP_EVIDENCE_ASSUMED ? " class=\"worse\""
+                     : kind == OCP_EVIDENCE_SET   ? " class=\"changed\""
+                                                  : "");
+        ocp_page_words(p, evidence);
         ocp_page_raw(p, "</td></tr>\n");
     }
     ocp_page_raw(p, "</tbody></table></div>\n");
@@ -265,6 +268,66 @@ static void write_fact(struct ocp_page *p, const char *name, const char *value)
     ocp_page_raw(p, "<tr><th scope=\"row\">%s</th><td>", name);
     ocp_page_words(p, value);
     ocp_page_raw(p, "</td></tr>\n");
+}
+
+/* What was laid over the scenario on the command line; NULL when nothing was. */
+static const struct ocp_source *overrides_of(const struct ocp_results *r)
+{
+    for (uint32_t i = 0; i < r->n_sources; i++) {
+        if (strcmp(r->source[i].path, OCP_STUDY_OVERRIDES) == 0) {
+            return &r->source[i];
+        }
+    }
+    return NULL;
+}
+
+static void write_overrides(struct ocp_page *p, const struct ocp_source *overrides)
+{
+    ocp_page_raw(p, "<p>Laid over the scenario on the command line:</p>\n<pre>");
+    ocp_page_words(p, overrides->bytes); /* which the archive's reader ends */
+    ocp_page_raw(p, "</pre>\n");
+}
+
+/* Files of the user's that took part. Those that the program carries come with its version. */
+static void write_files(struct ocp_page *p)
+{
+    const struct ocp_results *r = p->c->results;
+    for (uint32_t i = 0; i < r->n_sources; i++) {
+        const struct ocp_source *source = &r->source[i];
+        if (strcmp(source->path, OCP_STUDY_OVERRIDES) == 0 || strncmp(source->path, "shipped:", 8) == 0) {
+            continue;
+        }
+        ocp_page_raw(p, "<tr><th scope=\"row\">%s</th><td>", i == 0 ? "Scenario file" : "Other file used");
+        ocp_page_words(p, source->path);
+        ocp_page_raw(p, "<small>SHA-256 <code>");
+        ocp_page_words(p, source->sha256);
+        ocp_page_raw(p, "</code></small></td></tr>\n");
+    }
+}
+
+static void write_recipe(struct ocp_page *p)
+{
+    const struct ocp_source *overrides = overrides_of(p->c->results);
+    const char *file = p->o->archive_name != NULL ? p->o->archive_name : "study.h5";
+    const char *options = p->o->run_options != NULL ? p->o->run_options : "";
+    const bool files = strstr(options, " --estate ") != NULL || strstr(options, " --network ") != NULL;
+    ocp_page_raw(p,
+                 "<p>The same scenario, options, seed and version give the same numbers, bit for bit, on any number of threads. "
+                 "Save the scenario below as <code>scenario.yaml</code> beside the files that it names%s, then:</p>\n"
+                 "<pre>ocpsim run scenario.yaml",
+                 files ? "; what --estate and --network name is looked for from the folder in which the program runs" : "");
+    ocp_page_words(p, options);
+    ocp_page_raw(p, " -o repeat\nocpsim compare repeat\nocpsim report repeat</pre>\n");
+    if (p->o->run_options == NULL && overrides != NULL) {
+        ocp_page_raw(p, "<p>with options that say the following, without which the numbers differ.</p>\n");
+        write_overrides(p, overrides);
+    }
+    ocp_page_raw(p, "<p>The results behind this page are the HDF5 file <code>");
+    ocp_page_words(p, file);
+    ocp_page_raw(p, "</code>, which opens in Python, R and h5dump. It keeps the scenario, its files and the options; from it alone "
+                    "any run is computed again and held against what it says:</p>\n<pre>ocpsim reproduce ");
+    ocp_page_words(p, file);
+    ocp_page_raw(p, " --run 0</pre>\n");
 }
 
 static void write_provenance(struct ocp_page *p)
@@ -285,13 +348,9 @@ static void write_provenance(struct ocp_page *p)
     snprintf(words, sizeof words, "%u days of run-in, then %u days in %u periods of %u days", r->burn_in_days, r->horizon_days,
              r->n_periods, r->period_days);
     write_fact(p, "Time", words);
-    ocp_page_raw(p, "</tbody></table></div>\n<p>The same scenario, seed and version give the same numbers, bit for bit, on any "
-                    "number of threads. Save the "
-                    "scenario below as <code>scenario.yaml</code> (with the files that it names), then:</p>\n"
-                    "<pre>ocpsim run scenario.yaml -o repeat\nocpsim compare repeat\nocpsim report repeat</pre>\n<p>The results "
-                    "behind this page: <code>");
-    ocp_page_words(p, p->o->archive_name != NULL ? p->o->archive_name : "study.h5");
-    ocp_page_raw(p, "</code>, an HDF5 file that opens in Python, R and h5dump.</p>\n");
+    write_files(p);
+    ocp_page_raw(p, "</tbody></table></div>\n");
+    write_recipe(p);
 }
 
 static void write_glossary(struct ocp_page *p)
@@ -342,5 +401,9 @@ void ocp_report_annex(struct ocp_page *page)
     ocp_page_raw(page, "<pre>");
     ocp_page_words(page,
                    page->c->results->scenario == NULL ? "The archive does not carry its scenario." : page->c->results->scenario);
-    ocp_page_raw(page, "</pre>\n</section>\n");
+    ocp_page_raw(page, "</pre>\n");
+    if (overrides_of(page->c->results) != NULL) {
+        write_overrides(page, overrides_of(page->c->results));
+    }
+    ocp_page_raw(page, "</section>\n");
 }

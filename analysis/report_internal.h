@@ -18,12 +18,16 @@ struct ocp_page {
 void ocp_report_brief(struct ocp_page *page);
 /* The section on what would overturn the ranking; `order` as by ocp_report_order. */
 void ocp_report_overturn(struct ocp_page *page, const uint32_t *order, uint32_t n);
+/* What each strategy does, where, when and with which values. */
+void ocp_report_strategies(struct ocp_page *page);
 void ocp_report_annex(struct ocp_page *page);
 void ocp_report_style(struct ocp_buffer *out);
 
 /* Appends our own markup as it is / user text escaped. */
 #define ocp_page_raw(page, ...) ocp_buffer_add((page)->out, __VA_ARGS__)
 void ocp_page_words(struct ocp_page *page, const char *text);
+/* A strategy's title in bold letters. */
+void ocp_page_strategy(struct ocp_page *page, uint32_t strategy);
 /* A figure with its caption, or nothing when the study lacks what it needs. */
 void ocp_page_figure(struct ocp_page *page, enum ocp_plot_kind kind, long outcome, const char *caption);
 
@@ -41,8 +45,8 @@ const char *ocp_verdict_mark(enum ocp_verdict verdict);
 uint32_t ocp_report_order(const struct ocp_comparison *comparison, uint32_t *order, uint32_t room);
 /* The first by harm that clearly lowers it and carries no flag for breaches of rights; -1 when there is none. */
 long ocp_report_choice(const struct ocp_comparison *comparison, const uint32_t *order, uint32_t n);
-/* Parameters whose evidence is ASSUMED. */
-uint32_t ocp_report_assumed(const struct ocp_results *results);
+/* "116 have a source, 105 a source in part, 261 are ASSUMED, 7 are definitions", with the values that the study set. */
+void ocp_page_evidence(struct ocp_page *page);
 
 enum { OCP_REPORT_STRATEGIES = 64 };
 

@@ -103,19 +103,15 @@ static void write_displacements(struct ocp_page *p)
 void ocp_report_overturn(struct ocp_page *page, const uint32_t *order, uint32_t n)
 {
     const struct ocp_results *r = page->c->results;
-    uint32_t assumed = ocp_report_assumed(r);
     ocp_page_raw(page, "<h2>What would overturn this</h2>\n<ul>\n");
     write_closeness(page, order, n);
     write_values(page, order, n);
     write_displacements(page);
     if (r->n_params > 0) {
-        ocp_page_raw(
-            page,
-            "<li><b>Parameters.</b> %u of the %u parameters are ASSUMED, without a source. The intervals above measure chance "
-            "between runs only; "
-            "they do not contain what is unknown about parameters. A change in one of these can turn the order; this report "
-            "does not test that.</li>\n",
-            assumed, r->n_params);
+        ocp_page_raw(page, "<li><b>Parameters.</b> Of %u parameters, ", r->n_params);
+        ocp_page_evidence(page);
+        ocp_page_raw(page, ". The intervals above measure chance between runs only; they do not contain what is unknown about "
+                           "parameters. A change in one of these can turn the order; this report does not test that.</li>\n");
     }
     ocp_page_raw(page, "</ul>\n");
 }

@@ -1,6 +1,7 @@
 /* `report`: the decision brief and its annex, one HTML file. */
 #include "analysis/report.h"
 #include "cli/open.h"
+#include "cli/repeat.h"
 
 #include <string.h>
 
@@ -66,9 +67,25 @@ static int run_report(const struct arguments *arguments)
             warn(terminal, "the scenario kept in %s is not one that this version reads; the report says less about the strategies",
                  path);
         }
-        const struct ocp_report_options options = {
-            .study = study, .model = model, .archive_name = path, .no_figures = argument_given(arguments, "no-figures")};
-        status = write_report(arguments, comparison, path, &options);
+        struct ocp_buffer repeat = {0};
+        char file[PATH_SIZE], quoted[PATH_SIZE];
+        const bool known = repeat_options(&repeat, results->source, results->n_sources);
+        if (!is_folder(path)) {
+            (void)snprintf(file, sizeof file, "%s", path);
+        } else if (!join_path(terminal, file, path, "study.h5")) {
+            status = EXIT_INPUT;
+        }
+        const struct ocp_report_options options = {.study = study,
+                                                   .model = model,
+                                                   .archive_name = shell_word(quoted, sizeof quoted, file),
+                                                   .run_options = !known         ? NULL
+                                                                  : repeat.bytes ? repeat.bytes
+                                                                                 : "",
+                                                   .no_figures = argument_given(arguments, "no-figures")};
+        if (status == EXIT_DONE) {
+            status = write_report(arguments, comparison, path, &options);
+        }
+        ocp_buffer_free(&repeat);
         ocp_study_free(study);
     }
     ocp_comparison_free(comparison);

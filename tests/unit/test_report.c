@@ -11,9 +11,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-static struct ocp_buffer write_report(const struct fake_options *options, const struct ocp_report_options *report)
+/* The report on results, which are given away. */
+static struct ocp_buffer write_results(struct ocp_results *r, const struct ocp_report_options *report)
 {
-    struct ocp_results *r = fake_results(options);
     struct ocp_comparison *c = NULL;
     struct ocp_message message = {0};
     struct ocp_buffer out = {0};
@@ -24,6 +24,11 @@ static struct ocp_buffer write_report(const struct fake_options *options, const 
     ocp_comparison_free(c);
     fake_results_free(r);
     return out;
+}
+
+static struct ocp_buffer write_report(const struct fake_options *options, const struct ocp_report_options *report)
+{
+    return write_results(fake_results(options), report);
 }
 
 static const char *find(const struct ocp_buffer *page, const char *words)
@@ -116,13 +121,17 @@ static void the_brief_says_what_it_must(void **state)
     find(&page, "<b>Rights burden</b>");
     find(&page, "<b>Cost</b>");
     find(&page, "What would overturn this");
-    find(&page, "2 of the 8 parameters are ASSUMED");
+    /* the same counts in the brief and in the annex */
+    const char *counts =
+        "Of 8 parameters, 4 have a source; 1 is sourced in part and ASSUMED in part; 2 are ASSUMED, without a source; "
+        "1 is a definition.";
+    assert_non_null(strstr(find(&page, counts) + 1, counts));
     find(&page, "never an oracle");
     find(&page, "2 of 320 runs failed");
     find(&page, "Glossary");
     find(&page, "No practical difference");
     find(&page, "\u2248 no practical difference");
-    find(&page, "ocpsim run scenario.yaml");
+    find(&page, "<pre>ocpsim run scenario.yaml -o repeat\n");
     find(&page, "seed: 20251104"); /* the scenario itself */
     assert_true(find(&page, "id=\"brief\"") < find(&page, "id=\"annex\""));
     check_self_contained(&page);
@@ -177,6 +186,56 @@ static void breaches_in_the_baseline_are_said(void **state)
     ocp_buffer_free(&page);
     ocp_comparison_free(c);
     fake_results_free(r);
+}
+
+static void what_the_study_sets_is_marked(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 5, .n_periods = 4});
+    r->param[5].value = 150;
+    snprintf(r->param[5].set_in, sizeof r->param[5].set_in, OCP_STUDY_OVERRIDES ":0");
+    r->param[7].value = 0.5;
+    snprintf(r->param[7].set_in, sizeof r->param[7].set_in, "a&b.yaml:12");
+    snprintf(r->param[6].set_in, sizeof r->param[6].set_in, "a&b.yaml:13"); /* to its default: what is known of that holds */
+    struct ocp_buffer page = write_results(r, &(struct ocp_report_options){.no_figures = true});
+    find(&page, "set by this study on the command line (default 140; C01-C06)");
+    find(&page, "set by this study in a&amp;b.yaml:12 (default 0.26; A08)");
+    find(&page, "<td>L12</td>");
+    const char *counts = "2 have a source; 1 is sourced in part and ASSUMED in part; 2 are ASSUMED, without a source; 1 is a "
+                         "definition; 2 are set by this study";
+    assert_non_null(strstr(find(&page, counts) + 1, counts));
+    ocp_buffer_free(&page);
+}
+
+/* The recipe has the options of the command line, or what the archive keeps of them when they cannot be read. */
+static void the_recipe_is_whole(void **state)
+{
+    (void)state;
+    for (int known = 0; known < 2; known++) {
+        struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 5, .n_periods = 4});
+        char kept[] = "horizon: \"180d\" # <kept>\n", scenario[] = "", table[] = "prison\n";
+        struct ocp_source sources[] = {
+            {.path = "my/study.yaml", .sha256 = "aa11", .bytes = scenario},
+            {.path = OCP_STUDY_OVERRIDES, .sha256 = "bb22", .bytes = kept, .size = sizeof kept - 1},
+            {.path = "shipped:regimes/default.yaml", .sha256 = "cc33", .bytes = scenario},
+            {.path = "tables/<prisons>.csv", .sha256 = "dd44", .bytes = table, .size = sizeof table - 1}};
+        r->source = sources;
+        r->n_sources = OCP_COUNT(sources);
+        struct ocp_buffer page =
+            write_results(r, &(struct ocp_report_options){.no_figures = true,
+                                                          .archive_name = "'a b'/study.h5",
+                                                          .run_options = known ? " --estate a.csv --set 'x=<1 %/d>'" : NULL});
+        find(&page, known ? "ocpsim run scenario.yaml --estate a.csv --set &#39;x=&lt;1 %/d&gt;&#39; -o repeat\n"
+                          : "ocpsim run scenario.yaml -o repeat\n");
+        assert_true(known == (strstr(page.bytes, "from the folder in which the program runs") != NULL));
+        assert_true(known == (strstr(page.bytes, "without which the numbers differ") == NULL));
+        find(&page, "horizon: &quot;180d&quot; # &lt;kept&gt;");
+        find(&page, "my/study.yaml<small>SHA-256 <code>aa11");
+        find(&page, "tables/&lt;prisons&gt;.csv<small>SHA-256 <code>dd44");
+        assert_null(strstr(page.bytes, "cc33"));
+        find(&page, "ocpsim reproduce &#39;a b&#39;/study.h5 --run 0");
+        ocp_buffer_free(&page);
+    }
 }
 
 static void failed_runs_are_named(void **state)
@@ -360,6 +419,8 @@ int main(void)
         cmocka_unit_test(the_brief_says_what_it_must),
         cmocka_unit_test(a_breach_is_never_quietly_first),
         cmocka_unit_test(breaches_in_the_baseline_are_said),
+        cmocka_unit_test(what_the_study_sets_is_marked),
+        cmocka_unit_test(the_recipe_is_whole),
         cmocka_unit_test(failed_runs_are_named),
         cmocka_unit_test(a_study_without_breaches_recorded_says_so),
         cmocka_unit_test(hostile_text_stays_text),
