@@ -14,13 +14,6 @@ static const char *title(const struct ocp_page *p, uint32_t strategy)
     return ocp_comparison_title(p->c, strategy);
 }
 
-static void strong_title(struct ocp_page *p, uint32_t strategy)
-{
-    ocp_page_raw(p, "<b>");
-    ocp_page_words(p, title(p, strategy));
-    ocp_page_raw(p, "</b>");
-}
-
 static void write_count(struct ocp_page *p, uint32_t count, const char *one, const char *many)
 {
     char number[OCP_NUMBER_SIZE];
@@ -132,7 +125,7 @@ static void write_flagged(struct ocp_page *p, uint32_t strategy)
     char breaches[OCP_NUMBER_SIZE];
     ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[strategy].breaches, 2);
     ocp_page_raw(p, "<div class=\"answer warning\"><p>");
-    strong_title(p, strategy);
+    ocp_page_strategy(p, strategy);
     ocp_page_raw(p, " <span class=\"flag\">%s</span> ", ocp_words_flag(p->c));
     if (ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm)->verdict == OCP_VERDICT_BETTER) {
         char phrase[OCP_PHRASE_SIZE];
@@ -189,7 +182,7 @@ static void write_next(struct ocp_page *p, const uint32_t *order, uint32_t n, ui
             continue;
         }
         ocp_page_raw(p, "<p>The next is ");
-        strong_title(p, order[i]);
+        ocp_page_strategy(p, order[i]);
         for (int k = 0; k < 3; k++) {
             if (lead[k] >= 0) {
                 const struct ocp_effect *e = ocp_comparison_effect(p->c, order[i], (uint32_t)lead[k]);
@@ -226,7 +219,7 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
         ocp_page_raw(p, "<p>Of the strategies that %s, ",
                      has_breaches_already(p) ? "add no breaches of rights in the model"
                                              : "breach no rights threshold in the model");
-        strong_title(p, (uint32_t)choice);
+        ocp_page_strategy(p, (uint32_t)choice);
         ocp_page_raw(p, " lowers harm most.</p>\n<ul>\n");
         write_lead(p, (uint32_t)choice, p->c->harm, "Harm");
         write_lead(p, (uint32_t)choice, p->c->rights, "Rights burden");
@@ -385,59 +378,6 @@ static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
            "<span>dominated: another is at least as good on harm, rights and cost and better on one</span></p>\n");
 }
 
-static void write_intervention(struct ocp_page *p, const struct ocp_intervention *v)
-{
-    ocp_page_words(p, v->title[0] != '\0' ? v->title : v->name);
-    char number[OCP_NUMBER_SIZE];
-    if (v->start_day > 0) {
-        ocp_page_raw(p, ", from day %u", v->start_day);
-    }
-    if (v->end_day != UINT32_MAX) {
-        ocp_page_raw(p, " to day %u", v->end_day);
-    }
-    if (v->target.coverage < 1.0) {
-        ocp_number(number, OCP_NUMBER_PRINT, 100.0 * v->target.coverage, 2);
-        ocp_page_raw(p, ", in %s %% of the prisons in question", number);
-    }
-    if (v->trigger.outcome[0] != '\0') {
-        ocp_number(number, OCP_NUMBER_PRINT, v->trigger.above, 3);
-        ocp_page_raw(p, ", when ");
-        ocp_page_words(p, v->trigger.outcome);
-        ocp_page_raw(p, " exceeds %s", number);
-    }
-    if (v->evidence[0] != '\0') {
-        ocp_page_raw(p, " [evidence: ");
-        ocp_page_words(p, v->evidence);
-        ocp_page_raw(p, "]");
-    }
-}
-
-static void write_strategies(struct ocp_page *p)
-{
-    const struct ocp_results *r = p->c->results;
-    const struct ocp_study *study = p->o->study;
-    bool words = study != NULL && study->plan.n_strategies == r->n_strategies;
-    ocp_page_raw(p, "<h2>The strategies in words</h2>\n<ul%s>\n", words ? "" : " class=\"plain\"");
-    for (uint32_t s = 0; s < r->n_strategies; s++) {
-        ocp_page_raw(p, "<li>");
-        strong_title(p, s);
-        ocp_page_raw(p, " (<code>");
-        ocp_page_words(p, r->strategy[s].name);
-        ocp_page_raw(p, "</code>)");
-        for (size_t i = 0; words && i < study->plan.strategies[s].n_interventions; i++) {
-            ocp_page_raw(p, "%s", i == 0 ? ": " : "; ");
-            write_intervention(p, &study->plan.strategies[s].interventions[i]);
-        }
-        ocp_page_raw(p, ".</li>\n");
-    }
-    ocp_page_raw(p, "</ul>\n");
-    if (!words) {
-        ocp_page_raw(
-            p,
-            "<p class=\"facts\">What each of them changes, where and when, stands in the scenario at the end of the annex.</p>\n");
-    }
-}
-
 static void write_limits(struct ocp_page *p)
 {
     ocp_page_raw(p,
@@ -466,7 +406,7 @@ void ocp_report_brief(struct ocp_page *page)
         page, OCP_PLOT_TRADEOFF, -1,
         "Cost and rights burden against harm, as differences from the baseline. Further down is less harm; further left is "
         "cheaper, or a lighter burden on rights.");
-    write_strategies(page);
+    ocp_report_strategies(page);
     write_limits(page);
     ocp_page_raw(page, "</section>\n");
 }

@@ -36,6 +36,10 @@ struct ocp_setting { /* a parameter that the scenario sets for all strategies: v
     unsigned line;
 };
 
+/* What scenarios call a level of security and a payer. Static text. */
+const char *ocp_security_name(enum ocp_security security);
+const char *ocp_payer_name(enum ocp_payer payer);
+
 struct ocp_study {
     char name[OCP_NAME_SIZE];
     char title[256];

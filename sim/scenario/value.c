@@ -10,6 +10,18 @@
 const char *const security_names[4] = {"open", "medium", "high", "maximum"};
 const char *const payer_names[OCP_PAYER_COUNT] = {"prison_service", "health", "justice", "police", "social"};
 
+const char *ocp_security_name(enum ocp_security security)
+{
+    OCP_REQUIRE((size_t)security < OCP_COUNT(security_names));
+    return security_names[security];
+}
+
+const char *ocp_payer_name(enum ocp_payer payer)
+{
+    OCP_REQUIRE((size_t)payer < OCP_PAYER_COUNT);
+    return payer_names[payer];
+}
+
 void complain_at(struct reader *r, unsigned file, unsigned line, unsigned column, const char *format, ...)
 {
     va_list arguments;

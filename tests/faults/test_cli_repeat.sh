@@ -41,3 +41,13 @@ expect 0 export csv 'first one' --table parameters -o -
 out_says 'placement.segregation_chance,0.9'
 out_says '"set by this study on the command line (default 0.4; '
 out_says ',command line:0'
+
+# In words: what a strategy changes in a measure of the library, and its trigger in the unit of what it looks at.
+sed -i 's/    interventions: \[treatment\]/    interventions:\n      - {use: drug_testing, at_least: {market.testing_share: 7 % \/month}, intensity: 50 %, target: {security: medium}}\n      - {use: cell_searches, trigger: {outcome: phone_finds_recorded, above: 60}}/' small.yaml
+expect 0 run small.yaml -o words
+expect 0 report words --no-figures -o -
+out_says 'intensity 50'
+out_says 'medium security'
+out_says '<code>market.testing_share</code> at least 7'
+out_says '<code>phone_finds_recorded</code> exceeds 60 per 1000 prisoner-years'
+out_says '<pre>ocpsim run scenario.yaml -o repeat'

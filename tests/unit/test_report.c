@@ -238,6 +238,78 @@ static void the_recipe_is_whole(void **state)
     }
 }
 
+/* Everything that an intervention can be told: each in words, none left out, none when it says nothing. */
+static void measures_are_told_in_full(void **state)
+{
+    (void)state;
+    static const struct ocp_param share = {.name = "market.testing_share", .unit = "1/month", .high = 1},
+                                  hours = {.name = "placement.hours_out", .unit = "h", .high = 24},
+                                  plain = {.name = "staff.level", .unit = "1", .high = 9};
+    const struct ocp_param *params[] = {&share, &hours, &plain};
+    const struct ocp_model model = {.params = params, .n_params = OCP_COUNT(params)};
+    struct ocp_change changes[] = {{0, OCP_SET, 0.07},      {1, OCP_ADD, -2.5},  {1, OCP_ADD, 2},
+                                   {0, OCP_AT_LEAST, 0.15}, {1, OCP_AT_MOST, 7}, {2, OCP_MULTIPLY, 1.1}};
+    struct ocp_intervention full = {.name = "full",
+                                    .title = "Tests & searches",
+                                    .evidence = "B; D01",
+                                    .changes = changes,
+                                    .n_changes = OCP_COUNT(changes),
+                                    .target = {.prison = "North",
+                                               .region = "Sud <1>",
+                                               .kind = "remand",
+                                               .jurisdiction = 1,
+                                               .regime = 1,
+                                               .security = OCP_HIGH,
+                                               .coverage = 0.3},
+                                    .trigger = {.outcome = "corruption_cases", .above = 60, .hold_days = 180},
+                                    .start_day = 60,
+                                    .end_day = 400,
+                                    .ramp_days = 90,
+                                    .intensity = 0.5,
+                                    .half_life_days = 730.5,
+                                    .capital_eur = 40000,
+                                    .yearly_eur = 1500,
+                                    .prisoner_day_eur = 6,
+                                    .payer = OCP_PAYER_HEALTH,
+                                    .rights_burden = 0.05};
+    struct ocp_intervention bare = {.name = "bare",
+                                    .title = "Bare",
+                                    .target = {.jurisdiction = -1, .regime = -1, .security = -1, .coverage = 1},
+                                    .end_day = UINT32_MAX,
+                                    .intensity = 1};
+    struct ocp_jurisdiction_spec jurisdictions[] = {{"here"}, {"there"}};
+    struct ocp_regime regimes[] = {{.name = "normal"}, {.name = "special"}};
+    struct ocp_intervention again[] = {full, bare}, later = full;
+    later.start_day = 61;
+    snprintf(again[1].name, sizeof again[1].name, "bare_again");
+    struct ocp_strategy strategies[] = {{.name = "baseline"},
+                                        {.name = "a", .interventions = &full, .n_interventions = 1},
+                                        {.name = "b", .interventions = again, .n_interventions = 2},
+                                        {.name = "c", .interventions = &later, .n_interventions = 1}};
+    const struct ocp_study study = {.plan = {.strategies = strategies,
+                                             .n_strategies = 4,
+                                             .jurisdictions = jurisdictions,
+                                             .n_jurisdictions = 2,
+                                             .regimes = regimes,
+                                             .n_regimes = 2}};
+    struct ocp_buffer page = write_report(&(struct fake_options){.n_strategies = 4, .n_replicates = 5, .n_periods = 4},
+                                          &(struct ocp_report_options){.no_figures = true, .study = &study, .model = &model});
+    find(&page, "(<code>baseline</code>): changes nothing.");
+    find(&page,
+         "<li>Tests &amp; searches: from day 60 to day 400, ramp 90 days, intensity 50\u00a0%, half-life 730.5 days, prison North, "
+         "region Sud &lt;1&gt;, kind remand, jurisdiction there, regime special, high security, in 30\u00a0% of these prisons, "
+         "when <code>corruption_cases</code> exceeds 60 per 1,000 staff-years, for at least 180 days; sets "
+         "<code>market.testing_share</code> = 7\u00a0% per month, <code>placement.hours_out</code> \u22122.5 h, "
+         "<code>placement.hours_out</code> +2 h, <code>market.testing_share</code> at least 15\u00a0% per month, "
+         "<code>placement.hours_out</code> at most 7 h, <code>staff.level</code> \u00d7 1.1; costs 40,000 EUR once per prison, "
+         "1,500 EUR a year per prison, 6 EUR per prisoner-day, paid by health; rights burden 0.05 [evidence: B; D01].</li>");
+    find(&page, "<li>Bare: from day 0.</li>");
+    /* the same measure once more is not told again; under the same name with another value it is */
+    find(&page, "<li>Tests &amp; searches: as in <b>Disperse group members</b>.</li>");
+    find(&page, "<li>Tests &amp; searches: from day 61 to day 400");
+    ocp_buffer_free(&page);
+}
+
 static void failed_runs_are_named(void **state)
 {
     (void)state;
@@ -421,6 +493,7 @@ int main(void)
         cmocka_unit_test(breaches_in_the_baseline_are_said),
         cmocka_unit_test(what_the_study_sets_is_marked),
         cmocka_unit_test(the_recipe_is_whole),
+        cmocka_unit_test(measures_are_told_in_full),
         cmocka_unit_test(failed_runs_are_named),
         cmocka_unit_test(a_study_without_breaches_recorded_says_so),
         cmocka_unit_test(hostile_text_stays_text),
