@@ -92,7 +92,12 @@ static void write_worse(struct ocp_page *p, uint32_t strategy)
         ocp_words_size_of(size, e, NULL);
         ocp_page_raw(p, "%s", written++ == 0 ? "<p>It also makes worse: " : ", ");
         ocp_page_words(p, p->c->results->outcome[p->c->listed[i]].meaning);
-        ocp_page_raw(p, " (%s)", size);
+        ocp_page_raw(p, " (%s", size);
+        if (!isfinite(e->relative)) {
+            ocp_page_raw(p, " ");
+            ocp_page_words(p, p->c->results->outcome[p->c->listed[i]].unit);
+        }
+        ocp_page_raw(p, ")");
     }
     ocp_page_raw(p, "%s", written > 0 ? ".</p>\n" : "");
 }
@@ -120,31 +125,50 @@ static void write_rules(struct ocp_page *p, uint32_t strategy)
     ocp_page_raw(p, "%s", written > 0 ? "</ul>\n" : "");
 }
 
-static void write_flagged(struct ocp_page *p, uint32_t strategy)
+/* "6,550 days per 1000 prisoner-years (Days on which a rule ... is broken; baseline 6,510)" */
+static void write_breaches(struct ocp_page *p, uint32_t strategy)
 {
     char breaches[OCP_NUMBER_SIZE];
-    ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[strategy].breaches, 2);
+    ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[strategy].breaches, 3);
+    ocp_page_raw(p, "%s ", breaches);
+    ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
+    ocp_page_raw(p, " (");
+    ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
+    if (strategy != OCP_BASELINE && has_breaches_already(p)) {
+        ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 3);
+        ocp_page_raw(p, "; baseline %s", breaches);
+    }
+    ocp_page_raw(p, ")");
+}
+
+/* The rules that rise are the reason; the sum over all rules may fall at the same time and comes after them. */
+static void write_flagged(struct ocp_page *p, uint32_t strategy)
+{
+    uint32_t n_rules = 0;
+    for (uint32_t k = 0; k < p->c->n_rules; k++) {
+        n_rules += p->c->standing[strategy].broken[k];
+    }
     ocp_page_raw(p, "<div class=\"answer warning\"><p>");
     ocp_page_strategy(p, strategy);
     ocp_page_raw(p, " <span class=\"flag\">%s</span> ", ocp_words_flag(p->c));
     if (ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm)->verdict == OCP_VERDICT_BETTER) {
         char phrase[OCP_PHRASE_SIZE];
-        ocp_phrase_change(phrase, ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm), "");
+        ocp_phrase_change(phrase, ocp_comparison_effect(p->c, strategy, (uint32_t)p->c->harm),
+                          p->c->results->outcome[p->c->harm].unit);
         ocp_page_raw(p, "also lowers harm (");
         ocp_page_words(p, phrase);
         ocp_page_raw(p, "), but ");
     }
-    ocp_page_raw(p, "is set apart: the model counts %s ", breaches);
-    ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
-    ocp_page_raw(p, " (");
-    ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
-    if (has_breaches_already(p)) {
-        ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 2);
-        ocp_page_raw(p, "; baseline %s", breaches);
+    ocp_page_raw(p, "is set apart: ");
+    if (n_rules > 0) {
+        ocp_page_raw(p, "it breaks %s more than the baseline:</p>\n", n_rules == 1 ? "this rule" : "these rules");
+        write_rules(p, strategy);
+        ocp_page_raw(p, "<p>Over all rules the model counts ");
+    } else {
+        ocp_page_raw(p, "the model counts ");
     }
-    ocp_page_raw(p, "). Effect on harm alone is no ground for choosing it.</p>\n");
-    write_rules(p, strategy);
-    ocp_page_raw(p, "</div>\n");
+    write_breaches(p, strategy);
+    ocp_page_raw(p, ". Effect on harm alone is no ground for choosing it.</p>\n</div>\n");
 }
 
 /* One clause per dominator, so that the same reason is given once. */
@@ -238,13 +262,9 @@ static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
     }
     write_dominated(p, order, n);
     if (has_breaches_already(p)) {
-        char base[OCP_NUMBER_SIZE];
-        ocp_number(base, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 3);
-        ocp_page_raw(p, "<p><b>Breaches are there already:</b> the baseline counts %s ", base);
-        ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
-        ocp_page_raw(p, " (");
-        ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
-        ocp_page_raw(p, "). The table shows who lowers or raises them; a lower count is still a breach.</p>\n");
+        ocp_page_raw(p, "<p><b>Breaches are there already:</b> the baseline counts ");
+        write_breaches(p, OCP_BASELINE);
+        ocp_page_raw(p, ". The table shows who lowers or raises them; a lower count is still a breach.</p>\n");
         write_rules(p, OCP_BASELINE);
     }
     if (p->c->breaches < 0) {
@@ -295,16 +315,28 @@ static uint32_t pick_columns(const struct ocp_page *p, uint32_t column[8])
     return n;
 }
 
+/* What the column is, for narrow screens, where cells lose their heads; with its unit unless the cell gives percentages. */
+static void write_label(struct ocp_page *p, uint32_t outcome, bool unit)
+{
+    ocp_page_raw(p, " data-label=\"");
+    ocp_page_words(p, p->c->results->outcome[outcome].meaning);
+    if (unit) {
+        ocp_page_raw(p, " (");
+        ocp_page_words(p, p->c->results->outcome[outcome].unit);
+        ocp_page_raw(p, ")");
+    }
+    ocp_page_raw(p, "\"");
+}
+
 static void write_cell(struct ocp_page *p, uint32_t strategy, uint32_t outcome)
 {
     const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, outcome);
     char size[OCP_WORDS_SIZE], range[OCP_PHRASE_SIZE];
     ocp_words_size_of(size, e, NULL);
-    ocp_page_raw(p, "<td class=\"%s\" data-label=\"", ocp_verdict_class(e->verdict));
-    ocp_page_words(p, p->c->results->outcome[outcome].meaning);
+    ocp_page_raw(p, "<td class=\"%s\"", ocp_verdict_class(e->verdict));
+    write_label(p, outcome, !isfinite(e->relative));
     ocp_page_raw(
-        p,
-        "\"><span class=\"v\"><span class=\"mark\" aria-hidden=\"true\">%s</span> <b>%s</b> <span class=\"word\">%s</span></span>",
+        p, "><span class=\"v\"><span class=\"mark\" aria-hidden=\"true\">%s</span> <b>%s</b> <span class=\"word\">%s</span></span>",
         ocp_verdict_mark(e->verdict), size, ocp_verdict_name(e->verdict));
     if (e->verdict != OCP_VERDICT_SAME && e->verdict != OCP_VERDICT_UNKNOWN) {
         ocp_phrase_range(range, isfinite(e->relative) ? e->relative_t : e->t, true, isfinite(e->relative));
@@ -354,9 +386,9 @@ static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
     for (uint32_t k = 0; k < n_columns; k++) {
         char level[OCP_NUMBER_SIZE];
         ocp_number(level, OCP_NUMBER_PRINT, ocp_comparison_effect(p->c, OCP_BASELINE, column[k])->baseline, 3);
-        ocp_page_raw(p, "<td data-label=\"");
-        ocp_page_words(p, p->c->results->outcome[column[k]].meaning);
-        ocp_page_raw(p, "\">%s</td>", level);
+        ocp_page_raw(p, "<td");
+        write_label(p, column[k], true);
+        ocp_page_raw(p, ">%s</td>", level);
     }
     write_standing(p, OCP_BASELINE);
     ocp_page_raw(p, "</tr>\n");

@@ -188,6 +188,35 @@ static void breaches_in_the_baseline_are_said(void **state)
     fake_results_free(r);
 }
 
+/* The same total reads the same in every sentence and in the table. */
+static void totals_have_the_same_digits_everywhere(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){.n_replicates = 8, .n_periods = 6});
+    double *breaches = r->value + (size_t)4 * r->n_runs * r->n_periods;
+    for (size_t i = 0; i < (size_t)r->n_runs * r->n_periods; i++) {
+        breaches[i] = breaches[i] > 0.0 ? 5000.0 : 4523.0; /* special units add some */
+    }
+    struct ocp_buffer page = write_results(r, &(struct ocp_report_options){.no_figures = true});
+    find(&page, "the baseline counts 4,520 ");
+    find(&page, "; baseline 4,520)");
+    find(&page, ">4,520</td>");
+    assert_null(strstr(page.bytes, "4,500"));
+    ocp_buffer_free(&page);
+}
+
+/* On a phone cells lose their heads: a label says what a number counts, unless it is a percentage. */
+static void narrow_cells_carry_units(void **state)
+{
+    (void)state;
+    struct ocp_buffer page =
+        write_report(&(struct fake_options){.n_replicates = 8, .n_periods = 6}, &(struct ocp_report_options){.no_figures = true});
+    find(&page, "<td data-label=\"Assaults between prisoners (per 1,000 prisoner-years)\">");
+    find(&page, "<td class=\"worse\" data-label=\"Cost of the measures (EUR per period)\">");
+    find(&page, "data-label=\"Assaults between prisoners\"><span");
+    ocp_buffer_free(&page);
+}
+
 static void what_the_study_sets_is_marked(void **state)
 {
     (void)state;
@@ -491,6 +520,8 @@ int main(void)
         cmocka_unit_test(the_brief_says_what_it_must),
         cmocka_unit_test(a_breach_is_never_quietly_first),
         cmocka_unit_test(breaches_in_the_baseline_are_said),
+        cmocka_unit_test(totals_have_the_same_digits_everywhere),
+        cmocka_unit_test(narrow_cells_carry_units),
         cmocka_unit_test(what_the_study_sets_is_marked),
         cmocka_unit_test(the_recipe_is_whole),
         cmocka_unit_test(measures_are_told_in_full),

@@ -99,6 +99,10 @@ static void table_and_report_say_which(void **state)
     assert_int_equal(ocp_report_html(c, &(struct ocp_report_options){.no_figures = true}, &page, &message), OCP_OK);
     assert_true(place(page.bytes, "is set apart") < place(page.bytes, "<li>Days without yard (Rule 27.1)"));
     assert_null(strstr(page.bytes, "model, <b>Mix"));
+    /* the rule that rises is the reason; the sum over all rules, which may fall, comes after it */
+    assert_true(place(page.bytes, "it breaks this rule more than the baseline") <
+                place(page.bytes, "<li>Days without yard (Rule 27.1)"));
+    assert_true(place(page.bytes, "<li>Days without yard (Rule 27.1)") < place(page.bytes, "Over all rules the model counts"));
     ocp_buffer_free(&table);
     ocp_buffer_free(&page);
     ocp_comparison_free(c);
