@@ -64,7 +64,9 @@ static void write_trigger(struct ocp_page *p, const struct ocp_trigger *trigger)
             ocp_page_words(p, r->outcome[k].unit);
         }
     }
-    ocp_page_raw(p, ", for at least %u days", trigger->hold_days);
+    if (trigger->hold_days > 0) {
+        ocp_page_raw(p, ", for at least %u days", trigger->hold_days);
+    }
 }
 
 /* "market.testing_share at least 15 % per month". What lies between 0 and 1 is a share. */

@@ -310,6 +310,7 @@ static void measures_are_told_in_full(void **state)
     struct ocp_regime regimes[] = {{.name = "normal"}, {.name = "special"}};
     struct ocp_intervention again[] = {full, bare}, later = full;
     later.start_day = 61;
+    later.trigger.hold_days = 0;
     snprintf(again[1].name, sizeof again[1].name, "bare_again");
     struct ocp_strategy strategies[] = {{.name = "baseline"},
                                         {.name = "a", .interventions = &full, .n_interventions = 1},
@@ -336,6 +337,7 @@ static void measures_are_told_in_full(void **state)
     /* the same measure once more is not told again; under the same name with another value it is */
     find(&page, "<li>Tests &amp; searches: as in <b>Disperse group members</b>.</li>");
     find(&page, "<li>Tests &amp; searches: from day 61 to day 400");
+    find(&page, "exceeds 60 per 1,000 staff-years; sets");
     ocp_buffer_free(&page);
 }
 
