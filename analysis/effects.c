@@ -206,10 +206,11 @@ static void count_signs(struct ocp_effect *e, const double *d, int direction)
     e->unchanged = (double)same / (double)e->n_pairs;
 }
 
-/* Money stays money: what a strategy costs is no percentage of the little that the baseline spends. */
-static void scale_effect(struct ocp_effect *e, double base_deviation, bool money)
+/* Costs stay in euros: what a strategy costs is no percentage of the little that the baseline spends. Prices, debts and profits
+ * are no costs: they have a baseline worth a percentage. */
+static void scale_effect(struct ocp_effect *e, double base_deviation, bool cost)
 {
-    double scale = money ? 0.0 : fabs(e->baseline);
+    double scale = cost ? 0.0 : fabs(e->baseline);
     bool sensible = scale > 0.0 && isfinite(scale);
     e->relative = sensible ? 100.0 * e->difference / scale : e->unchanged == 1.0 ? 0.0 : NAN;
     e->relative_t.low = sensible ? 100.0 * e->t.low / scale : NAN;

@@ -14,7 +14,7 @@ enum { OCP_BASELINE = 0, OCP_MOST_RULES = 16 };
 
 /* The smallest effect of interest, in % of the baseline: below it nothing is called better or worse, however sure its sign is.
  * With enough replicates everything differs from everything; half a per cent of the baseline is less than parameters are known
- * to and less than a service could tell. Where the baseline is 0, and for money, there is no such floor. */
+ * to and less than a service could tell. Where the baseline is 0, and for costs, there is no such floor. */
 #define OCP_SMALLEST_PERCENT 0.5
 /* Above this, a percentage of the baseline misleads more than it tells. ASSUMED, a convention of this program. */
 #define OCP_LARGEST_PERCENT 500.0
@@ -39,7 +39,7 @@ struct ocp_effect {
     double deviation;               /* their standard deviation */
     struct ocp_interval t;          /* 95 %, Student's t on the pairs: the one that verdicts use */
     struct ocp_interval bca;        /* 95 %, BCa bootstrap, to hold beside it */
-    double relative;                /* difference in % of |baseline|; NaN when the baseline's mean is 0, for money, and for an
+    double relative;                /* difference in % of |baseline|; NaN when the baseline's mean is 0, for costs, and for an
                                      outcome of which some strategy changes more than OCP_LARGEST_PERCENT */
     struct ocp_interval relative_t; /* the t interval in % of |baseline| */
     double standardised;            /* difference over the baseline's standard deviation between runs; NaN when that is 0 */

@@ -138,28 +138,84 @@ static uint32_t by_rank(const struct page *p, uint32_t *order, uint32_t room)
     return n;
 }
 
-static const char *standing_word(const struct page *p, uint32_t s)
+enum { MOST_STRATEGIES = 64, CELL_SIZE = OCP_WORDS_SIZE + 8, LEADS = 3 };
+
+/* The breach comes first; being dominated is said beside it, as in the report. */
+static void standing_words(const struct page *p, uint32_t s, char *out, size_t size)
 {
     const struct ocp_standing *st = &p->c->standing[s];
-    return st->flagged             ? (p->c->standing[OCP_BASELINE].breaches > 0.0 ? "ADDS BREACHES" : "BREACHES RIGHTS")
-           : st->dominated_by >= 0 ? "dominated"
-                                   : "";
+    snprintf(out, size, "%s%s%s",
+             !st->flagged                                  ? ""
+             : p->c->standing[OCP_BASELINE].breaches > 0.0 ? "ADDS BREACHES"
+                                                           : "BREACHES RIGHTS",
+             st->flagged && st->dominated_by >= 0 ? ", " : "", st->dominated_by >= 0 ? "dominated" : "");
 }
 
-static void write_lead_cell(struct page *p, uint32_t strategy, long outcome, unsigned columns)
+/* Effects in their own unit in thousands or millions, the half-width in the same. */
+static void scaled_words(char out[OCP_WORDS_SIZE], const struct ocp_effect *e, const char *about)
 {
-    char size[OCP_WORDS_SIZE], words[OCP_WORDS_SIZE + 8] = "";
+    const double half = ocp_half_width(e->t), most = fmax(fabs(e->difference), half), scale = most >= 999500.0 ? 1e6 : 1e3;
+    char number[OCP_NUMBER_SIZE], width[OCP_NUMBER_SIZE];
+    ocp_number_known(number, OCP_NUMBER_PRINT, e->difference / scale, half / scale, true);
+    ocp_number_half(width, OCP_NUMBER_PRINT, half / scale, number);
+    snprintf(out, OCP_WORDS_SIZE, "%s %s%s %s", number, about, width, scale == 1e6 ? "M" : "k");
+}
+
+/* An effect and the sign of its verdict. Where that takes more than `room` columns, thousands or millions are tried; the number
+ * is never cut, so the words may still be wider. */
+static void effect_words(const struct page *p, const struct ocp_effect *effect, size_t room, char out[CELL_SIZE])
+{
+    char size[OCP_WORDS_SIZE], scaled[OCP_WORDS_SIZE];
+    struct ocp_effect e = *effect;
+    if (fabs(e.relative) < 0.005) { /* not NaN: what two decimals write as 0.00 is no power of ten */
+        e.relative = 0.0;
+    }
+    ocp_words_size_of(size, &e, about(p));
+    bool own_unit = !isfinite(e.relative) && e.verdict != OCP_VERDICT_UNKNOWN && isfinite(ocp_half_width(e.t));
+    if (own_unit && ocp_columns(size) + 2 > room) {
+        scaled_words(scaled, &e, about(p));
+        if (ocp_columns(scaled) < ocp_columns(size)) {
+            snprintf(size, sizeof size, "%s", scaled);
+        }
+    }
+    snprintf(out, CELL_SIZE, "%s %s", size, verdict_sign(e.verdict));
+}
+
+/* How wide a column of effects is. */
+struct column {
+    unsigned least; /* its width unless the effects need more */
+    unsigned gap;   /* spaces before its widest effect, at least */
+    bool brief;     /* effects that need more than the least are told in thousands or millions */
+    unsigned width;
+};
+
+static size_t effect_room(const struct column *column)
+{
+    return column->brief ? column->least - column->gap : SIZE_MAX;
+}
+
+static void widen_column(const struct page *p, struct column *column, uint32_t strategy, long outcome)
+{
+    char words[CELL_SIZE];
+    if (outcome < 0) {
+        return;
+    }
+    effect_words(p, ocp_comparison_effect(p->c, strategy, (uint32_t)outcome), effect_room(column), words);
+    unsigned need = (unsigned)ocp_columns(words) + column->gap;
+    column->width = need > column->width ? need : column->width;
+}
+
+static void write_effect(struct page *p, const struct column *column, uint32_t strategy, long outcome)
+{
+    char words[CELL_SIZE] = "";
     if (outcome >= 0) {
         const struct ocp_effect *e = ocp_comparison_effect(p->c, strategy, (uint32_t)outcome);
-        ocp_words_size_of(size, e, about(p));
-        snprintf(words, sizeof words, "%s %s", size, verdict_sign(e->verdict));
+        effect_words(p, e, effect_room(column), words);
         colour(p, verdict_colour(e->verdict));
     }
-    ocp_buffer_add_cell(p->out, words, columns, true);
+    ocp_buffer_add_cell(p->out, words, column->width, true);
     colour(p, "\033[0m");
 }
-
-enum { MOST_STRATEGIES = 64 };
 
 /* Which rules are broken, in the baseline and by whom more than there. */
 static void write_breaches(struct page *p, const uint32_t *order, uint32_t n)
@@ -191,6 +247,95 @@ static void write_breaches(struct page *p, const uint32_t *order, uint32_t n)
     }
 }
 
+/* The columns of the table that leads: titles, three effects, words on the standing. */
+struct lead_table {
+    struct column column[LEADS];
+    unsigned name;
+    bool below; /* the words stand on lines of their own: the page is too narrow */
+};
+
+static unsigned longest_title(const struct page *p, const uint32_t *order, uint32_t n)
+{
+    size_t longest = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        size_t columns = ocp_columns(ocp_comparison_title(p->c, order[i]));
+        longest = columns > longest ? columns : longest;
+    }
+    return longest > 40 ? 40 : (unsigned)longest;
+}
+
+/* Whether titles have room beside the effects and `words` columns. The last way is taken anyhow when there is nothing to put
+ * elsewhere. */
+static bool fit_leads(const struct page *p, const uint32_t *order, uint32_t n, const long lead[LEADS], unsigned words,
+                      struct lead_table *table)
+{
+    static const struct column ways[] = {
+        {.least = 18, .gap = 1}, {.least = 15, .gap = 2}, {.least = 14, .gap = 1}, {.least = 14, .gap = 1, .brief = true}};
+    const unsigned title = longest_title(p, order, n), least = 20;
+    for (size_t way = 0; way < OCP_COUNT(ways); way++) {
+        unsigned used = 2 + words;
+        for (int k = 0; k < LEADS; k++) {
+            struct column *column = &table->column[k];
+            *column = ways[way];
+            column->width = column->least;
+            for (uint32_t i = 0; i < n; i++) {
+                widen_column(p, column, order[i], lead[k]);
+            }
+            used += column->width;
+        }
+        unsigned room = p->width > used ? p->width - used : 0;
+        bool last = way + 1 == OCP_COUNT(ways);
+        if (room >= title || (last && (room >= least || words == 0))) {
+            table->name = room > 40 ? 40 : room < 12 ? 12 : room;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool any_dominated(const struct page *p, const uint32_t *order, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (p->c->standing[order[i]].dominated_by >= 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_lead_rows(struct page *p, const uint32_t *order, uint32_t n, const long lead[LEADS])
+{
+    char words[64];
+    unsigned longest = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        standing_words(p, order[i], words, sizeof words);
+        unsigned columns = words[0] != '\0' ? 2 + (unsigned)ocp_columns(words) : 0;
+        longest = columns > longest ? columns : longest;
+    }
+    struct lead_table table = {.below = false};
+    if (!fit_leads(p, order, n, lead, longest, &table)) {
+        table.below = true;
+        fit_leads(p, order, n, lead, 0, &table);
+    }
+    static const char *const heads[LEADS] = {"harm", "rights burden", "cost"};
+    ocp_buffer_add_string(p->out, "  ");
+    ocp_buffer_add_cell(p->out, "strategy", table.name, false);
+    for (int k = 0; k < LEADS; k++) {
+        ocp_buffer_add_cell(p->out, lead[k] >= 0 ? heads[k] : "", table.column[k].width, true);
+    }
+    ocp_buffer_add_string(p->out, "\n");
+    rule(p, p->width);
+    for (uint32_t i = 0; i < n; i++) {
+        ocp_buffer_add_string(p->out, "  ");
+        ocp_buffer_add_cell(p->out, ocp_comparison_title(p->c, order[i]), table.name, false);
+        for (int k = 0; k < LEADS; k++) {
+            write_effect(p, &table.column[k], order[i], lead[k]);
+        }
+        standing_words(p, order[i], words, sizeof words);
+        ocp_buffer_add(p->out, "%s%s\n", words[0] == '\0' ? "" : table.below ? "\n    " : "  ", words);
+    }
+}
+
 static void write_leads(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
@@ -199,29 +344,15 @@ static void write_leads(struct page *p)
     if (c->harm < 0) {
         return;
     }
+    const long lead[LEADS] = {c->harm, c->rights, c->cost};
     heading(p, "Harm, rights and cost side by side (least harm first, added breaches of rights last)");
-    unsigned cell = 18, name = p->width < 93 ? 20 : p->width > 113 ? 40 : p->width - 73; /* 17 columns for the word at the end */
-    ocp_buffer_add_string(p->out, "  ");
-    ocp_buffer_add_cell(p->out, "strategy", name, false);
-    ocp_buffer_add_cell(p->out, "harm", cell, true);
-    ocp_buffer_add_cell(p->out, c->rights >= 0 ? "rights burden" : "", cell, true);
-    ocp_buffer_add_cell(p->out, c->cost >= 0 ? "cost" : "", cell, true);
-    ocp_buffer_add_string(p->out, "\n");
-    rule(p, p->width);
-    for (uint32_t i = 0; i < n; i++) {
-        ocp_buffer_add_string(p->out, "  ");
-        ocp_buffer_add_cell(p->out, ocp_comparison_title(c, order[i]), name, false);
-        write_lead_cell(p, order[i], c->harm, cell);
-        write_lead_cell(p, order[i], c->rights, cell);
-        write_lead_cell(p, order[i], c->cost, cell);
-        const char *word = standing_word(p, order[i]);
-        ocp_buffer_add(p->out, "%s%s\n", word[0] != '\0' ? "  " : "", word);
+    write_lead_rows(p, order, n, lead);
+    if (any_dominated(p, order, n)) {
+        paragraph(p, "Dominated: another strategy, or the baseline, is at least as good on all three and better on one.");
     }
-    paragraph(p, "Dominated: another strategy, or the baseline, is at least as good on all three and better on one.");
     write_breaches(p, order, n);
-    const long lead[] = {c->harm, c->rights, c->cost};
-    static const char *const role[] = {"harm", "rights burden", "cost"};
-    for (int k = 0; k < 3; k++) {
+    static const char *const role[LEADS] = {"harm", "rights burden", "cost"};
+    for (int k = 0; k < LEADS; k++) {
         if (lead[k] >= 0) {
             char line[512], base[OCP_NUMBER_SIZE];
             ocp_number(base, OCP_NUMBER_PRINT, ocp_comparison_effect(c, OCP_BASELINE, (uint32_t)lead[k])->baseline, 3);
@@ -233,19 +364,14 @@ static void write_leads(struct page *p)
     }
 }
 
-static void write_matrix_row(struct page *p, const uint32_t *column, uint32_t n, uint32_t outcome, unsigned label, unsigned cell)
+static void write_matrix_row(struct page *p, const struct column *column, const uint32_t *strategy, uint32_t n, uint32_t outcome,
+                             unsigned label)
 {
     ocp_buffer_add_string(p->out, "  ");
     ocp_buffer_add_cell(p->out, p->c->results->outcome[outcome].meaning, label - 1, false);
     ocp_buffer_add_string(p->out, " ");
     for (uint32_t k = 0; k < n; k++) {
-        const struct ocp_effect *e = ocp_comparison_effect(p->c, column[k], outcome);
-        char size[OCP_WORDS_SIZE], words[OCP_WORDS_SIZE + 8];
-        ocp_words_size_of(size, e, about(p));
-        snprintf(words, sizeof words, "%s %s", size, verdict_sign(e->verdict));
-        colour(p, verdict_colour(e->verdict));
-        ocp_buffer_add_cell(p->out, words, cell, true);
-        colour(p, "\033[0m");
+        write_effect(p, &column[k], strategy[k], (long)outcome);
     }
     ocp_buffer_add_string(p->out, "\n");
 }
@@ -255,28 +381,58 @@ static uint32_t outcome_count(const struct page *p)
     return p->o->all_outcomes || p->c->n_lead == 0 ? p->c->n_listed : p->c->n_lead;
 }
 
+enum { MATRIX_LABEL = 34, MATRIX_CELL = 16, MATRIX_MOST = 12 /* columns side by side: no page has room for more */ };
+
+/* How many of these strategies stand side by side, and how wide: columns as wide as their effects; if the page is too narrow, long
+ * effects in thousands or millions; if it still is, fewer strategies. */
+static uint32_t plan_block(const struct page *p, const uint32_t *strategy, uint32_t n, struct column column[MATRIX_MOST])
+{
+    const unsigned room = p->width > MATRIX_LABEL + 2 ? p->width - MATRIX_LABEL - 2 : 0;
+    uint32_t some = room / MATRIX_CELL;
+    some = some < 1 ? 1 : some > MATRIX_MOST ? MATRIX_MOST : some;
+    for (some = some > n ? n : some;; some--) {
+        for (int brief = 0; brief < 2; brief++) {
+            unsigned used = 0;
+            for (uint32_t k = 0; k < some; k++) {
+                column[k] = (struct column){.least = MATRIX_CELL, .gap = 1, .brief = brief == 1, .width = MATRIX_CELL};
+                for (uint32_t i = 0; i < outcome_count(p); i++) {
+                    widen_column(p, &column[k], strategy[k], (long)p->c->listed[i]);
+                }
+                used += column[k].width;
+            }
+            if (used <= room) {
+                return some;
+            }
+        }
+        if (some <= 1) {
+            return some;
+        }
+    }
+}
+
 /* Outcomes down, strategies across, as many at a time as fit. */
 static void write_matrix(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
-    uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES);
-    const unsigned label = 34, cell = 16;
-    uint32_t fit = p->width > label + 2 + cell ? (p->width - label - 2) / cell : 1;
+    uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES), some;
     heading(p, p->o->all_outcomes || c->n_lead == 0 ? "All outcomes" : "The outcomes of the scenario's list");
-    paragraph(p, "In % of the baseline; money, and what is 0 in the baseline or becomes many times of it, in the outcome's unit "
-                 "(M: millions); plus or minus half the 95 % interval.");
-    for (uint32_t first = 0; first < n; first += fit) {
-        uint32_t some = n - first < fit ? n - first : fit;
-        ocp_buffer_add(p->out, "  %*s", (int)label, "");
+    paragraph(p, "In % of the baseline; costs, and what is 0 in the baseline or becomes many times of it, in the outcome's unit "
+                 "(k: thousands, M: millions); plus or minus half the 95 % interval.");
+    for (uint32_t first = 0; first < n; first += some) {
+        struct column column[MATRIX_MOST];
+        unsigned width = 2 + MATRIX_LABEL;
+        some = plan_block(p, order + first, n - first, column);
+        ocp_buffer_add(p->out, "  %*s", MATRIX_LABEL, "");
         for (uint32_t k = 0; k < some; k++) {
             char head[80];
-            ocp_clean(head, sizeof head, c->results->strategy[order[first + k]].name, cell - 1);
-            ocp_buffer_add_cell(p->out, head, cell, true);
+            ocp_clean(head, sizeof head, c->results->strategy[order[first + k]].name, column[k].width - 1);
+            ocp_buffer_add_cell(p->out, head, column[k].width, true);
+            width += column[k].width;
         }
         ocp_buffer_add_string(p->out, "\n");
-        rule(p, 2 + label + some * cell);
+        rule(p, width);
         for (uint32_t i = 0; i < outcome_count(p); i++) {
-            write_matrix_row(p, order + first, some, c->listed[i], label, cell);
+            write_matrix_row(p, column, order + first, some, c->listed[i], MATRIX_LABEL);
         }
         ocp_buffer_add_string(p->out, "\n");
     }
@@ -285,6 +441,64 @@ static void write_matrix(struct page *p)
         "\u2713 better  \u2717 worse  \u25c6 changed, neither good nor bad  \u00b7 no clear change (the 95 % interval includes 0)  "
         "= exactly as the baseline in every replicate  \u2248 no practical difference: less than half a per cent of the baseline  "
         "? not known");
+}
+
+/* One line of the detailed table, and how wide its cells are. */
+enum { DETAIL_T, DETAIL_BCA, DETAIL_IMPROVED, DETAIL_P, DETAIL_CRN, DETAIL_CELLS };
+typedef char detail_row[DETAIL_CELLS][160];
+
+static void detail_words(const struct ocp_effect *e, detail_row cell)
+{
+    char crn[OCP_NUMBER_SIZE], bca[160];
+    write_interval(cell[DETAIL_T], sizeof cell[DETAIL_T], e->difference, e->t);
+    write_interval(bca, sizeof bca, e->difference, e->bca);
+    const char *bracket = strchr(bca, '[');
+    snprintf(cell[DETAIL_BCA], sizeof cell[DETAIL_BCA], "%s", bracket == NULL ? "" : bracket);
+    if (e->n_pairs > 0) {
+        snprintf(cell[DETAIL_IMPROVED], sizeof cell[DETAIL_IMPROVED], "%.0f%%", 100.0 * e->improved);
+        snprintf(cell[DETAIL_P], sizeof cell[DETAIL_P], "%.2g", e->wilcoxon_p);
+    } else {
+        snprintf(cell[DETAIL_IMPROVED], sizeof cell[DETAIL_IMPROVED], "n/a");
+        snprintf(cell[DETAIL_P], sizeof cell[DETAIL_P], "n/a");
+    }
+    if (isfinite(e->crn_factor)) {
+        ocp_number(crn, OCP_NUMBER_PRINT, e->crn_factor, 2);
+    } else {
+        snprintf(crn, sizeof crn, "%s", e->verdict == OCP_VERDICT_SAME ? "exact" : "n/a");
+    }
+    snprintf(cell[DETAIL_CRN], sizeof cell[DETAIL_CRN], "%s", crn);
+}
+
+static void write_detail_of(struct page *p, uint32_t strategy)
+{
+    enum { LABEL = 26 };
+    static const char *const heads[DETAIL_CELLS] = {"difference [95 %, t]", "[95 %, BCa]", "improved", "p", "CRN \u00d7"};
+    const struct ocp_comparison *c = p->c;
+    unsigned width[DETAIL_CELLS] = {34, 26, 10, 8, 8}, whole = 2 + LABEL;
+    detail_row cell;
+    for (uint32_t i = 0; i < outcome_count(p); i++) {
+        detail_words(ocp_comparison_effect(c, strategy, c->listed[i]), cell);
+        for (int k = 0; k < DETAIL_CELLS; k++) {
+            unsigned need = (unsigned)ocp_columns(cell[k]) + 1;
+            width[k] = need > width[k] ? need : width[k];
+        }
+    }
+    ocp_buffer_add(p->out, "  %-*s", LABEL, "outcome");
+    for (int k = 0; k < DETAIL_CELLS; k++) {
+        ocp_buffer_add_cell(p->out, heads[k], width[k], true);
+        whole += width[k];
+    }
+    ocp_buffer_add_string(p->out, "\n");
+    rule(p, whole);
+    for (uint32_t i = 0; i < outcome_count(p); i++) {
+        detail_words(ocp_comparison_effect(c, strategy, c->listed[i]), cell);
+        ocp_buffer_add_string(p->out, "  ");
+        ocp_buffer_add_cell(p->out, c->results->outcome[c->listed[i]].meaning, LABEL, false);
+        for (int k = 0; k < DETAIL_CELLS; k++) {
+            ocp_buffer_add_cell(p->out, cell[k], width[k], true);
+        }
+        ocp_buffer_add_string(p->out, "\n");
+    }
 }
 
 static void write_detail(struct page *p)
@@ -298,50 +512,43 @@ static void write_detail(struct page *p)
         snprintf(line, sizeof line, "%s: effects in the outcomes' own units", ocp_comparison_title(c, s));
         char clean[500];
         heading(p, ocp_clean(clean, sizeof clean, line, p->width));
-        ocp_buffer_add(p->out, "  %-30s%26s%26s%10s%8s%9s\n", "outcome", "difference [95 %, t]", "[95 %, BCa]", "improved", "p",
-                       "CRN \u00d7");
-        rule(p, 114);
-        for (uint32_t i = 0; i < outcome_count(p); i++) {
-            const struct ocp_effect *e = ocp_comparison_effect(c, s, c->listed[i]);
-            char t[160], bca[160], crn[OCP_NUMBER_SIZE];
-            write_interval(t, sizeof t, e->difference, e->t);
-            write_interval(bca, sizeof bca, e->difference, e->bca);
-            const char *bracket = strchr(bca, '[');
-            if (isfinite(e->crn_factor)) {
-                ocp_number(crn, OCP_NUMBER_PRINT, e->crn_factor, 2);
-            } else {
-                snprintf(crn, sizeof crn, "%s", e->verdict == OCP_VERDICT_SAME ? "exact" : "n/a");
-            }
-            ocp_buffer_add_string(p->out, "  ");
-            ocp_buffer_add_cell(p->out, c->results->outcome[c->listed[i]].meaning, 26, false);
-            ocp_buffer_add_cell(p->out, t, 34, true);
-            ocp_buffer_add_cell(p->out, bracket == NULL ? "" : bracket, 26, true);
-            char cells[64];
-            if (e->n_pairs > 0) {
-                snprintf(cells, sizeof cells, "%9.0f%%%8.2g", 100.0 * e->improved, e->wilcoxon_p);
-            } else {
-                snprintf(cells, sizeof cells, "%10s%8s", "n/a", "n/a");
-            }
-            ocp_buffer_add_string(p->out, cells);
-            ocp_buffer_add_cell(p->out, crn, 8, true);
-            ocp_buffer_add_string(p->out, "\n");
-        }
+        write_detail_of(p, s);
     }
     paragraph(p, "improved: share of replicates that differ in the good direction. p: Wilcoxon signed-rank. CRN: (var A + var B) / "
-                 "var (A \u2212 B), "
-                 "the factor by which pairing on common random numbers saves runs.");
+                 "var (A \u2212 B), the factor by which pairing on common random numbers saves runs.");
+}
+
+static bool decides(const struct page *p, uint32_t strategy, uint32_t outcome)
+{
+    const enum ocp_verdict verdict = ocp_comparison_effect(p->c, strategy, outcome)->verdict;
+    return verdict != OCP_VERDICT_SAME && verdict != OCP_VERDICT_UNKNOWN;
+}
+
+/* The intervals of the tables above, each once: those listed, and those that lead when they are not. */
+static uint32_t count_intervals(const struct page *p)
+{
+    const struct ocp_comparison *c = p->c;
+    const long lead[LEADS] = {c->harm, c->rights, c->cost};
+    uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES), count = 0;
+    for (uint32_t s = 0; s < n; s++) {
+        bool listed[LEADS] = {false};
+        for (uint32_t i = 0; i < outcome_count(p); i++) {
+            count += decides(p, order[s], c->listed[i]);
+            for (int k = 0; k < LEADS; k++) {
+                listed[k] = listed[k] || (long)c->listed[i] == lead[k];
+            }
+        }
+        for (int k = 0; k < LEADS && c->harm >= 0; k++) {
+            count += lead[k] >= 0 && !listed[k] && decides(p, order[s], (uint32_t)lead[k]);
+        }
+    }
+    return count;
 }
 
 static void write_foot(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
-    uint32_t tests = 0;
-    for (uint32_t s = 1; s < c->results->n_strategies; s++) {
-        for (uint32_t i = 0; i < outcome_count(p); i++) {
-            enum ocp_verdict verdict = ocp_comparison_effect(c, s, c->listed[i])->verdict;
-            tests += verdict != OCP_VERDICT_SAME && verdict != OCP_VERDICT_UNKNOWN;
-        }
-    }
+    const uint32_t tests = count_intervals(p);
     char line[600], factor[OCP_NUMBER_SIZE];
     heading(p, "What the figures rest on");
     paragraph(
@@ -352,14 +559,20 @@ static void write_foot(struct page *p)
     if (isfinite(c->crn_median)) {
         ocp_number(factor, OCP_NUMBER_PRINT, c->crn_median, 2);
         snprintf(line, sizeof line,
-                 "Common random numbers cut the variance of a difference by a factor of %s (median over strategies and outcomes): "
-                 "unpaired runs would need about %.0f replicates for what %u show.",
+                 "Common random numbers cut the variance of a difference by a factor of %s (median over all strategies and the "
+                 "outcomes that lead the study): unpaired runs would need about %.0f replicates for what %u show.",
                  factor, ceil(c->crn_median * c->results->n_replicates), c->results->n_replicates);
         paragraph(p, line);
     }
-    snprintf(line, sizeof line, "Of %u intervals about %.0f would miss zero by chance alone if no strategy had any effect.", tests,
-             0.05 * tests);
-    paragraph(p, line);
+    if (tests > 0) {
+        char missed[40] = "fewer than one";
+        if (0.05 * tests >= 1.0) {
+            snprintf(missed, sizeof missed, "about %.0f", 0.05 * tests);
+        }
+        snprintf(line, sizeof line, "Of %u interval%s %s would miss zero by chance alone if no strategy had any effect.", tests,
+                 tests == 1 ? "" : "s", missed);
+        paragraph(p, line);
+    }
 }
 
 void ocp_table_terminal(const struct ocp_comparison *comparison, const struct ocp_table_options *options, struct ocp_buffer *out)
