@@ -77,7 +77,7 @@ uint32_t ocp_drawing_outcome(const struct ocp_drawing *drawing)
     return c->harm >= 0 ? (uint32_t)c->harm : c->listed[0];
 }
 
-static void footer(const struct ocp_comparison *c, char *out, size_t size)
+void ocp_drawing_footer(const struct ocp_comparison *c, char *out, size_t size)
 {
     const struct ocp_results *r = c->results;
     char hash[13], failed[48] = "";
@@ -112,7 +112,7 @@ void ocp_drawing_open(struct ocp_drawing *drawing, double width, double content,
     }
     if (!bare) {
         char line[400];
-        footer(drawing->comparison, line, sizeof line);
+        ocp_drawing_footer(drawing->comparison, line, sizeof line);
         ocp_canvas_words(&drawing->canvas, 24.0, drawing->bottom + 18.0, 10.0, "#767676", OCP_LEFT, false, line);
     }
 }

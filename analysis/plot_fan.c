@@ -9,8 +9,7 @@
 enum { LEVELS = 7 };
 static const double levels[LEVELS] = {0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975};
 
-/* Rare events are zero in most periods of most runs: bands of single periods would only flicker. */
-static bool is_rare(const struct ocp_comparison *c, uint32_t outcome)
+bool ocp_outcome_is_rare(const struct ocp_comparison *c, uint32_t outcome)
 {
     const struct ocp_results *r = c->results;
     const double *value = r->value + (size_t)outcome * r->n_runs * r->n_periods;
@@ -23,6 +22,11 @@ static bool is_rare(const struct ocp_comparison *c, uint32_t outcome)
         }
     }
     return some > 0 && zero > some / 2;
+}
+
+uint32_t ocp_running_skip(const struct ocp_results *results)
+{
+    return results->n_periods / 6;
 }
 
 /* Quantiles of every shown strategy and the baseline: table[k * n_periods + period][level]; NaN where there is no run. Of the
@@ -177,12 +181,12 @@ enum ocp_status ocp_draw_fan(struct ocp_drawing *drawing, struct ocp_message *me
     uint32_t shown[OCP_PLOT_STRATEGIES + 1], n = ocp_drawing_strategies(drawing, shown), outcome = ocp_drawing_outcome(drawing);
     bool baseline = !(n == 1 && shown[0] == OCP_BASELINE);
     shown[n] = OCP_BASELINE; /* the last row of the table */
-    bool so_far = is_rare(drawing->comparison, outcome);
+    bool so_far = ocp_outcome_is_rare(drawing->comparison, outcome);
     double(*table)[LEVELS] = quantile_table(drawing, shown, n + 1, outcome, so_far);
     if (table == NULL) {
         return ocp_fail(message, OCP_NO_MEMORY, "not enough memory to draw %u periods", r->n_periods);
     }
-    struct ocp_axis y = value_axis(table, (size_t)(n + 1) * r->n_periods, r->n_periods, so_far ? r->n_periods / 6 : 0);
+    struct ocp_axis y = value_axis(table, (size_t)(n + 1) * r->n_periods, r->n_periods, so_far ? ocp_running_skip(r) : 0);
     char subtitle[512];
     describe_fan(drawing, &r->outcome[outcome], &y, so_far, subtitle, sizeof subtitle);
     double scale, height = panel_height(n);

@@ -16,6 +16,9 @@ struct ocp_drawing {
 /* Opens the canvas with title, subtitle (may wrap) and footer; content gets `content` pixels of height. */
 void ocp_drawing_open(struct ocp_drawing *drawing, double width, double content, const char *title, const char *subtitle);
 
+/* What every figure says below: simulated, how many runs, seed, design, version. */
+void ocp_drawing_footer(const struct ocp_comparison *comparison, char *out, size_t size);
+
 /* The strategies that a figure shows: those asked for, without the baseline unless it is alone. Returns their number. */
 uint32_t ocp_drawing_strategies(const struct ocp_drawing *drawing, uint32_t out[OCP_PLOT_STRATEGIES]);
 const char *ocp_strategy_colour(uint32_t strategy);
@@ -46,6 +49,11 @@ bool ocp_period_quantiles(const struct ocp_comparison *comparison, uint32_t stra
 /* The same of each run's mean over the periods up to and with this one. */
 bool ocp_running_quantiles(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period,
                            const double *level, size_t n_levels, double *out, double *work);
+/* Rare events are zero in most periods of most runs: single periods would only flicker, so that fans show each run's mean since
+ * the start. */
+bool ocp_outcome_is_rare(const struct ocp_comparison *comparison, uint32_t outcome);
+/* So many periods at the start of a running mean do not set the scale: it starts wild. */
+uint32_t ocp_running_skip(const struct ocp_results *results);
 /* Mean over the finished runs; NaN when there is none. */
 double ocp_period_mean(const struct ocp_comparison *comparison, uint32_t strategy, uint32_t outcome, uint32_t period);
 

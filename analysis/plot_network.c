@@ -412,8 +412,7 @@ enum ocp_status ocp_tell_network(struct ocp_drawing *drawing, struct ocp_buffer 
         tell_layer(&p.row[row], OCP_LAYER_TRUE, image);
         tell_layer(&p.row[row], OCP_LAYER_BELIEVED, image);
     }
-    ocp_buffer_add_string(image,
-                          "\nTrue: members and ties as they are, which nobody in the service sees. Simulated, not observed.\n"
-                          "The drawing itself: --format svg, png or pdf.\n");
+    ocp_buffer_add_string(image, "\nTrue: members and ties as they are, which nobody in the service sees.\n"
+                                 "The drawing itself: --format svg, png or pdf.\n");
     return ocp_buffer_check(image, message);
 }

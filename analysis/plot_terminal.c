@@ -16,6 +16,18 @@ struct chart {
     unsigned n_blocks;
 };
 
+/* A text of the drawing, on as many lines as it needs. */
+static void quote_lines(struct chart *chart, const char *words, unsigned columns)
+{
+    struct ocp_wrapped lines;
+    ocp_wrap(&lines, words, columns, 3);
+    ocp_buffer_add_string(&chart->script, lines.n == 0 ? "''" : "");
+    for (int i = 0; i < lines.n; i++) {
+        ocp_buffer_add_string(&chart->script, i == 0 ? "" : ".\"\\n\".");
+        ocp_gnuplot_quote(&chart->script, lines.line[i], columns);
+    }
+}
+
 static void start_chart(struct chart *chart, unsigned rows, const char *title, const char *unit)
 {
     struct ocp_buffer *s = &chart->script;
@@ -26,10 +38,10 @@ static void start_chart(struct chart *chart, unsigned rows, const char *title, c
         s,
         "set terminal dumb size %u,%u noenhanced %s\nset encoding utf8\nset key outside below Left reverse samplen 3 noautotitle\n",
         chart->columns, rows, chart->d->options->colour ? "ansi" : "mono");
-    char words[512];
+    char words[700];
     snprintf(words, sizeof words, "%s, %s", title, unit);
     ocp_buffer_add_string(s, "set title ");
-    ocp_gnuplot_quote(s, words, chart->columns - 4);
+    quote_lines(chart, words, chart->columns - 4);
     ocp_buffer_add_string(s, " noenhanced\nset tics nomirror\nset border 3\n");
 }
 
@@ -89,6 +101,14 @@ static double median_of(const struct chart *chart, uint32_t strategy, uint32_t o
     return median;
 }
 
+static double running_median_of(const struct chart *chart, uint32_t strategy, uint32_t outcome, uint32_t period, double *work)
+{
+    static const double half = 0.5;
+    double median = NAN;
+    ocp_running_quantiles(chart->d->comparison, strategy, outcome, period, &half, 1, &median, work);
+    return median;
+}
+
 static double effect_of(const struct chart *chart, uint32_t strategy, uint32_t outcome, uint32_t period, double *work)
 {
     (void)work;
@@ -125,10 +145,13 @@ static enum ocp_status draw_lines(struct chart *chart, unsigned rows, uint32_t o
         return ocp_fail(message, OCP_NO_MEMORY, "not enough memory to draw %u periods", r->n_periods);
     }
     double low = INFINITY, high = -INFINITY, scale;
+    const uint32_t skip = series == running_median_of ? ocp_running_skip(r) : 0;
     for (size_t i = 0; i < (size_t)n * r->n_periods; i++) {
         value[i] = series(chart, shown[i / r->n_periods], outcome, (uint32_t)(i % r->n_periods), work);
-        low = isnan(value[i]) ? low : fmin(low, value[i]);
-        high = isnan(value[i]) ? high : fmax(high, value[i]);
+        if (!isnan(value[i]) && i % r->n_periods >= skip) {
+            low = fmin(low, value[i]);
+            high = fmax(high, value[i]);
+        }
     }
     const char *time_unit;
     struct ocp_axis x = ocp_time_axis(r, &scale, &time_unit), y = ocp_axis_make(low, high, 5, low >= 0.0 && low < 0.4 * high);
@@ -199,7 +222,7 @@ static enum ocp_status draw_plane(struct chart *chart, struct ocp_message *messa
     snprintf(label, sizeof label, "%s, %s against the baseline", r->outcome[c->cost].meaning,
              ocp_axis_unit(words, sizeof words, &x, r->outcome[c->cost].unit));
     ocp_buffer_add_string(&chart->script, "set xlabel ");
-    ocp_gnuplot_quote(&chart->script, label, chart->columns - 10);
+    quote_lines(chart, label, chart->columns - 10);
     ocp_buffer_add_string(&chart->script, "\nset arrow from graph 0,first 0 to graph 1,first 0 nohead\n");
     for (uint32_t s = r->n_strategies; s-- > 0;) {
         double px = ocp_comparison_effect(c, s, (uint32_t)c->cost)->difference,
@@ -218,9 +241,9 @@ static enum ocp_status draw_plane(struct chart *chart, struct ocp_message *messa
             ocp_number_known(number, OCP_NUMBER_PRINT, e->difference, 0.5 * (e->t.high - e->t.low), true);
             snprintf(rights, sizeof rights, "   rights burden %s", number);
         }
-        ocp_buffer_add(chart->image, "  %c  %s%s  %s\n", (char)('A' + s),
+        ocp_buffer_add(chart->image, "  %c  %s%s%s%s\n", (char)('A' + s),
                        ocp_clean(clean, sizeof clean, ocp_comparison_title(c, s), chart->columns - 36), rights,
-                       c->standing[s].flagged ? ocp_words_flag(c) : "");
+                       c->standing[s].flagged ? "  " : "", c->standing[s].flagged ? ocp_words_flag(c) : "");
     }
     return status;
 }
@@ -318,8 +341,35 @@ static enum ocp_status draw_forest(struct chart *chart, struct ocp_message *mess
         chart->image,
         "\u25cf better  \u25b2 worse  \u25a0 changed, neither good nor bad  \u25cb no clear change  = exactly as the baseline\n"
         "\u2248 no practical difference (less than half a per cent)\n"
-        "Paired effects in % of the baseline with 95 % intervals. Simulated, not observed.\n");
+        "Paired effects in % of the baseline with 95 % intervals.\n");
     return ocp_buffer_check(chart->image, message);
+}
+
+/* The middle line of the drawn fan. */
+static enum ocp_status draw_fan(struct chart *chart, uint32_t outcome, struct ocp_message *message)
+{
+    const struct ocp_results *r = chart->d->comparison->results;
+    const struct ocp_results_outcome *o = &r->outcome[outcome];
+    const bool so_far = ocp_outcome_is_rare(chart->d->comparison, outcome);
+    char title[500];
+    if (so_far) {
+        snprintf(title, sizeof title, "%s: median of the runs (a rare event, so of each run's mean since the start)", o->meaning);
+    } else {
+        snprintf(title, sizeof title, "%s: median of the runs by period of %u days", o->meaning, r->period_days);
+    }
+    return draw_lines(chart, chart->rows, outcome, so_far ? running_median_of : median_of, title, o->unit, true, message);
+}
+
+/* What every figure rests on. */
+static void write_footer(struct chart *chart)
+{
+    char words[400];
+    struct ocp_wrapped lines;
+    ocp_drawing_footer(chart->d->comparison, words, sizeof words);
+    ocp_wrap(&lines, words, chart->columns, 3);
+    for (int i = 0; i < lines.n; i++) {
+        ocp_buffer_add(chart->image, "%s\n", lines.line[i]);
+    }
 }
 
 static enum ocp_status draw_kind(struct chart *chart, struct ocp_message *message)
@@ -330,8 +380,7 @@ static enum ocp_status draw_kind(struct chart *chart, struct ocp_message *messag
     char title[400];
     switch (d->options->kind) {
     case OCP_PLOT_FAN:
-        snprintf(title, sizeof title, "%s: median of the runs", o->meaning);
-        return draw_lines(chart, chart->rows, outcome, median_of, title, o->unit, true, message);
+        return draw_fan(chart, outcome, message);
     case OCP_PLOT_EFFECT:
         snprintf(title, sizeof title, "%s: mean difference from the baseline", o->meaning);
         return draw_lines(chart, chart->rows, outcome, effect_of, title, o->unit, false, message);
@@ -363,6 +412,10 @@ enum ocp_status ocp_draw_terminal(struct ocp_drawing *drawing, struct ocp_buffer
     size_t start = image->length;
     enum ocp_status status = draw_kind(&chart, message);
     ocp_buffer_free(&chart.script);
+    if (status == OCP_OK) {
+        write_footer(&chart);
+        status = ocp_buffer_check(image, message);
+    }
     if (status == OCP_OK && !drawing->options->unicode) {
         ocp_buffer_to_ascii(image, start);
     }

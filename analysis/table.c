@@ -45,28 +45,34 @@ static void colour(struct page *p, const char *code)
     }
 }
 
-static void heading(struct page *p, const char *words)
-{
-    colour(p, "\033[1m");
-    ocp_buffer_add(p->out, "\n%s\n", words);
-    colour(p, "\033[0m");
-}
-
-/* Breaks prose at the page's width, with a hanging indent. */
-static void paragraph(struct page *p, const char *words)
+/* Breaks words at the page's width, every line led by `indent` spaces. */
+static void wrapped(struct page *p, const char *words, unsigned indent)
 {
     const char *at = words;
     while (*at != '\0') {
-        size_t room = p->width > 12 ? p->width - 2 : 10, fit = 0, width = 0, last = 0;
+        size_t room = p->width > 10 + indent ? p->width - indent : 10, fit = 0, width = 0, last = 0;
         for (; at[fit] != '\0' && (width < room || last == 0); fit++) {
             width += ((unsigned char)at[fit] & 0xC0U) != 0x80U;
             last = at[fit] == ' ' ? fit : last;
         }
         size_t cut = at[fit] == '\0' ? fit : last;
-        ocp_buffer_add(p->out, "  %.*s\n", (int)cut, at);
+        ocp_buffer_add(p->out, "%*s%.*s\n", (int)indent, "", (int)cut, at);
         at += cut;
         at += strspn(at, " ");
     }
+}
+
+static void heading(struct page *p, const char *words)
+{
+    colour(p, "\033[1m");
+    ocp_buffer_add_string(p->out, "\n");
+    wrapped(p, words, 0);
+    colour(p, "\033[0m");
+}
+
+static void paragraph(struct page *p, const char *words)
+{
+    wrapped(p, words, 2);
 }
 
 static void rule(struct page *p, unsigned width)
@@ -286,7 +292,7 @@ static bool fit_leads(const struct page *p, const uint32_t *order, uint32_t n, c
         unsigned room = p->width > used ? p->width - used : 0;
         bool last = way + 1 == OCP_COUNT(ways);
         if (room >= title || (last && (room >= least || words == 0))) {
-            table->name = room > 40 ? 40 : room < 12 ? 12 : room;
+            table->name = room > 40 ? 40 : room < 10 ? 10 : room;
             return true;
         }
     }
@@ -364,76 +370,87 @@ static void write_leads(struct page *p)
     }
 }
 
-static void write_matrix_row(struct page *p, const struct column *column, const uint32_t *strategy, uint32_t n, uint32_t outcome,
-                             unsigned label)
-{
-    ocp_buffer_add_string(p->out, "  ");
-    ocp_buffer_add_cell(p->out, p->c->results->outcome[outcome].meaning, label - 1, false);
-    ocp_buffer_add_string(p->out, " ");
-    for (uint32_t k = 0; k < n; k++) {
-        write_effect(p, &column[k], strategy[k], (long)outcome);
-    }
-    ocp_buffer_add_string(p->out, "\n");
-}
-
 static uint32_t outcome_count(const struct page *p)
 {
     return p->o->all_outcomes || p->c->n_lead == 0 ? p->c->n_listed : p->c->n_lead;
 }
 
-enum { MATRIX_LABEL = 34, MATRIX_CELL = 16, MATRIX_MOST = 12 /* columns side by side: no page has room for more */ };
+enum {
+    MATRIX_LABEL = 34,
+    MATRIX_SHORT = 28, /* what remains of a label so that one more column fits */
+    MATRIX_CELL = 16,
+    MATRIX_MOST = 12 /* columns side by side: no page has room for more */
+};
 
-/* How many of these strategies stand side by side, and how wide: columns as wide as their effects; if the page is too narrow, long
- * effects in thousands or millions; if it still is, fewer strategies. */
-static uint32_t plan_block(const struct page *p, const uint32_t *strategy, uint32_t n, struct column column[MATRIX_MOST])
+/* Strategies side by side: so many columns, and what they leave for the labels. */
+struct block {
+    struct column column[MATRIX_MOST];
+    uint32_t n;
+    unsigned label, width;
+};
+
+/* As many of these strategies as fit, in columns as wide as their effects. Where the page is too narrow, labels get shorter; then
+ * long effects are told in thousands or millions; then there are fewer columns. */
+static void plan_block(const struct page *p, const uint32_t *strategy, uint32_t n, struct block *block)
 {
-    const unsigned room = p->width > MATRIX_LABEL + 2 ? p->width - MATRIX_LABEL - 2 : 0;
-    uint32_t some = room / MATRIX_CELL;
-    some = some < 1 ? 1 : some > MATRIX_MOST ? MATRIX_MOST : some;
-    for (some = some > n ? n : some;; some--) {
-        for (int brief = 0; brief < 2; brief++) {
-            unsigned used = 0;
-            for (uint32_t k = 0; k < some; k++) {
-                column[k] = (struct column){.least = MATRIX_CELL, .gap = 1, .brief = brief == 1, .width = MATRIX_CELL};
-                for (uint32_t i = 0; i < outcome_count(p); i++) {
-                    widen_column(p, &column[k], strategy[k], (long)p->c->listed[i]);
-                }
-                used += column[k].width;
+    const uint32_t most = p->width > 2 + MATRIX_LABEL ? (p->width - 2 - MATRIX_LABEL) / MATRIX_CELL : 0;
+    block->n = most < 1 ? 1 : most > MATRIX_MOST ? MATRIX_MOST : most;
+    block->n = block->n > n ? n : block->n;
+    for (bool brief = false;; brief = !brief) {
+        block->width = 2;
+        for (uint32_t k = 0; k < block->n; k++) {
+            struct column *column = &block->column[k];
+            *column = (struct column){.least = MATRIX_CELL, .gap = 1, .brief = brief, .width = MATRIX_CELL};
+            for (uint32_t i = 0; i < outcome_count(p); i++) {
+                widen_column(p, column, strategy[k], (long)p->c->listed[i]);
             }
-            if (used <= room) {
-                return some;
-            }
+            block->width += column->width;
         }
-        if (some <= 1) {
-            return some;
+        const bool fits = block->width + MATRIX_SHORT <= p->width;
+        if (fits || (brief && block->n == 1)) {
+            const unsigned room = fits ? p->width - block->width : MATRIX_SHORT;
+            block->label = room < MATRIX_LABEL ? room : MATRIX_LABEL;
+            block->width += block->label;
+            return;
         }
+        block->n -= brief;
     }
+}
+
+static void write_matrix_row(struct page *p, const struct block *block, const uint32_t *strategy, uint32_t outcome)
+{
+    ocp_buffer_add_string(p->out, "  ");
+    ocp_buffer_add_cell(p->out, p->c->results->outcome[outcome].meaning, block->label - 1, false);
+    ocp_buffer_add_string(p->out, " ");
+    for (uint32_t k = 0; k < block->n; k++) {
+        write_effect(p, &block->column[k], strategy[k], (long)outcome);
+    }
+    ocp_buffer_add_string(p->out, "\n");
 }
 
 /* Outcomes down, strategies across, as many at a time as fit. */
 static void write_matrix(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
-    uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES), some;
+    uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES);
     heading(p, p->o->all_outcomes || c->n_lead == 0 ? "All outcomes" : "The outcomes of the scenario's list");
     paragraph(p, "In % of the baseline; costs, and what is 0 in the baseline or becomes many times of it, in the outcome's unit "
                  "(k: thousands, M: millions); plus or minus half the 95 % interval.");
-    for (uint32_t first = 0; first < n; first += some) {
-        struct column column[MATRIX_MOST];
-        unsigned width = 2 + MATRIX_LABEL;
-        some = plan_block(p, order + first, n - first, column);
-        ocp_buffer_add(p->out, "  %*s", MATRIX_LABEL, "");
-        for (uint32_t k = 0; k < some; k++) {
+    for (uint32_t first = 0; first < n;) {
+        struct block block;
+        plan_block(p, order + first, n - first, &block);
+        ocp_buffer_add(p->out, "  %*s", (int)block.label, "");
+        for (uint32_t k = 0; k < block.n; k++) {
             char head[80];
-            ocp_clean(head, sizeof head, c->results->strategy[order[first + k]].name, column[k].width - 1);
-            ocp_buffer_add_cell(p->out, head, column[k].width, true);
-            width += column[k].width;
+            ocp_clean(head, sizeof head, c->results->strategy[order[first + k]].name, block.column[k].width - 1);
+            ocp_buffer_add_cell(p->out, head, block.column[k].width, true);
         }
         ocp_buffer_add_string(p->out, "\n");
-        rule(p, width);
+        rule(p, block.width);
         for (uint32_t i = 0; i < outcome_count(p); i++) {
-            write_matrix_row(p, column, order + first, some, c->listed[i], MATRIX_LABEL);
+            write_matrix_row(p, &block, order + first, c->listed[i]);
         }
+        first += block.n;
         ocp_buffer_add_string(p->out, "\n");
     }
     paragraph(

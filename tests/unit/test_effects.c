@@ -175,12 +175,14 @@ static void small_effects_make_no_practical_difference(void **state)
     assert_string_equal(ocp_verdict_name(OCP_VERDICT_NEGLIGIBLE), "no practical difference");
 }
 
-/* What a strategy costs is never a percentage of what the baseline happens to spend. */
-static void money_is_not_a_percentage(void **state)
+/* What a strategy costs is never a percentage of what the baseline happens to spend; prices and debts in euros are. */
+static void costs_are_no_percentage(void **state)
 {
     (void)state;
     double v[16] = {1, 1, 1, 1, 2, 2, 2, 2, 9, 9, 9, 9, 9, 9, 9, 8};
     struct ocp_results *r = by_hand(v);
+    snprintf(r->outcome[0].unit, sizeof r->outcome[0].unit, "EUR per prisoner");
+    snprintf(r->outcome[0].family, sizeof r->outcome[0].family, "market");
     struct ocp_comparison *c = compare(r);
     assert_true(isfinite(ocp_comparison_effect(c, 1, 0)->relative));
     ocp_comparison_free(c);
@@ -418,7 +420,7 @@ int main(void)
         cmocka_unit_test(a_table_worked_by_hand),
         cmocka_unit_test(a_shorter_period_weighs_its_days),
         cmocka_unit_test(small_effects_make_no_practical_difference),
-        cmocka_unit_test(money_is_not_a_percentage),
+        cmocka_unit_test(costs_are_no_percentage),
         cmocka_unit_test(many_times_the_baseline_is_not_a_percentage),
         cmocka_unit_test(missing_values_are_left_out_and_counted),
         cmocka_unit_test(failed_runs_never_become_zero),

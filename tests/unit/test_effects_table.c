@@ -132,6 +132,171 @@ static void terminal_table(void **state)
     close_study(&s);
 }
 
+/* The line of the first table that starts with this strategy's title. */
+static void copy_row(const struct study *s, uint32_t strategy, char *out, size_t size)
+{
+    const char *row = strstr(s->out.bytes, ocp_comparison_title(s->comparison, strategy));
+    assert_non_null(row);
+    snprintf(out, size, "%.*s", (int)strcspn(row, "\n"), row);
+}
+
+/* Who breaches rights and is dominated is called both; nobody learns a word that the table does not use. */
+static void every_word_that_holds_is_said(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){0});
+    struct ocp_comparison *c = s.comparison;
+    struct ocp_table_options options = {.width = 120, .unicode = true, .strategy = -1};
+    char row[512];
+    assert_true(c->standing[2].flagged);
+    c->standing[2].dominated_by = 1;
+    ocp_table_terminal(c, &options, &s.out);
+    copy_row(&s, 2, row, sizeof row);
+    assert_non_null(strstr(row, "BREACHES RIGHTS, dominated"));
+    assert_non_null(strstr(s.out.bytes, "Dominated: another strategy"));
+    ocp_buffer_free(&s.out);
+    for (options.width = 60; options.width <= 200; options.width += 4) { /* on a narrow page, on a line of its own */
+        ocp_table_terminal(c, &options, &s.out);
+        assert_non_null(strstr(s.out.bytes, "BREACHES RIGHTS, dominated"));
+        check_lines(s.out.bytes, options.width);
+        ocp_buffer_free(&s.out);
+    }
+    for (uint32_t k = 0; k < s.results->n_strategies; k++) {
+        c->standing[k].dominated_by = -1;
+    }
+    ocp_table_terminal(c, &options, &s.out);
+    assert_null(strstr(s.out.bytes, "ominated"));
+    ocp_buffer_free(&s.out);
+    c->standing[3].dominated_by = 1; /* not in this table */
+    options.strategy = 2;
+    ocp_table_terminal(c, &options, &s.out);
+    assert_null(strstr(s.out.bytes, "ominated"));
+    close_study(&s);
+}
+
+static void put_effect(struct study *s, uint32_t strategy, long outcome, double difference, double half)
+{
+    struct ocp_effect *e = &s->comparison->effect[(size_t)strategy * s->results->n_outcomes + (size_t)outcome];
+    e->difference = difference;
+    e->t = e->bca = (struct ocp_interval){difference - half, difference + half};
+    e->relative = e->relative_t.low = e->relative_t.high = NAN;
+    e->verdict = OCP_VERDICT_WORSE;
+}
+
+static bool has_either(const char *text, const char *a, const char *b)
+{
+    return strstr(text, a) != NULL || strstr(text, b) != NULL;
+}
+
+static void no_number_is_cut(const char *text)
+{
+    for (const char *at = text; (at = strstr(at, "\u2026")) != NULL; at++) {
+        const char last = at > text + 2 && strchr(",.", at[-1]) != NULL ? at[-2] : at > text ? at[-1] : ' ';
+        if (last == '%' || (last >= '0' && last <= '9')) {
+            fail_msg("a number is cut: %.40s", at > text + 30 ? at - 30 : text);
+        }
+    }
+}
+
+/* Long effects widen their column, or go to thousands, or to a block of their own; they never lose digits or the verdict. */
+static void numbers_are_never_cut(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){0});
+    const long cost = s.comparison->cost;
+    for (uint32_t k = 1; k < s.results->n_strategies; k++) {
+        put_effect(&s, k, cost, 479123.0, 15012.0);
+        put_effect(&s, k, 0, k % 2 ? 460400.0 : 1109301.0, k % 2 ? 120010.0 : 302.0);
+    }
+    struct ocp_table_options options = {.unicode = true, .strategy = -1, .all_outcomes = true};
+    for (options.width = 60; options.width <= 200; options.width += 4) {
+        ocp_table_terminal(s.comparison, &options, &s.out);
+        check_lines(s.out.bytes, options.width);
+        no_number_is_cut(s.out.bytes);
+        assert_true(has_either(s.out.bytes, "+479,000 \u00b115,000 \u2717", "+479 \u00b115 k \u2717"));
+        assert_true(has_either(s.out.bytes, "+460,000 \u00b1120,000 \u2717", "+460 \u00b1120 k \u2717"));
+        assert_non_null(strstr(s.out.bytes, "+1.11 \u00b10.0003 M \u2717"));
+        ocp_buffer_free(&s.out);
+    }
+    options.width = 200; /* room for all seven side by side in full */
+    ocp_table_terminal(s.comparison, &options, &s.out);
+    assert_non_null(strstr(s.out.bytes, "+479,000 \u00b115,000 \u2717"));
+    assert_null(strstr(s.out.bytes, " k \u2717"));
+    ocp_buffer_free(&s.out);
+    options.width = 100; /* thousands rather than one more block */
+    for (uint32_t k = 2; k < s.results->n_strategies; k += 2) {
+        put_effect(&s, k, 0, 460400.0, 120010.0);
+    }
+    ocp_table_terminal(s.comparison, &options, &s.out);
+    assert_non_null(strstr(s.out.bytes, "+479 \u00b115 k \u2717    +479 \u00b115 k \u2717    +479 \u00b115 k \u2717"));
+    ocp_buffer_free(&s.out);
+    put_effect(&s, 1, cost, 12109300.0, 302.0);
+    options.detail = true;
+    options.strategy = 1;
+    ocp_table_terminal(s.comparison, &options, &s.out);
+    no_number_is_cut(s.out.bytes);
+    assert_non_null(strstr(s.out.bytes, " +12,100,000 [+12,100,000, +12,100,000] "));
+    ocp_buffer_free(&s.out);
+    struct ocp_effect *e = &s.comparison->effect[s.results->n_outcomes]; /* no power of ten among two decimals */
+    e->relative = 1.98e-7;
+    e->relative_t = (struct ocp_interval){-0.01, 0.01};
+    e->verdict = OCP_VERDICT_NEGLIGIBLE;
+    ocp_table_terminal(s.comparison, &options, &s.out);
+    assert_non_null(strstr(s.out.bytes, " 0.00 \u00b10.01 % \u2248"));
+    close_study(&s);
+}
+
+static unsigned known_differences(const struct ocp_comparison *c, uint32_t strategy, uint32_t n)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const enum ocp_verdict verdict = ocp_comparison_effect(c, strategy, c->listed[i])->verdict;
+        count += verdict != OCP_VERDICT_SAME && verdict != OCP_VERDICT_UNKNOWN;
+    }
+    return count;
+}
+
+static void expect_count(struct study *s, const struct ocp_table_options *options, unsigned count)
+{
+    char words[80];
+    snprintf(words, sizeof words, "Of %u interval", count);
+    ocp_table_terminal(s->comparison, options, &s->out);
+    assert_true(count == 0 ? strstr(s->out.bytes, "by chance alone") == NULL : strstr(s->out.bytes, words) != NULL);
+    ocp_buffer_free(&s->out);
+}
+
+/* The foot counts the intervals of the tables above it, no others, and each once. */
+static void the_foot_counts_what_is_shown(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){0});
+    struct ocp_comparison *c = s.comparison;
+    const uint32_t nothing = s.results->n_strategies - 1;
+    struct ocp_table_options options = {.width = 100, .unicode = true, .strategy = 4};
+    unsigned all = 0;
+    for (uint32_t k = 1; k < s.results->n_strategies; k++) {
+        all += known_differences(c, k, c->n_lead);
+    }
+    assert_true(all > known_differences(c, 4, c->n_lead));
+    expect_count(&s, &options, known_differences(c, 4, c->n_lead));
+    options.all_outcomes = true;
+    assert_true(known_differences(c, 4, c->n_listed) > known_differences(c, 4, c->n_lead));
+    expect_count(&s, &options, known_differences(c, 4, c->n_listed));
+    options.all_outcomes = false;
+    options.strategy = -1;
+    expect_count(&s, &options, all);
+    options.strategy = nothing;
+    expect_count(&s, &options, 0);
+    /* One outcome asked for: harm, rights and cost stand in the first table none the less. */
+    options.strategy = 4;
+    c->n_lead = 1;
+    c->listed[0] = (uint32_t)ocp_comparison_outcome(c, "staff_assaults");
+    expect_count(&s, &options, 4);
+    c->listed[0] = (uint32_t)c->harm;
+    expect_count(&s, &options, 3);
+    close_study(&s);
+}
+
 /* An effect smaller than anybody could tell is called so, whatever the interval says of its sign. */
 static void tiny_effects_carry_no_tick(void **state)
 {
@@ -257,6 +422,9 @@ int main(void)
         cmocka_unit_test(numbers_never_claim_more_than_is_known),
         cmocka_unit_test(text_is_cleaned),
         cmocka_unit_test(terminal_table),
+        cmocka_unit_test(every_word_that_holds_is_said),
+        cmocka_unit_test(numbers_are_never_cut),
+        cmocka_unit_test(the_foot_counts_what_is_shown),
         cmocka_unit_test(tiny_effects_carry_no_tick),
         cmocka_unit_test(plain_terminals_get_ascii),
         cmocka_unit_test(colours_only_when_asked),

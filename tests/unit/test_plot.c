@@ -47,6 +47,19 @@ static bool has_gnuplot(void)
     return found;
 }
 
+/* What every figure says below, once. */
+static void check_footer(const struct study *s, const char *text)
+{
+    const char *at = strstr(text, "Simulated, not observed.");
+    char runs[80];
+    snprintf(runs, sizeof runs, "%u strategies \u00d7 %u runs", s->results->n_strategies, s->results->n_replicates);
+    if (at == NULL || strstr(at, runs) == NULL || strstr(at, "seed 20251104") == NULL ||
+        strstr(at, "design 3f9c1e07b2d4") == NULL) {
+        fail_msg("no footer below: %s", text);
+    }
+    assert_null(strstr(at + 1, "Simulated, not observed."));
+}
+
 static void draw_kinds(const struct study *s, enum ocp_plot_format format, bool *drawn)
 {
     for (int kind = 0; kind < OCP_PLOT_KIND_COUNT; kind++) {
@@ -60,6 +73,9 @@ static void draw_kinds(const struct study *s, enum ocp_plot_format format, bool 
             fail_msg("%s as %s: %s", ocp_plot_kind_name(options.kind), ocp_plot_format_name(format), message.text);
         }
         assert_true(status != OCP_OK || image.length > 200);
+        if (status == OCP_OK && format == OCP_PLOT_TERMINAL) {
+            check_footer(s, image.bytes);
+        }
         ocp_buffer_free(&image);
     }
 }
@@ -203,6 +219,48 @@ static void drawings_are_stable(void **state)
     close_study(&s);
 }
 
+static void draw_fan(const struct study *s, long outcome, unsigned columns, enum ocp_plot_format format, struct ocp_buffer *image)
+{
+    struct ocp_plot_options options = {
+        .kind = OCP_PLOT_FAN, .format = format, .outcome = outcome, .strategy = 1, .columns = columns, .unicode = true};
+    struct ocp_message message = {0};
+    ocp_buffer_free(image);
+    assert_int_equal(ocp_plot_draw(s->comparison, &options, image, &message), OCP_OK);
+}
+
+/* In each period one run of eight has 800, the others nothing: the median of single periods is 0 throughout, that of the means
+ * since the start ends at 100. Terminal and drawing show the latter and say so. */
+static void rare_events_are_means_since_the_start(void **state)
+{
+    (void)state;
+    if (!has_gnuplot()) {
+        skip();
+    }
+    struct study s = {.results = fake_results(&(struct fake_options){.n_replicates = 8, .n_periods = 24})};
+    struct ocp_results *r = s.results;
+    for (size_t run = 0; run < r->n_runs; run++) {
+        for (uint32_t period = 0; period < r->n_periods; period++) {
+            r->value[run * r->n_periods + period] = period % 8 == r->run_replicate[run] ? 800.0 : 0.0;
+        }
+    }
+    struct ocp_message message = {0};
+    assert_int_equal(ocp_comparison_make(r, &s.comparison, &message), OCP_OK);
+    struct ocp_buffer image = {0};
+    draw_fan(&s, 0, 100, OCP_PLOT_SVG, &image);
+    assert_non_null(strstr(image.bytes, "mean since the start"));
+    draw_fan(&s, 0, 100, OCP_PLOT_TERMINAL, &image);
+    assert_non_null(strstr(image.bytes, "mean since the"));
+    assert_non_null(strstr(image.bytes, "\n 100 "));
+    draw_fan(&s, 0, 60, OCP_PLOT_TERMINAL, &image);
+    assert_non_null(strstr(image.bytes, "Simulated, not observed."));
+    assert_non_null(strstr(image.bytes, "prisoner-years\n")); /* the title breaks; it is not cut */
+    draw_fan(&s, 1, 100, OCP_PLOT_TERMINAL, &image);          /* not rare */
+    assert_null(strstr(image.bytes, "since the start)"));
+    assert_non_null(strstr(image.bytes, "by period of 30 days"));
+    ocp_buffer_free(&image);
+    close_study(&s);
+}
+
 static void names_and_files(void **state)
 {
     (void)state;
@@ -272,6 +330,7 @@ int main(void)
         cmocka_unit_test(edge_studies_are_drawn),
         cmocka_unit_test(flat_series_are_drawn),
         cmocka_unit_test(drawings_are_stable),
+        cmocka_unit_test(rare_events_are_means_since_the_start),
         cmocka_unit_test(names_and_files),
         cmocka_unit_test(axes),
         cmocka_unit_test(wrapping),
