@@ -1,7 +1,10 @@
 /* What still moves in the baseline: drift.h. */
 #include "analysis/drift.h"
 
+#include "analysis/buffer.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static int larger_first(const void *a, const void *b)
@@ -62,4 +65,16 @@ size_t ocp_drift_find(const struct ocp_comparison *comparison, struct ocp_drift 
     free(moved);
     qsort(out, n, sizeof *out, larger_first);
     return n;
+}
+
+const char ocp_drift_meaning[] = "Its levels depend on burn-in and horizon; effects are differences within replicates on the same "
+                                 "days, and hold for this horizon.";
+
+void ocp_drift_words(char out[OCP_DRIFT_WORDS], const struct ocp_comparison *comparison, const struct ocp_drift *drift)
+{
+    const struct ocp_results_outcome *o = &comparison->results->outcome[drift->outcome];
+    char early[OCP_NUMBER_SIZE], late[OCP_NUMBER_SIZE];
+    ocp_number(early, OCP_NUMBER_PRINT, drift->early, 3);
+    ocp_number(late, OCP_NUMBER_PRINT, drift->late, 3);
+    (void)snprintf(out, OCP_DRIFT_WORDS, "%s: %s in the first third, %s in the last, %s", o->meaning, early, late, o->unit);
 }

@@ -22,4 +22,10 @@ struct ocp_drift {
  * with OCP_NO_MEMORY in `status`. */
 size_t ocp_drift_find(const struct ocp_comparison *comparison, struct ocp_drift *out, enum ocp_status *status);
 
+enum { OCP_DRIFT_WORDS = 600 };
+/* "Drone incidents found: 2.7 in the first third, 21 in the last, per year". */
+void ocp_drift_words(char out[OCP_DRIFT_WORDS], const struct ocp_comparison *comparison, const struct ocp_drift *drift);
+/* What it means for a reader; one sentence for table and report. */
+extern const char ocp_drift_meaning[];
+
 #endif

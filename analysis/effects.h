@@ -58,7 +58,7 @@ struct ocp_standing {
     uint32_t rank;               /* 1 = least harm (mean over complete replicates); 0 when not ranked */
     long dominated_by;           /* a strategy at least as good on every lead outcome and better on one, or -1 */
     double frontier_share;       /* share of bootstrap resamples of the replicates in which nothing dominates it */
-    double first_share;          /* share of resamples in which it has the least harm */
+    double first_share;          /* share of resamples in which it has the least harm of all without a flag; 0 with one */
     double breaches;             /* mean of rights_breaches; NaN when the study does not record it */
     bool flagged;                /* breaches that the baseline does not have, in all or of any one rule: clearly more than there, or
                               any where it has none; never named first without saying so, and listed after all others */

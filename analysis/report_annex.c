@@ -1,9 +1,11 @@
 /* The annex: every outcome, the figures, the statistics, the parameters with their evidence, provenance, glossary. */
+#include "analysis/drift.h"
 #include "analysis/evidence.h"
 #include "analysis/report_internal.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void heading(struct ocp_page *p, const char *id, const char *words)
@@ -83,6 +85,29 @@ static bool family_seen(const struct ocp_page *p, uint32_t place)
     return false;
 }
 
+static void write_drift(struct ocp_page *p)
+{
+    enum ocp_status status = OCP_OK;
+    struct ocp_drift *drift = ocp_alloc(p->c->results->n_outcomes + 1, sizeof *drift);
+    const size_t n = drift ? ocp_drift_find(p->c, drift, &status) : 0;
+    if (n > 0) {
+        ocp_page_raw(
+            p,
+            "<h3>What still moves in the baseline</h3>\n<p>By more than a tenth, from the first third of the horizon to the "
+            "last. %s</p>\n<ul>\n",
+            ocp_drift_meaning);
+        for (size_t i = 0; i < n; i++) {
+            char words[OCP_DRIFT_WORDS];
+            ocp_drift_words(words, p->c, &drift[i]);
+            ocp_page_raw(p, "<li>");
+            ocp_page_words(p, words);
+            ocp_page_raw(p, "</li>\n");
+        }
+        ocp_page_raw(p, "</ul>\n");
+    }
+    free(drift);
+}
+
 static void write_outcomes(struct ocp_page *p)
 {
     const struct ocp_results *r = p->c->results;
@@ -90,7 +115,7 @@ static void write_outcomes(struct ocp_page *p)
     heading(p, "outcomes", "All outcomes");
     ocp_page_raw(
         p,
-        "<p class=\"facts\">Effects in %% of the baseline; money, and what is zero in the baseline or becomes many times of it, in "
+        "<p class=\"facts\">Effects in %% of the baseline; costs, and what is zero in the baseline or becomes many times of it, in "
         "the outcome\u2019s own unit; with 95 %% intervals below. "
         "\u201cAs recorded\u201d: what an administration would count, not what happens in the model.</p>\n"
         "<div class=\"scroll\"><table class=\"matrix\">\n<thead><tr><th scope=\"col\">Outcome</th><th scope=\"col\">Baseline</th>");
@@ -109,6 +134,7 @@ static void write_outcomes(struct ocp_page *p)
         }
     }
     ocp_page_raw(p, "</tbody></table></div>\n");
+    write_drift(p);
 }
 
 static void write_figures(struct ocp_page *p)

@@ -71,6 +71,16 @@ static long dominator(const struct ocp_comparison *c, const struct leads *leads,
     return -1;
 }
 
+/* None of the others that may be named first has less harm. */
+static bool is_first(const struct ocp_comparison *c, const struct leads *leads, uint32_t strategy)
+{
+    bool first = true;
+    for (uint32_t other = 0; other < c->results->n_strategies && first; other++) {
+        first = c->standing[other].flagged || leads->mean[other * leads->n] <= leads->mean[strategy * leads->n];
+    }
+    return first;
+}
+
 /* Strategies with the same mean share a rank. */
 static uint32_t rank_of(const struct ocp_comparison *c, const struct leads *leads, uint32_t strategy)
 {
@@ -93,7 +103,7 @@ static enum ocp_status resample(struct ocp_comparison *c, struct leads *leads, s
         for (uint32_t strategy = 0; strategy < c->results->n_strategies; strategy++) {
             struct ocp_standing *s = &c->standing[strategy];
             s->frontier_share += dominator(c, leads, strategy) < 0 ? 1.0 : 0.0;
-            s->first_share += s->ranked && rank_of(c, leads, strategy) == 1 ? 1.0 : 0.0;
+            s->first_share += s->ranked && !s->flagged && is_first(c, leads, strategy) ? 1.0 : 0.0;
         }
     }
     for (uint32_t strategy = 0; strategy < c->results->n_strategies; strategy++) {

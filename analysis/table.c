@@ -1,10 +1,12 @@
 /* The comparison on a terminal: harm, rights and cost side by side, then every outcome, then what the figures rest on. */
 #include "analysis/table.h"
 
+#include "analysis/drift.h"
 #include "analysis/words.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct page {
@@ -562,6 +564,29 @@ static uint32_t count_intervals(const struct page *p)
     return count;
 }
 
+/* The baseline is no fixed point: what grew or fell in it while results were recorded. */
+static void write_drift(struct page *p)
+{
+    enum { MOST_TOLD = 6 };
+    const struct ocp_comparison *c = p->c;
+    enum ocp_status status = OCP_OK;
+    struct ocp_drift *drift = ocp_alloc(c->results->n_outcomes + 1, sizeof *drift);
+    const size_t n = drift ? ocp_drift_find(c, drift, &status) : 0;
+    char line[OCP_DRIFT_WORDS + 80], words[OCP_DRIFT_WORDS], clean[OCP_DRIFT_WORDS + 80];
+    if (n > 0) {
+        snprintf(line, sizeof line, "The baseline itself moves in %zu of %u outcomes, by more than a tenth:", n,
+                 c->results->n_outcomes);
+        paragraph(p, line);
+        for (size_t i = 0; i < n && i < MOST_TOLD; i++) {
+            ocp_drift_words(words, c, &drift[i]);
+            snprintf(line, sizeof line, "- %s%s", words, i + 1 == MOST_TOLD && n > MOST_TOLD ? "; the report lists all." : ".");
+            paragraph(p, ocp_clean(clean, sizeof clean, line, sizeof line));
+        }
+        paragraph(p, ocp_drift_meaning);
+    }
+    free(drift);
+}
+
 static void write_foot(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
@@ -590,6 +615,7 @@ static void write_foot(struct page *p)
                  tests == 1 ? "" : "s", missed);
         paragraph(p, line);
     }
+    write_drift(p);
 }
 
 void ocp_table_terminal(const struct ocp_comparison *comparison, const struct ocp_table_options *options, struct ocp_buffer *out)

@@ -10,7 +10,7 @@ enum { OCP_WORDS_SIZE = 160 };
 /* Half the width of an interval; 0 when it is no more than the rounding of its ends. */
 double ocp_half_width(struct ocp_interval interval);
 
-/* The effect in % of the baseline, or in the outcome's unit where the baseline is 0 and for money: "-13.6 %", "0", "n/a", "+10.7 million".
+/* The effect in % of the baseline, or in the outcome's unit where the baseline is 0 and for costs: "-13.6 %", "0", "n/a", "+10.7 million".
  * With `about` (a plus-minus sign) also half the 95 % interval, shorter: "-13.6 ±0.8 %", "+10.7 ±0.1 M". Percentages have
  * at most two decimals. */
 void ocp_words_size_of(char out[OCP_WORDS_SIZE], const struct ocp_effect *effect, const char *about);

@@ -191,7 +191,7 @@ static void review(struct ocp_day *day)
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t row = world->row_of_person[due[i]];
         const uint32_t prison = world->wings[world->wing_of[row]].prison;
-        const struct placement_params *p = ocp_prison_params(day, prison, MECH_placement);
+        const struct placement_params *p = ocp_wing_params(day, world->wing_of[row], MECH_placement); /* the special regime's own */
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_REVIEW), due[i], 0, word);
         const bool ends = ocp_chance(word[0], p->special_end) || s->believed_group[row] == OCP_NO_GROUP;
@@ -243,7 +243,8 @@ static void fill_special(struct ocp_day *day, struct picture *v)
             const uint32_t from = world->wings[world->wing_of[row]].prison;
             const uint8_t group = s->believed_group[row];
             if (placement_transfer(day, person, w, REASON_SPECIAL)) {
-                s->review_day[world->row_of_person[person]] = (int32_t)day->day + (int32_t)p->review_days;
+                const struct placement_params *own = ocp_wing_params(day, w, MECH_placement);
+                s->review_day[world->row_of_person[person]] = (int32_t)day->day + (int32_t)own->review_days;
                 note_move(v, world, group, from, wing->prison);
             }
         }

@@ -223,7 +223,7 @@ static void judge(const struct ocp_day *day, uint32_t wing, double corrupt_share
     const struct violence_state *violence = violence_of(world);
     const float present = (float)s->present[wing];
     const float count = (float)w->count;
-    const float fade = 0x1.bbd5c2p-1F; /* e^(-1/7): what happened counts for a week */
+    const float fade = 0x1.bbd5c2p-1F; /* e^(-1/7): a mean over about a week, per day */
     s->hurt[wing] = s->hurt[wing] * fade + (present > 0.0F ? (float)violence->staff_hurt[wing] / present / 7.0F : 0.0F);
     s->unrest[wing] = s->unrest[wing] * fade + (count > 0.0F ? (float)violence->recent[wing] / count / 7.0F : 0.0F);
     const float planned = count * (float)p->planned_ratio;

@@ -133,14 +133,13 @@
     P(sick, "staff.sick", "1/y", 1.7, 0, 20, L, 1.7, 0.3, "B09 (11.4 working days), spells ASSUMED", "spells of sickness")     \
     P(sick_days, "staff.sick_days", "d", 9, 1, 90, L, 9, 0.3, "B09, ASSUMED split", "mean length of a spell in calendar days") \
     P(sick_stress, "staff.sick_stress", "1", 1.0, 0, 5, U, 0, 2, "ASSUMED; B10", "log effect of stress on sickness")           \
-    P(sick_hurt, "staff.sick_hurt", "week", 4.0, 0, 100, U, 0, 10, "ASSUMED; model.md 7",                                      \
-      "relative rise of sickness per weekly assault on a colleague")                                                           \
+    P(sick_hurt, "staff.sick_hurt", "d", 4.0, 0, 100, U, 0, 10, "ASSUMED; model.md 7",                                         \
+      "relative rise of sickness per daily assault a colleague")                                                               \
     P(stress_base, "staff.stress", "1", 0.5, 0, 1, OCP_PRIOR_NONE, 0, 0, "definition of the scale",                            \
       "stress at planned presence without assaults")                                                                           \
     P(stress_presence, "staff.stress_presence", "1", 0.3, 0, 2, U, 0, 0.6, "ASSUMED; B12, B13",                                \
       "rise of stress where all staff are missing")                                                                            \
-    P(stress_hurt, "staff.stress_hurt", "week", 2.0, 0, 100, U, 0, 5, "ASSUMED",                                               \
-      "rise of stress per weekly assault on a colleague")                                                                      \
+    P(stress_hurt, "staff.stress_hurt", "d", 2.0, 0, 100, U, 0, 5, "ASSUMED", "rise of stress per daily assault a colleague")  \
     P(stress_support, "staff.stress_support", "1", 0.2, 0, 2, U, 0, 0.4, "ASSUMED; J18",                                       \
       "fall of stress at full peer support against today's, twice that")                                                       \
     P(stress_retaliation, "staff.stress_retaliation", "1", 0.3, 0, 1, U, 0.1, 0.5, "ASSUMED; F21",                             \
@@ -176,8 +175,8 @@
       "effect of hours out of cell, relative to eight")                                                                        \
     P(legitimacy_crowding, "staff.legitimacy_crowding", "1", 0.8, 0, 20, U, 0.2, 1.5, "ASSUMED",                               \
       "effect of crowding above capacity")                                                                                     \
-    P(legitimacy_unrest, "staff.legitimacy_unrest", "week", 8.0, 0, 200, U, 0, 20, "ASSUMED",                                  \
-      "effect of weekly assaults per prisoner")                                                                                \
+    P(legitimacy_unrest, "staff.legitimacy_unrest", "d", 8.0, 0, 200, U, 0, 20, "ASSUMED",                                     \
+      "effect of daily assaults per prisoner")                                                                                 \
     P(legitimacy_corrupt, "staff.legitimacy_corrupt", "1", 4.0, 0, 50, U, 0, 10, "ASSUMED",                                    \
       "effect of the share of corrupt staff on the wing")                                                                      \
     P(legitimacy_days, "staff.legitimacy_days", "d", 90, 1, 3650, L, 90, 0.4, "ASSUMED", "time in which legitimacy adapts")

@@ -81,11 +81,11 @@ enum {
 };
 static const struct ocp_outcome outcomes[] = {
     [OUT_ATTACKS] = {"outside_attacks", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
-                     "Violent attacks outside ordered from inside"},
+                     "Violent attacks outside, ordered from inside or by the group's own people"},
     [OUT_BY_MINORS] = {"attacks_by_minors", "% of attacks", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_OUTSIDE, false,
                        "Attacks outside carried out by minors"},
     [OUT_EXTORTION] = {"extortion", "EUR per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
-                       "Taken by extortion ordered from inside"},
+                       "Taken by extortion, ordered from inside or by the group's own people"},
     [OUT_RECRUITED] = {"minors_recruited", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
                        "Minors recruited"},
     [OUT_MINORS] = {"minors_active", "persons", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_OUTSIDE, false,
@@ -95,7 +95,7 @@ static const struct ocp_outcome outcomes[] = {
     [OUT_THREAT] = {"outside_pressure", "0 to 1", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_OUTSIDE, false,
                     "Pressure on families and staff outside, mean over groups"},
     [OUT_ATTACKS_SEEN] = {"outside_attacks_recorded", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE,
-                          true, "Violent attacks outside that police trace to orders from inside"},
+                          true, "Violent attacks outside that police trace to the group"},
     [OUT_FAMILIES] = {"families_threatened", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                       OCP_FAMILY_OUTSIDE, false, "Families of prisoners threatened for debts"},
     [OUT_OWN] = {"outside_own_acts", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,

@@ -243,11 +243,10 @@ static void keep_in_touch(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
     const struct ocp_world *world = day->world;
-    const struct contacts_params *p = ocp_world_params(day, MECH_contacts);
     struct contacts_state *s = contacts_of(world);
-    const uint32_t threshold = ocp_threshold(ocp_daily(p->remote));
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
+        const struct contacts_params *p = ocp_wing_params(day, w, MECH_contacts);
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             if (!s->apart[row]) {
                 continue;
@@ -263,7 +262,9 @@ static void keep_in_touch(struct ocp_day *day, uint32_t unused)
                 if (world->person[row] < list.who[i]) {
                     uint32_t word[4];
                     ocp_draw(day, OCP_PURPOSE(MECH_contacts, DRAW_REMOTE), world->person[row], list.who[i], word);
-                    if (word[0] < threshold) {
+                    const struct contacts_params *other = ocp_wing_params(day, world->wing_of[there], MECH_contacts);
+                    const double remote = p->remote < other->remote ? p->remote : other->remote; /* what both ends allow */
+                    if (word[0] < ocp_threshold(ocp_daily(remote))) {
                         strengthen(s, world, row, there, tie_gain(p->gain));
                         strengthen(s, world, there, row, tie_gain(p->gain));
                     }

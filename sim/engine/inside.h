@@ -28,6 +28,7 @@ struct ocp_measures {
     double *total_prisoner_days, *total_staff_days; /* [n_prisons + 1] of the horizon */
     double *series;                                 /* [n_outcomes * n_periods] */
     double *observed;                               /* [n_outcomes] last finished period */
+    double *worldwide;                              /* [n_outcomes] 1 where something was measured that belongs to no prison */
     double *days;                                   /* [3] days in the running period, in the horizon, prisoner-days since day 0 */
     double *prison_totals;                          /* [n_outcomes * n_prisons] computed on request */
     struct ocp_events *events;                      /* [n_prisons + 2] today's by prison, world, and the log; outside the arena */
@@ -56,6 +57,8 @@ enum {
 
 enum ocp_status ocp_blocks_make(struct ocp_world *world, struct ocp_message *message);
 void ocp_blocks_free(struct ocp_blocks *blocks);
+/* Before day 0, when no intervention acts, whatever its start: what a world is made of is the same under every strategy. */
+void ocp_blocks_start(struct ocp_world *world);
 void ocp_blocks_update(struct ocp_world *world);
 
 /* Lays the accumulators out from `cursor` (NULL base: only counts); returns the next offset. */

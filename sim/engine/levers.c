@@ -40,10 +40,11 @@ static bool covers_prison(const struct ocp_world *world, const struct ocp_interv
     return ocp_chance(out[0], target->coverage) != 0;
 }
 
-static bool is_worldwide(const struct ocp_target *target)
+/* Reaches every prison, whatever its target says: then it also changes what belongs to no prison. */
+static bool is_worldwide(const struct ocp_world *world, size_t i)
 {
-    return !target->prison[0] && !target->region[0] && !target->kind[0] && target->jurisdiction < 0 && target->regime < 0 &&
-           target->security < 0 && target->coverage >= 1.0;
+    const uint8_t *hit = world->blocks->prison_hit + i * world->n_prisons;
+    return strategy_of(world)->interventions[i].target.regime < 0 && !memchr(hit, 0, world->n_prisons);
 }
 
 /* The block with this regime and these members, made if it is new. `room` blocks are allocated. */
@@ -68,13 +69,15 @@ static void assign_blocks(struct ocp_world *world, uint8_t *member)
     const struct ocp_strategy *strategy = strategy_of(world);
     const size_t n = blocks->n_interventions;
     for (size_t i = 0; i < n; i++) {
-        member[i] = is_worldwide(&strategy->interventions[i].target);
+        for (uint32_t p = 0; p < world->n_prisons; p++) {
+            blocks->prison_hit[i * world->n_prisons + p] = covers_prison(world, &strategy->interventions[i], p);
+        }
+        member[i] = is_worldwide(world, i);
     }
     blocks->world_block = find_block(blocks, 0, member);
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         for (size_t i = 0; i < n; i++) {
             const struct ocp_target *target = &strategy->interventions[i].target;
-            blocks->prison_hit[i * world->n_prisons + p] = covers_prison(world, &strategy->interventions[i], p);
             member[i] = target->regime < 0 && blocks->prison_hit[i * world->n_prisons + p];
         }
         blocks->prison_block[p] = find_block(blocks, 0, member);
@@ -243,6 +246,23 @@ static void fill_block(struct ocp_world *world, size_t b)
     }
 }
 
+static void fill_blocks(struct ocp_world *world)
+{
+    for (size_t b = 0; b < world->blocks->n_blocks; b++) {
+        fill_block(world, b);
+    }
+    world->blocks->ready = true;
+}
+
+void ocp_blocks_start(struct ocp_world *world)
+{
+    for (size_t i = 0; i < world->blocks->n_interventions; i++) {
+        world->blocks->strength[i] = 0.0;
+        world->blocks->extent[i] = 0.0;
+    }
+    fill_blocks(world);
+}
+
 void ocp_blocks_update(struct ocp_world *world)
 {
     struct ocp_blocks *blocks = world->blocks;
@@ -260,10 +280,7 @@ void ocp_blocks_update(struct ocp_world *world)
         }
     }
     if (moved) {
-        for (size_t b = 0; b < blocks->n_blocks; b++) {
-            fill_block(world, b);
-        }
-        blocks->ready = true;
+        fill_blocks(world);
     }
 }
 
@@ -309,6 +326,13 @@ const void *ocp_world_derived(const struct ocp_day *day, unsigned m)
     return derived_of(day, day->world->blocks->world_block, m);
 }
 
+/* Whether intervention i reaches a wing of the prison: one for a regime that the prison has not is not paid for there. */
+static bool reaches(const struct ocp_world *world, size_t i, uint32_t p)
+{
+    const struct ocp_prison *prison = &world->prisons[p];
+    return memchr(world->blocks->wing_hit + i * world->n_wings + prison->wing_first, 1, prison->wing_count) != NULL;
+}
+
 /* Prisoners in the prison's wings that intervention i reaches. */
 static double reached(const struct ocp_world *world, size_t i, uint32_t p)
 {
@@ -326,7 +350,7 @@ void ocp_intervention_costs(const struct ocp_day *day, uint32_t prison, double e
     for (size_t i = 0; i < world->blocks->n_interventions; i++) {
         const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
         const double extent = world->blocks->extent[i];
-        if (extent == 0.0 || !world->blocks->prison_hit[i * world->n_prisons + prison]) {
+        if (extent == 0.0 || !reaches(world, i, prison)) {
             continue;
         }
         double *own = eur[intervention->payer];

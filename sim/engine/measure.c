@@ -55,6 +55,7 @@ size_t ocp_measures_lay(struct ocp_world *world, char *base, size_t offset)
         {&m->total_staff_days, prisons},
         {&m->series, outcomes * ocp_measure_periods(world->plan)},
         {&m->observed, outcomes},
+        {&m->worldwide, outcomes},
         {&m->days, 3},
         {&m->prison_totals, world->plan->record_prisons ? outcomes * world->n_prisons : 0},
     };
@@ -77,7 +78,11 @@ void ocp_measure(const struct ocp_day *day, unsigned m, unsigned k, uint32_t pri
 {
     const struct ocp_world *world = day->world;
     const size_t row = prison == OCP_NOWHERE ? world->n_prisons : prison;
-    world->measures->value[row * world->model->n_outcomes + world->model->outcome_first[m] + k] += value;
+    const size_t outcome = world->model->outcome_first[m] + k;
+    world->measures->value[row * world->model->n_outcomes + outcome] += value;
+    if (prison == OCP_NOWHERE) { /* exchange phases only: no other thread */
+        world->measures->worldwide[outcome] = 1.0;
+    }
 }
 
 void ocp_measure_ratio(const struct ocp_day *day, unsigned m, unsigned k, uint32_t prison, double value, double denominator)
@@ -87,6 +92,9 @@ void ocp_measure_ratio(const struct ocp_day *day, unsigned m, unsigned k, uint32
     const size_t at = row * world->model->n_outcomes + world->model->outcome_first[m] + k;
     world->measures->value[at] += value;
     world->measures->denominator[at] += denominator;
+    if (prison == OCP_NOWHERE) {
+        world->measures->worldwide[world->model->outcome_first[m] + k] = 1.0;
+    }
 }
 
 double ocp_observed(const struct ocp_day *day, unsigned m, unsigned k)
@@ -244,12 +252,17 @@ const double *ocp_measure_prison_totals(struct ocp_world *world)
     const double periods = m->days[1] / (double)world->plan->period_days;
     for (size_t k = 0; k < outcomes; k++) {
         const struct ocp_outcome *outcome = world->model->outcomes[k].outcome;
+        bool somewhere = m->worldwide[k] == 0.0;
+        for (size_t p = 0; p < world->n_prisons && !somewhere; p++) {
+            somewhere = m->total_value[p * outcomes + k] != 0.0 || m->total_denominator[p * outcomes + k] != 0.0;
+        }
         for (size_t p = 0; p < world->n_prisons; p++) {
             const size_t at = p * outcomes + k;
             const double value =
                 outcome->per == OCP_PER_PERIOD && periods > 0.0 ? m->total_value[at] / periods : m->total_value[at];
-            m->prison_totals[k * world->n_prisons + p] =
-                divided(outcome, value, m->days[1], m->total_prisoner_days[p], m->total_staff_days[p], m->total_denominator[at]);
+            m->prison_totals[k * world->n_prisons + p] = !somewhere ? (double)NAN : /* nothing of it belongs to a prison */
+                                                             divided(outcome, value, m->days[1], m->total_prisoner_days[p],
+                                                                     m->total_staff_days[p], m->total_denominator[at]);
         }
     }
     return m->prison_totals;

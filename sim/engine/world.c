@@ -256,7 +256,7 @@ enum ocp_status ocp_world_make(const struct ocp_model *model, const struct ocp_p
         ocp_world_free(world);
         return status;
     }
-    ocp_blocks_update(world);
+    ocp_blocks_start(world);
     populate(world);
     *out = world;
     return OCP_OK;

@@ -247,6 +247,26 @@ static void failed_runs_never_become_zero(void **state)
     fake_results_free(r);
 }
 
+/* A strategy that may not be named first takes no draws from the one that is, however little harm it does. */
+static void draws_are_counted_among_those_without_flags(void **state)
+{
+    (void)state;
+    struct ocp_results *r = fake_results(&(struct fake_options){0});
+    for (uint32_t run = 0; run < r->n_runs; run++) {
+        for (uint32_t p = 0; p < r->n_periods && r->run_strategy[run] == 2; p++) {
+            r->value[(size_t)run * r->n_periods + p] *= 0.1; /* outcome 0: assaults */
+        }
+    }
+    struct ocp_comparison *c = compare(r);
+    assert_int_equal(c->harm, 0);
+    assert_true(c->standing[2].flagged);
+    assert_int_equal(c->standing[2].rank, 1);
+    near(c->standing[2].first_share, 0.0, 0.0);
+    near(c->standing[6].first_share, 1.0, 0.0);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
 static void standing_and_flags(void **state)
 {
     (void)state;
@@ -425,6 +445,7 @@ int main(void)
         cmocka_unit_test(missing_values_are_left_out_and_counted),
         cmocka_unit_test(failed_runs_never_become_zero),
         cmocka_unit_test(standing_and_flags),
+        cmocka_unit_test(draws_are_counted_among_those_without_flags),
         cmocka_unit_test(reading_order_keeps_rights_beside_harm),
         cmocka_unit_test(effects_over_time),
         cmocka_unit_test(displacement_is_found_and_sorted),

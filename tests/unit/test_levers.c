@@ -506,6 +506,54 @@ static void costs_and_rights_add_up(void **state)
     drop(&f);
 }
 
+/* Nothing is paid for a regime that no wing of the prison has. */
+static void what_reaches_no_wing_costs_nothing(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f);
+    struct ocp_intervention *i = change(&f, "toy.b", OCP_ADD, 1.0);
+    i->target.regime = 1; /* there is only regime 0 */
+    i->capital_eur = 5000.0;
+    i->yearly_eur = 365.25 * 80.0;
+    struct ocp_day day = on(&f, 0);
+    assert_near(ocp_intervention_cost(&day, 0), 0.0);
+    drop(&f);
+}
+
+/* A target that every prison meets is no target: parameters of the world outside change with the others. */
+static void reaching_all_prisons_reaches_the_world(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f);
+    change(&f, "toy.b", OCP_ADD, 1.0)->target.jurisdiction = 0;
+    (void)snprintf(change(&f, "toy.c", OCP_ADD, 1.0)->target.region, OCP_NAME_SIZE, "south");
+    struct ocp_day day = on(&f, 5);
+    const struct toy *p = ocp_world_params(&day, 0);
+    assert_near(p->b, 11.0);
+    assert_near(p->c, 1.0);
+    drop(&f);
+}
+
+/* Day 0 is drawn under the parameters of the baseline, also where there is no burn-in. */
+static void worlds_are_made_before_anything_acts(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f);
+    f.plan.burn_in_days = 0;
+    (void)change(&f, "toy.b", OCP_ADD, 1.0);
+    struct ocp_world *world = tiny_world(f.model, &f.plan, 0, f.strategy);
+    struct ocp_day day = ocp_day_open(world, 0);
+    assert_near(wing(&day, 0)->b, 10.0);
+    ocp_blocks_update(world);
+    day = ocp_day_open(world, 0);
+    assert_near(wing(&day, 0)->b, 11.0);
+    ocp_world_free(world);
+    drop(&f);
+}
+
 static void strategies_of_no_strength_equal_the_baseline(void **state)
 {
     (void)state;
@@ -543,6 +591,9 @@ int main(void)
         cmocka_unit_test(triggers_follow_what_is_observed),
         cmocka_unit_test(copies_remember_triggers),
         cmocka_unit_test(costs_and_rights_add_up),
+        cmocka_unit_test(what_reaches_no_wing_costs_nothing),
+        cmocka_unit_test(reaching_all_prisons_reaches_the_world),
+        cmocka_unit_test(worlds_are_made_before_anything_acts),
         cmocka_unit_test(strategies_of_no_strength_equal_the_baseline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

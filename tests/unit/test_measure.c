@@ -173,6 +173,7 @@ static void prisons_have_their_own_totals(void **state)
         assert_near(v[PER_STAFF * PRISONS + p], sum / (HORIZON * 10.0));
         assert_near(v[RATIO * PRISONS + p], 25.0);
         assert_true(isnan(v[NEVER * PRISONS + p]));
+        assert_true(isnan(v[WORLD * PRISONS + p])); /* what belongs to no prison is not zero in each */
     }
     f.plan.record_prisons = false;
     struct ocp_world *without = tiny_world(f.model, &f.plan, 0, 0);
