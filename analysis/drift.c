@@ -67,7 +67,7 @@ size_t ocp_drift_find(const struct ocp_comparison *comparison, struct ocp_drift 
     return n;
 }
 
-const char ocp_drift_meaning[] = "Its levels depend on burn-in and horizon; effects are differences within replicates on the same "
+const char ocp_drift_meaning[] = "Levels depend on burn-in and horizon; effects are differences within replicates on the same "
                                  "days, and hold for this horizon.";
 
 void ocp_drift_words(char out[OCP_DRIFT_WORDS], const struct ocp_comparison *comparison, const struct ocp_drift *drift)

@@ -298,6 +298,38 @@ static void the_foot_counts_what_is_shown(void **state)
 }
 
 /* An effect smaller than anybody could tell is called so, whatever the interval says of its sign. */
+/* The foot says what moves in the baseline, the largest first and no more than six, and nothing where nothing moves. */
+static void the_foot_tells_what_moves(void **state)
+{
+    (void)state;
+    struct study s = open_study(&(struct fake_options){0});
+    struct ocp_results *r = s.results;
+    const uint32_t third = r->n_periods / 3;
+    struct ocp_table_options options = {.width = 200, .unicode = true, .strategy = -1};
+    for (uint32_t moving = 0; moving < 2; moving++) {
+        for (size_t i = 0; i < (size_t)r->n_outcomes * r->n_runs; i++) {
+            for (uint32_t p = 0; p < r->n_periods; p++) {
+                const size_t outcome = i / r->n_runs;
+                r->value[i * r->n_periods + p] =
+                    10.0 + (moving && outcome < 8 && p >= r->n_periods - third ? 2.0 + (double)outcome : 0.0);
+            }
+        }
+        ocp_table_terminal(s.comparison, &options, &s.out);
+        if (moving) {
+            assert_non_null(strstr(s.out.bytes, "The baseline itself moves in 8 of"));
+            const char *first = strstr(s.out.bytes, "10 in the first third, 19 in the last");
+            const char *second = strstr(s.out.bytes, "10 in the first third, 18 in the last");
+            assert_true(first && second && first < second);
+            assert_non_null(strstr(s.out.bytes, "; the report lists all."));
+            assert_null(strstr(s.out.bytes, "13 in the last"));
+        } else {
+            assert_null(strstr(s.out.bytes, "itself moves"));
+        }
+        ocp_buffer_free(&s.out);
+    }
+    close_study(&s);
+}
+
 static void tiny_effects_carry_no_tick(void **state)
 {
     (void)state;
@@ -425,6 +457,7 @@ int main(void)
         cmocka_unit_test(every_word_that_holds_is_said),
         cmocka_unit_test(numbers_are_never_cut),
         cmocka_unit_test(the_foot_counts_what_is_shown),
+        cmocka_unit_test(the_foot_tells_what_moves),
         cmocka_unit_test(tiny_effects_carry_no_tick),
         cmocka_unit_test(plain_terminals_get_ascii),
         cmocka_unit_test(colours_only_when_asked),

@@ -130,6 +130,32 @@ static void units_take_their_own(void **state)
 }
 
 /* A first jurisdiction that knows no candidate leaves its places empty and does not keep the second from filling its own. */
+/* Reviews follow the unit's own regime, not the prison's half a year: at once on arrival and at each review. */
+static void units_review_by_their_own_regime(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make_plan(&f);
+    add_units(&f);
+    tiny_set(&f.plan, f.model, "placement.special", 1.0);
+    f.plan.regimes[1].changes = calloc(1, sizeof *f.plan.regimes[1].changes);
+    assert_non_null(f.plan.regimes[1].changes);
+    f.plan.regimes[1].n_changes = 1;
+    f.plan.regimes[1].changes[0] = (struct ocp_change){(uint32_t)ocp_model_param(f.model, "placement.review_days"), OCP_SET, 14.0};
+    make_world(&f, 0);
+    assert_true(believe(&f, 1, 5, 0.2F) > 8);
+    const struct ocp_wing *unit = &f.world->wings[WINGS - 1];
+    for (uint32_t week = 0; week < WEEKS; week++) {
+        tiny_run(f.world, 7);
+        for (uint32_t row = unit->first; row < unit->first + unit->count; row++) {
+            const int32_t due = placement_of(f.world)->review_day[row] - (int32_t)f.world->day;
+            assert_true(due > -7 && due <= 14);
+        }
+    }
+    assert_int_equal(unit->count, 8);
+    drop(&f);
+}
+
 static void a_unit_without_candidates_stays_empty(void **state)
 {
     (void)state;
@@ -216,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_take_their_own),
+        cmocka_unit_test(units_review_by_their_own_regime),
         cmocka_unit_test(a_unit_without_candidates_stays_empty),
         cmocka_unit_test(dispersal_looks_at_its_own_prisons),
         cmocka_unit_test(removal_takes_its_own),
