@@ -279,7 +279,15 @@ static unsigned work_of_today(const struct ocp_day *day, const struct intelligen
     return focused;
 }
 
-/* First come first served, but for the share of time that joint prioritisation keeps for those under suspicion. */
+static bool is_suspect(const struct ocp_world *world, uint32_t prison, uint32_t person)
+{
+    const uint32_t row = ocp_row_of(world, person);
+    return row - world->prisons[prison].row_first < world->prisons[prison].row_limit &&
+           intelligence_of(world)->log_odds[row] > 0.0F;
+}
+
+/* First come first served, but for the share of time that joint prioritisation keeps for those under suspicion; what finds none of
+ * them waiting goes to whoever waits longest. */
 static void analyse(struct ocp_day *day, uint32_t prison, uint32_t inside, struct tally *tally)
 {
     const struct ocp_world *world = day->world;
@@ -288,11 +296,16 @@ static void analyse(struct ocp_day *day, uint32_t prison, uint32_t inside, struc
     const size_t first = (size_t)prison * INTELLIGENCE_QUEUE;
     unsigned plain = 0;
     unsigned focused = work_of_today(day, p, prison, inside, &plain);
+    unsigned suspects = 0;
+    for (size_t k = 0; k < s->queued[prison] && suspects < focused; k++) {
+        suspects += is_suspect(world, prison, s->queue_who[first + k]);
+    }
+    plain += focused - suspects;
+    focused = suspects;
     size_t gone = 0;
     for (size_t k = 0; k < s->queued[prison]; k++) {
         const size_t at = first + k;
-        const uint32_t row = ocp_row_of(world, s->queue_who[at]);
-        const bool suspect = row - world->prisons[prison].row_first < world->prisons[prison].row_limit && s->log_odds[row] > 0.0F;
+        const bool suspect = is_suspect(world, prison, s->queue_who[at]);
         const bool take = (suspect && focused > 0) || plain > 0;
         if (take) {
             if (suspect && focused > 0) {

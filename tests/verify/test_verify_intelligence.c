@@ -213,6 +213,23 @@ static void joint_prioritisation_focuses(void **state)
     ocp_model_free(model);
 }
 
+/* Analysts who find nobody under suspicion waiting read what is there: an order of service alone leaves nothing unread. */
+static void focus_leaves_no_work_undone(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    const struct setting plain[] = {{"intelligence.focus", 0.0}, {NULL, 0.0}};
+    const struct setting all[] = {{"intelligence.focus", 1.0}, {NULL, 0.0}};
+    static const char *const outcome[] = {"reports_unread", NULL};
+    double spread = -1.0;
+    double focused = -1.0;
+    under(model, plain, outcome, &spread);
+    under(model, all, outcome, &focused);
+    assert_true(spread >= 0.0 && spread < 2.0);
+    assert_true(focused >= 0.0 && focused < 2.0);
+    ocp_model_free(model);
+}
+
 static void bias_is_disparity(void **state)
 {
     (void)state;
@@ -316,10 +333,15 @@ static void profiles_cross_borders_whole_late_or_never(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(belief_is_exact_bayes_on_two_reports),   cmocka_unit_test(analysts_are_an_erlang_queue),
-        cmocka_unit_test(focus_moves_capacity_and_makes_none),    cmocka_unit_test(hoarding_keeps_sources_and_blinds),
-        cmocka_unit_test(joint_prioritisation_focuses),           cmocka_unit_test(bias_is_disparity),
-        cmocka_unit_test(screening_drifts_and_training_stops_it), cmocka_unit_test(profiles_cross_borders_whole_late_or_never),
+        cmocka_unit_test(belief_is_exact_bayes_on_two_reports),
+        cmocka_unit_test(analysts_are_an_erlang_queue),
+        cmocka_unit_test(focus_moves_capacity_and_makes_none),
+        cmocka_unit_test(hoarding_keeps_sources_and_blinds),
+        cmocka_unit_test(focus_leaves_no_work_undone),
+        cmocka_unit_test(joint_prioritisation_focuses),
+        cmocka_unit_test(bias_is_disparity),
+        cmocka_unit_test(screening_drifts_and_training_stops_it),
+        cmocka_unit_test(profiles_cross_borders_whole_late_or_never),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
