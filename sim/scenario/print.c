@@ -137,9 +137,11 @@ static void print_intervention(const struct ocp_plan *plan, const struct ocp_mod
     print_target(plan, &intervention->target, text);
     if (intervention->trigger.outcome[0]) {
         const long outcome = ocp_model_outcome(model, intervention->trigger.outcome);
-        ocp_text_add(text, ", when %s exceeds %g %s, for at least %u days", intervention->trigger.outcome,
-                     intervention->trigger.above, outcome < 0 ? "" : model->outcomes[outcome].outcome->unit,
-                     intervention->trigger.hold_days);
+        ocp_text_add(text, ", when %s exceeds %g %s", intervention->trigger.outcome, intervention->trigger.above,
+                     outcome < 0 ? "" : model->outcomes[outcome].outcome->unit);
+        if (intervention->trigger.hold_days) {
+            ocp_text_add(text, ", for at least %u days", intervention->trigger.hold_days);
+        }
     }
     ocp_text_add(text, "\n");
     print_changes(model, intervention->changes, intervention->n_changes, "      ", text);
