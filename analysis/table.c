@@ -434,7 +434,7 @@ static void write_matrix_row(struct page *p, const struct block *block, const ui
 static void write_matrix(struct page *p)
 {
     const struct ocp_comparison *c = p->c;
-    uint32_t order[MOST_STRATEGIES], n = by_rank(p, order, MOST_STRATEGIES);
+    uint32_t order[MOST_STRATEGIES] = {0}, n = by_rank(p, order, MOST_STRATEGIES);
     heading(p, p->o->all_outcomes || c->n_lead == 0 ? "All outcomes" : "The outcomes of the scenario's list");
     paragraph(p, "In % of the baseline; costs, and what is 0 in the baseline or becomes many times of it, in the outcome's unit "
                  "(k: thousands, M: millions); plus or minus half the 95 % interval.");

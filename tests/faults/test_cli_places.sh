@@ -32,7 +32,9 @@ echo mine >precious
 ln -s precious w.csv.tmp
 expect 0 export csv s --table values -o v.csv
 expect 0 export csv s --table values -o w.csv
-grep -q '^run,' v.csv && grep -q '^run,' w.csv || stop 'no table'
+for table in v.csv w.csv; do
+    grep -q '^run,' "$table" || stop 'no table'
+done
 [[ $(cat v.csv.tmp precious) == $'mine\nmine' ]] || stop 'a file of the user was used on the way'
 expect 74 report s -o .
 err_says 'it is a folder'

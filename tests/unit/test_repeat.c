@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -58,11 +59,12 @@ static void what_we_did_not_write_is_refused(void **state)
     }
     const char zero[] = "seed: \"8\0\"\n";
     assert_null(options_of(&out, zero, sizeof zero - 1));
-    char longest[2000];
-    memset(longest, 'x', sizeof longest);
-    memcpy(longest, "horizon: \"", 10);
-    memcpy(longest + sizeof longest - 2, "\"\n", 2);
-    assert_null(options_of(&out, longest, sizeof longest));
+    char value[1989];
+    memset(value, 'x', sizeof value);
+    value[sizeof value - 1] = '\0';
+    char longest[2001];
+    assert_int_equal(snprintf(longest, sizeof longest, "horizon: \"%s\"\n", value), 2000);
+    assert_null(options_of(&out, longest, 2000));
     ocp_buffer_free(&out);
 }
 
