@@ -289,12 +289,28 @@ static const struct ocp_phase phases[] = {
     {"lead", DAY_GROUPS, 1, groups_lead, reads_lead, writes_lead},
 };
 
+/* Groups span prisons. */
+static const char *const of_service[] = {"groups.leaders",
+                                         "groups.brokers",
+                                         "groups.operational",
+                                         "groups.succession_days",
+                                         "groups.successor_gain",
+                                         "groups.contest_days",
+                                         "groups.control_loss",
+                                         "groups.control_floor",
+                                         "groups.move_outside",
+                                         "groups.return_inside",
+                                         "groups.split",
+                                         "groups.relation_days",
+                                         NULL};
+
 const struct ocp_mechanism groups_mechanism = {
     .name = "groups",
     .title = "Groups, roles, governance",
     .meaning = "Who joins and leaves, roles recognised from standing, succession and splits, who keeps order in a prison",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_service = of_service,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

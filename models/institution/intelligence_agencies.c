@@ -120,6 +120,7 @@ static void count_suspects(const struct ocp_day *day, uint32_t jurisdiction, str
     }
 }
 
+/* Of what agencies can do for the whole jurisdiction, what falls on the prisoners of one prison. */
 static void plan_week(const struct intelligence_params *p, struct desk *desk)
 {
     const double monthly[AGENCY_COUNT] = {[AGENCY_POLICE] = p->police_files, [AGENCY_NATIONAL] = p->national_files};
@@ -219,16 +220,6 @@ static double work_on_wing(const struct ocp_day *day, const struct desk *desk, c
     return blind;
 }
 
-/* Capacity and priorities are those in force at the administration's first prison. */
-static uint32_t first_prison(const struct ocp_world *world, uint32_t jurisdiction)
-{
-    uint32_t prison = 0;
-    while (prison + 1 < world->n_prisons && world->prisons[prison].jurisdiction != jurisdiction) {
-        prison++;
-    }
-    return prison;
-}
-
 void intelligence_agencies(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
@@ -240,7 +231,6 @@ void intelligence_agencies(struct ocp_day *day, uint32_t unused)
     for (uint32_t j = 0; j < world->n_jurisdictions; j++) {
         struct desk desk = {0};
         count_suspects(day, j, &desk);
-        plan_week(ocp_prison_params(day, first_prison(world, j), MECH_intelligence), &desk);
         tend_sources(day, j, &desk);
         for (int a = 0; a < AGENCY_COUNT; a++) {
             ocp_measure_ratio(day, MECH_intelligence, OUT_AGENCY_SOURCES, OCP_NOWHERE,
@@ -250,6 +240,7 @@ void intelligence_agencies(struct ocp_day *day, uint32_t unused)
             const struct ocp_wing *wing = &world->wings[w];
             if (world->prisons[wing->prison].jurisdiction == j) {
                 double known = 0.0;
+                plan_week(ocp_prison_params(day, wing->prison, MECH_intelligence), &desk);
                 const double blind = work_on_wing(day, &desk, wing, &known);
                 ocp_measure_ratio(day, MECH_intelligence, OUT_BLIND, wing->prison, blind, known);
             }

@@ -428,6 +428,8 @@ static const struct ocp_phase phases[] = {
     {"live", DAY_STAFF, 1, live, reads_live, writes_live},
 };
 
+static const char *const of_start[] = {"staff.post_weight", NULL};
+
 const struct ocp_mechanism staff_mechanism = {
     .name = "staff",
     .title = "Staff conditioning and integrity",
@@ -435,6 +437,7 @@ const struct ocp_mechanism staff_mechanism = {
         "Conditioning of staff by stages, reports, cases, counter-corruption, turnover, sickness, presence, culture, legitimacy",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_start = of_start,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

@@ -81,7 +81,8 @@ static void derive(const void *block, void *derived)
 static void start(struct ocp_day *day)
 {
     const struct ocp_world *world = day->world;
-    const struct violence_params *p = ocp_world_params(day, MECH_violence);
+    const struct violence_params *p =
+        (const struct violence_params *)(const void *)(world->plan->params + world->model->param_first[MECH_violence]);
     struct violence_state *s = violence_of(world);
     double sum = 0.0;
     double prisoners = 0.0;
@@ -445,12 +446,18 @@ static const struct ocp_phase phases[] = {
     {"bury", DAY_DEPART, 1, bury, reads_bury, writes_bury},
 };
 
+/* What a person brings along, and how prisons differ from one another. */
+static const char *const of_service[] = {"violence.frailty", "violence.fear_start", NULL};
+static const char *const of_start[] = {"violence.frailty", NULL};
+
 const struct ocp_mechanism violence_mechanism = {
     .name = "violence",
     .title = "Violence and safety",
     .meaning = "Assaults by cause, retaliation, injury and death, fear, self-isolation and self-harm; what is recorded of them",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_service = of_service,
+    .of_start = of_start,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

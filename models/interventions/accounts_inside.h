@@ -11,8 +11,6 @@
       "rights burden of a prisoner-day under a regime, 0 (ordinary life) to 1 (isolation)")                                     \
     P(segregation_weight, "accounts.segregation_weight", "1", 1.0, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED weight",        \
       "rights burden of a day in segregation")                                                                                  \
-    P(staff_hour, "accounts.staff_hour", "EUR", 38.0, 0.0, 500.0, OCP_PRIOR_LOGNORMAL, 38.0, 0.2, "ASSUMED",                    \
-      "cost of an hour of staff time, for what strategies ask of staff")                                                        \
     P(place_space, "accounts.place_space", "sqm", 4.0, 1.0, 30.0, OCP_PRIOR_NONE, 0.0, 0.0,                                     \
       "ASSUMED: the CPT's minimum in a shared cell", "square metres of living space per official place")                        \
     P(rule_segregation, "accounts.rule_segregation", "d", 15.0, 0.0, 365.0, OCP_PRIOR_NONE, 0.0, 0.0,                           \

@@ -377,12 +377,22 @@ static const struct ocp_phase phases[] = {
     {"families", DAY_PRESSURE, 7, press_families, reads_families, writes_families},
 };
 
+/* All but the pressure on families of those inside, which is felt prison by prison. */
+static const char *const of_service[] = {
+    "outside.associates",  "outside.attack",   "outside.attack_violent", "outside.extortion",      "outside.threat_gain",
+    "outside.threat_days", "outside.exposed",  "outside.recruited",      "outside.work",           "outside.peers",
+    "outside.prevention",  "outside.arrest",   "outside.leave",          "outside.minor_task",     "outside.traced",
+    "outside.inflow",      "outside.own_acts", "outside.caught",         "outside.associate_days", NULL};
+static const char *const of_start[] = {"outside.associates", "outside.exposed", "outside.recruited", NULL};
+
 const struct ocp_mechanism outside_mechanism = {
     .name = "outside",
     .title = "Outside world and minors",
     .meaning = "Orders carried out outside, extortion, pressure on families and staff, recruitment of minors",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_service = of_service,
+    .of_start = of_start,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

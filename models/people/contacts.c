@@ -244,6 +244,7 @@ static void keep_in_touch(struct ocp_day *day, uint32_t unused)
     (void)unused;
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
+    const uint32_t gain = tie_gain(((const struct contacts_params *)ocp_world_params(day, MECH_contacts))->gain);
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct contacts_params *p = ocp_wing_params(day, w, MECH_contacts);
@@ -265,8 +266,8 @@ static void keep_in_touch(struct ocp_day *day, uint32_t unused)
                     const struct contacts_params *other = ocp_wing_params(day, world->wing_of[there], MECH_contacts);
                     const double remote = p->remote < other->remote ? p->remote : other->remote; /* what both ends allow */
                     if (word[0] < ocp_threshold(ocp_daily(remote))) {
-                        strengthen(s, world, row, there, tie_gain(p->gain));
-                        strengthen(s, world, there, row, tie_gain(p->gain));
+                        strengthen(s, world, row, there, gain);
+                        strengthen(s, world, there, row, gain);
                     }
                 }
             }
@@ -325,12 +326,17 @@ static const struct ocp_phase phases[] = {
     {"keep_in_touch", DAY_NETWORK, 7, keep_in_touch, own, own},
 };
 
+/* Both ends of a tie must change alike, wherever they are. */
+static const char *const of_service[] = {"contacts.gain",       "contacts.decay",     "contacts.floor",
+                                         "contacts.tie_chance", "contacts.tie_start", NULL};
+
 const struct ocp_mechanism contacts_mechanism = {
     .name = "contacts",
     .title = "Contacts and ties",
     .meaning = "Who meets whom on a wing, and the ties that grow from it, fade, and survive transfers",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_service = of_service,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

@@ -476,12 +476,17 @@ static const struct ocp_phase phases[] = {
     {"measure", DAY_CLOSE, 7, measure, reads_measure, nothing},
 };
 
+/* What a person brings along. */
+static const char *const of_service[] = {"fusion.start_associate", "fusion.start_leader", "fusion.start_values",
+                                         "fusion.start_ordinary",  "fusion.kept_outside", NULL};
+
 const struct ocp_mechanism fusion_mechanism = {
     .name = "fusion",
     .title = "Identity fusion",
     .meaning = "Identity fusion with the group, with values and with the family, and the willingness to sacrifice that follows",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_service = of_service,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

@@ -420,12 +420,21 @@ static const struct ocp_phase phases[] = {
     {"count_admissions", DAY_NETWORK, 1, count_admissions, reads_count, writes_count},
 };
 
+/* Who comes is nobody's choice of a prison: sentences and traits at admission. */
+static const char *const of_service[] = {"population.share_remand",     "population.share_short",  "population.share_medium",
+                                         "population.share_long",       "population.share_life",   "population.stay_remand",
+                                         "population.stay_short",       "population.stay_medium",  "population.stay_long",
+                                         "population.stay_life",        "population.stay_sigma",   "population.family_mean",
+                                         "population.propensity_sigma", "population.role_leader",  "population.role_intermediary",
+                                         "population.role_operational", "population.terror_share", NULL};
+
 const struct ocp_mechanism population_mechanism = {
     .name = "population",
     .title = "Population and flows",
     .meaning = "Arrivals, sentences, attributes, releases and returns",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_service = of_service,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

@@ -71,6 +71,20 @@ static void name_uses(const struct ocp_study *study, size_t param, char *out, si
     }
 }
 
+static const char *acts_where(unsigned scope)
+{
+    switch (scope) {
+    case OCP_SCOPE_SERVICE:
+        return "no prison's own: interventions act on it only where their target leaves no prison out, regimes do not";
+    case OCP_SCOPE_START:
+        return "read once, before anything acts: regimes and 'parameters' set it, interventions do not";
+    case OCP_SCOPE_SERVICE | OCP_SCOPE_START:
+        return "read once for the whole service, before anything acts: only 'parameters' set it";
+    default:
+        return "in the prisons and wings that a regime or an intervention reaches, or everywhere under 'parameters'";
+    }
+}
+
 static void explain_parameter(const struct terminal *terminal, const struct ocp_model *model, size_t index,
                               const struct ocp_study *study)
 {
@@ -95,6 +109,7 @@ static void explain_parameter(const struct terminal *terminal, const struct ocp_
             field(terminal, "used", text);
         }
     }
+    field(terminal, "acts", acts_where(model->param_scope[index]));
     name_uses(study, index, text, sizeof text);
     if (text[0]) {
         field(terminal, "moved by", text);
@@ -160,11 +175,11 @@ static int explain_json(const struct terminal *terminal, const struct ocp_model 
 {
     if (param >= 0) {
         const struct ocp_param *p = model->params[param];
-        return print_json(terminal,
-                          json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:s, s:f, s:f, s:s, s:o, s:s}", "kind", "parameter", "name",
-                                    p->name, "unit", p->unit, "default", p->fallback, "low", p->low, "high", p->high, "prior",
-                                    ocp_prior_name(p->prior), "prior_a", p->prior_a, "prior_b", p->prior_b, "evidence", p->evidence,
-                                    "sources", evidence_json(p->evidence), "meaning", p->meaning));
+        return print_json(terminal, json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:s, s:f, s:f, s:s, s:o, s:s, s:s}", "kind",
+                                              "parameter", "name", p->name, "unit", p->unit, "default", p->fallback, "low", p->low,
+                                              "high", p->high, "prior", ocp_prior_name(p->prior), "prior_a", p->prior_a, "prior_b",
+                                              p->prior_b, "evidence", p->evidence, "sources", evidence_json(p->evidence), "meaning",
+                                              p->meaning, "acts", acts_where(model->param_scope[param])));
     }
     if (outcome >= 0) {
         const struct ocp_outcome *o = model->outcomes[outcome].outcome;

@@ -18,6 +18,13 @@ static const char *type_name(enum ocp_type type)
     return names[type];
 }
 
+/* The same in words: `explain`. */
+static const char *scope_name(unsigned scope)
+{
+    static const char *const names[] = {"its target", "the whole service", "the start", "the whole service's start"};
+    return names[scope & 3U];
+}
+
 /* A cell of a Markdown table: a bar would end it. */
 static void cell(const char *text)
 {
@@ -30,13 +37,14 @@ static void cell(const char *text)
     }
 }
 
-static void print_parameters(const struct ocp_mechanism *m)
+static void print_parameters(const struct ocp_model *model, size_t mechanism)
 {
+    const struct ocp_mechanism *m = model->catalogue->mechanisms[mechanism];
     if (m->n_params == 0) {
         return;
     }
-    say("\n### Parameters\n\n| parameter | unit | default | bounds | prior | evidence | meaning "
-        "|\n|---|---|---|---|---|---|---|\n");
+    say("\n### Parameters\n\n| parameter | unit | default | bounds | prior | evidence | acts on | meaning "
+        "|\n|---|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < m->n_params; i++) {
         const struct ocp_param *p = &m->params[i];
         say("| `%s` | %s | %g | %g to %g | %s", p->name, p->unit, p->fallback, p->low, p->high, ocp_prior_name(p->prior));
@@ -45,7 +53,7 @@ static void print_parameters(const struct ocp_mechanism *m)
         }
         say(" | ");
         cell(p->evidence);
-        say(" | ");
+        say(" | %s | ", scope_name(model->param_scope[model->param_first[mechanism] + i]));
         cell(p->meaning);
         say(" |\n");
     }
@@ -124,7 +132,7 @@ static int run_odd(const struct arguments *arguments)
     for (size_t m = 0; m < model->catalogue->n_mechanisms; m++) {
         const struct ocp_mechanism *mechanism = model->catalogue->mechanisms[m];
         say("\n## %s (`%s`)\n\n%s.\n", mechanism->title, mechanism->name, mechanism->meaning);
-        print_parameters(mechanism);
+        print_parameters(model, m);
         print_state(mechanism);
         print_outcomes(mechanism);
     }

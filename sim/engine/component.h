@@ -123,6 +123,10 @@ struct ocp_mechanism {
     const char *meaning;
     const struct ocp_param *params;
     size_t n_params;
+    /* NULL-terminated names among them; NULL: none. What is no prison's own: a target that leaves a prison out does not reach it.
+     * What is read only while a world is made: no intervention reaches it. */
+    const char *const *of_service;
+    const char *const *of_start;
     const struct ocp_column *columns;
     size_t n_columns;
     const struct ocp_outcome *outcomes;

@@ -21,6 +21,7 @@ static enum ocp_status count_all(struct ocp_model *model, struct ocp_message *me
         model->n_phases += c->mechanisms[m]->n_phases;
     }
     model->params = ocp_alloc(model->n_params, sizeof *model->params);
+    model->param_scope = ocp_alloc(model->n_params, sizeof *model->param_scope);
     model->columns = ocp_alloc(model->n_columns, sizeof *model->columns);
     model->outcomes = ocp_alloc(model->n_outcomes, sizeof *model->outcomes);
     model->phases = ocp_alloc(model->n_phases, sizeof *model->phases);
@@ -29,8 +30,8 @@ static enum ocp_status count_all(struct ocp_model *model, struct ocp_message *me
     model->of_prisoners = ocp_alloc(model->n_columns, sizeof *model->of_prisoners);
     model->outcome_first = ocp_alloc(c->n_mechanisms + 1, sizeof *model->outcome_first);
     model->derived_offset = ocp_alloc(c->n_mechanisms + 1, sizeof *model->derived_offset);
-    if (!model->params || !model->columns || !model->outcomes || !model->phases || !model->param_first || !model->column_first ||
-        !model->of_prisoners || !model->outcome_first || !model->derived_offset) {
+    if (!model->params || !model->param_scope || !model->columns || !model->outcomes || !model->phases || !model->param_first ||
+        !model->column_first || !model->of_prisoners || !model->outcome_first || !model->derived_offset) {
         return ocp_fail(message, OCP_NO_MEMORY, "no memory for the model's tables");
     }
     return OCP_OK;
@@ -111,6 +112,32 @@ static enum ocp_status check_param(const struct ocp_model *model, size_t i, stru
         }
     }
     return OCP_OK;
+}
+
+static enum ocp_status mark_scope(struct ocp_model *model, size_t m, const char *const *list, enum ocp_scope scope,
+                                  struct ocp_message *message)
+{
+    for (; list && *list; list++) {
+        const long param = ocp_model_param(model, *list);
+        if (param < (long)model->param_first[m] || param >= (long)model->param_first[m + 1]) {
+            return ocp_fail(message, OCP_BAD_INPUT, "mechanism '%s' says where '%s' acts, which is no parameter of its own",
+                            model->catalogue->mechanisms[m]->name, *list);
+        }
+        model->param_scope[param] |= (uint8_t)scope;
+    }
+    return OCP_OK;
+}
+
+static enum ocp_status mark_scopes(struct ocp_model *model, struct ocp_message *message)
+{
+    enum ocp_status status = OCP_OK;
+    for (size_t m = 0; m < model->catalogue->n_mechanisms && status == OCP_OK; m++) {
+        status = mark_scope(model, m, model->catalogue->mechanisms[m]->of_service, OCP_SCOPE_SERVICE, message);
+        if (status == OCP_OK) {
+            status = mark_scope(model, m, model->catalogue->mechanisms[m]->of_start, OCP_SCOPE_START, message);
+        }
+    }
+    return status;
 }
 
 static enum ocp_status check_columns(const struct ocp_model *model, struct ocp_message *message)
@@ -325,6 +352,9 @@ enum ocp_status ocp_model_compile(const struct ocp_catalogue *catalogue, struct 
         status = check_names(model, message);
     }
     if (status == OCP_OK) {
+        status = mark_scopes(model, message);
+    }
+    if (status == OCP_OK) {
         status = check_columns(model, message);
     }
     if (status == OCP_OK) {
@@ -342,6 +372,7 @@ void ocp_model_free(struct ocp_model *model)
 {
     if (model) {
         free(model->params);
+        free(model->param_scope);
         free(model->columns);
         free(model->outcomes);
         free(model->phases);

@@ -33,9 +33,16 @@ struct ocp_model_phase {
     uint16_t mechanism;
 };
 
+/* Where an intervention reaches a parameter; 0: in the prisons and wings of its target. */
+enum ocp_scope {
+    OCP_SCOPE_SERVICE = 1, /* no prison's own: only a target that leaves no prison out */
+    OCP_SCOPE_START = 2    /* read only while a world is made: none */
+};
+
 struct ocp_model {
     const struct ocp_catalogue *catalogue;
     const struct ocp_param **params; /* [n_params] flat, in catalogue order */
+    uint8_t *param_scope;            /* [n_params] bits of enum ocp_scope */
     size_t n_params;
     uint32_t *param_first;            /* [n_mechanisms + 1] first parameter of each mechanism */
     size_t *derived_offset;           /* [n_mechanisms + 1] byte offset of each mechanism's derived struct, 64-byte aligned */

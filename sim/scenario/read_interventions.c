@@ -67,6 +67,15 @@ static int read_index(struct reader *r, const struct node *node, const char *wha
     return (int)found;
 }
 
+static struct reach reach_of(const struct ocp_plan *plan, const struct ocp_target *target, const struct node *node)
+{
+    bool all = target->regime < 0 && target->coverage >= 1.0; /* every prison, whatever the target says */
+    for (size_t i = 0; i < plan->n_prisons && all; i++) {
+        all = matches(target, &plan->prisons[i]);
+    }
+    return (struct reach){all ? REACH_SERVICE : REACH_PRISONS, node};
+}
+
 static void read_target(struct reader *r, const struct node *node, struct ocp_target *target)
 {
     *target = (struct ocp_target){.jurisdiction = -1, .regime = -1, .security = -1, .coverage = 1};
@@ -191,5 +200,6 @@ bool read_intervention(struct reader *r, const struct node *name, const struct n
     (void)read_quantity(r, node_get(body, "rights_burden"), "rights_burden", "1", 0, 1, &out->rights_burden);
     char what[OCP_NAME_SIZE + 24];
     (void)snprintf(what, sizeof what, "the intervention '%s'", out->name);
-    return read_changes(r, body, what, &out->changes, &out->n_changes);
+    const struct reach reach = reach_of(&r->study->plan, &out->target, node_get(body, "target"));
+    return read_changes(r, body, what, reach, &out->changes, &out->n_changes);
 }

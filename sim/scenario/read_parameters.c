@@ -131,6 +131,24 @@ static bool read_change(struct reader *r, const struct node *value, const struct
     return true;
 }
 
+/* A change that does nothing where it is written is not wrong, but whoever wrote it expects something of it. */
+static void warn_of_reach(struct reader *r, const struct node *key, long param, struct reach reach)
+{
+    const unsigned scope = r->model->param_scope[param];
+    const char *const name = r->model->params[param]->name;
+    const bool whole = (scope & OCP_SCOPE_SERVICE) != 0;
+    const bool start = (scope & OCP_SCOPE_START) != 0;
+    const bool regime = reach.kind == REACH_NORMAL_REGIME || reach.kind == REACH_OTHER_REGIME;
+    if (start && !regime) {
+        caution(r, key, "'%s' is read once, before anything acts: it changes nothing here; write it %s", name,
+                whole ? "under 'parameters'" : "under 'parameters' or in a regime");
+    } else if (whole && (reach.kind == REACH_OTHER_REGIME || (regime && start))) {
+        caution(r, key, "'%s' is no prison's own: it changes nothing in a regime; write it under 'parameters'", name);
+    } else if (whole && reach.kind == REACH_PRISONS) {
+        caution(r, reach.target, "this target leaves prisons or wings out; '%s' is no prison's own and stays as it is", name);
+    }
+}
+
 /* What a section's key does; orders are set. */
 static enum ocp_operation operation_of(const char *key)
 {
@@ -142,8 +160,8 @@ static enum ocp_operation operation_of(const char *key)
     return OCP_SET;
 }
 
-static void read_group_of_changes(struct reader *r, const struct node *section, const char *key, struct ocp_change *changes,
-                                  size_t *count)
+static void read_group_of_changes(struct reader *r, const struct node *section, const char *key, struct reach reach,
+                                  struct ocp_change *changes, size_t *count)
 {
     const bool orders = strcmp(key, "orders") == 0;
     const enum ocp_operation operation = operation_of(key);
@@ -173,6 +191,7 @@ static void read_group_of_changes(struct reader *r, const struct node *section, 
         change.param = (uint32_t)param;
         if (read_change(r, section->item[i], r->model->params[param], r->study->plan.params[param], &change)) {
             changes[(*count)++] = change;
+            warn_of_reach(r, section->key[i], param, reach);
         }
     }
 }
@@ -228,7 +247,8 @@ static void check_bounds(struct reader *r, const struct node *const section[CHAN
     }
 }
 
-bool read_changes(struct reader *r, const struct node *body, const char *what, struct ocp_change **changes, size_t *count)
+bool read_changes(struct reader *r, const struct node *body, const char *what, struct reach reach, struct ocp_change **changes,
+                  size_t *count)
 {
     const struct node *section[CHANGE_KEYS] = {NULL};
     size_t room = 0;
@@ -252,7 +272,7 @@ bool read_changes(struct reader *r, const struct node *body, const char *what, s
     *changes = take(r, room, sizeof **changes);
     for (size_t k = 0; k < CHANGE_KEYS && *changes; k++) {
         if (section[k]) {
-            read_group_of_changes(r, section[k], change_keys[k], *changes, count);
+            read_group_of_changes(r, section[k], change_keys[k], reach, *changes, count);
         }
     }
     check_bounds(r, section, *changes, *count);

@@ -86,7 +86,8 @@ static void read_regime(struct reader *r, const struct entry *entry, struct ocp_
     }
     (void)read_text(r, node_get(body, "evidence"), "evidence", regime->evidence, sizeof regime->evidence);
     (void)read_flag(r, node_get(body, "special"), "special", &regime->special);
-    (void)read_changes(r, body, "a regime", &regime->changes, &regime->n_changes);
+    const struct reach reach = {strcmp(regime->name, "normal") == 0 ? REACH_NORMAL_REGIME : REACH_OTHER_REGIME, NULL};
+    (void)read_changes(r, body, "a regime", reach, &regime->changes, &regime->n_changes);
     if (regime->special && strcmp(regime->name, "normal") == 0) {
         complain(r, node_get(body, "special"), "the regime 'normal' cannot be special: prisoners arrive there");
         regime->special = false;

@@ -109,10 +109,17 @@ const struct node *yaml_parse(struct reader *r, unsigned file, const char *bytes
  * scenario itself is unreadable. */
 const struct node *load_merged(struct reader *r, unsigned file, const struct node *overrides);
 
+/* The changes of a regime or an intervention, with a word about those that cannot act there (read_parameters.c). */
+struct reach {
+    enum { REACH_SERVICE, REACH_PRISONS, REACH_NORMAL_REGIME, REACH_OTHER_REGIME } kind;
+    const struct node *target; /* of REACH_PRISONS */
+};
+bool read_changes(struct reader *r, const struct node *body, const char *what, struct reach reach, struct ocp_change **changes,
+                  size_t *count);
+
 /* Sections. */
 void read_settings(struct reader *r, const struct node *root);   /* name, seed, times, outcomes ... (read_settings.c) */
 void read_parameters(struct reader *r, const struct node *root); /* parameters, mechanisms (read_parameters.c) */
-bool read_changes(struct reader *r, const struct node *body, const char *what, struct ocp_change **changes, size_t *count);
 void read_service(struct reader *r, const struct node *root);    /* jurisdictions, regimes, groups (read_service.c) */
 void read_estate(struct reader *r, const struct node *root);     /* prisons and wings (read_estate.c) */
 void read_strategies(struct reader *r, const struct node *root); /* interventions, strategies (read_strategies.c) */

@@ -35,11 +35,14 @@ static const struct ocp_mechanism population = {.name = "population",
                                                 .meaning = "Who is inside",
                                                 .outcomes = population_outcomes,
                                                 .n_outcomes = OCP_COUNT(population_outcomes)};
+static const char *const of_service[] = {"contacts.tie_chance", NULL};
+static const char *const of_start[] = {"small.ratio", NULL};
 static const struct ocp_mechanism contacts = {.name = "contacts",
                                               .title = "Contacts",
                                               .meaning = "Who meets whom",
                                               .params = contacts_params,
-                                              .n_params = OCP_COUNT(contacts_params)};
+                                              .n_params = OCP_COUNT(contacts_params),
+                                              .of_service = of_service};
 static const struct ocp_mechanism placement = {.name = "placement",
                                                .title = "Placement",
                                                .meaning = "Who lives where",
@@ -51,7 +54,8 @@ static const struct ocp_mechanism small = {.name = "small",
                                            .title = "Small",
                                            .meaning = "Units of many kinds",
                                            .params = small_params,
-                                           .n_params = OCP_COUNT(small_params)};
+                                           .n_params = OCP_COUNT(small_params),
+                                           .of_start = of_start};
 
 static const struct ocp_mechanism *const mechanisms[] = {&population, &contacts, &placement, &small};
 static const struct ocp_catalogue catalogue = {.mechanisms = mechanisms, .n_mechanisms = OCP_COUNT(mechanisms)};

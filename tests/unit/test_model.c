@@ -183,6 +183,28 @@ static void parameters_are_complete_and_bounded(void **state)
     }
 }
 
+static void mechanisms_say_where_their_own_parameters_act(void **state)
+{
+    (void)state;
+    static const char *const other[] = {"alpha.other", NULL};
+    static const char *const neighbours[] = {"alpha.other", "beta.rate", NULL};
+    static const char *const none[] = {"alpha.none", NULL};
+    struct ocp_model *model = NULL;
+    struct fake f;
+    make(&f);
+    f.alpha.of_service = other;
+    f.alpha.of_start = other;
+    assert_int_equal(ocp_model_compile(&f.catalogue, &model, NULL), OCP_OK);
+    assert_int_equal(model->param_scope[0], 0);
+    assert_int_equal(model->param_scope[1], OCP_SCOPE_SERVICE | OCP_SCOPE_START);
+    ocp_model_free(model);
+    f.alpha.of_start = neighbours;
+    refused(&f, "'alpha'", "'beta.rate'");
+    f.alpha.of_start = NULL;
+    f.alpha.of_service = none;
+    refused(&f, "'alpha'", "'alpha.none'");
+}
+
 static void phases_name_known_columns(void **state)
 {
     (void)state;
@@ -292,6 +314,7 @@ int main(void)
         cmocka_unit_test(phases_run_in_the_order_of_slots),
         cmocka_unit_test(names_are_unique),
         cmocka_unit_test(parameters_are_complete_and_bounded),
+        cmocka_unit_test(mechanisms_say_where_their_own_parameters_act),
         cmocka_unit_test(phases_name_known_columns),
         cmocka_unit_test(one_slot_has_one_writer_and_no_reader_of_it),
         cmocka_unit_test(local_phases_stay_inside_their_prison),

@@ -247,6 +247,37 @@ static void hash_of(struct fixture *f, const char *text, char out[65])
     assert_int_equal(strlen(out), 64);
 }
 
+#define TWO                                                                                                                   \
+    "estate: {prisons: {North: {capacity: 100, prisoners: 90, staff: 40, region: up}, South: {capacity: 100, prisoners: 90, " \
+    "staff: 40}}}\n"                                                                                                          \
+    "groups: {}\n"
+
+/* contacts.tie_chance is no prison's own, small.ratio is read once (small_model.c). */
+static void test_reach(void **state)
+{
+    struct fixture *f = *state;
+    (void)fixture_sound(f, TWO "regimes: {}\ninterventions: {a: {set: {contacts.tie_chance: 0.5, contacts.rate: 1}}}\n");
+    assert_int_equal(f->diagnostics.count, 0);
+    static const char *const partial[] = {"prison: North", "region: up", "coverage: 50 %", "regime: normal"};
+    for (size_t i = 0; i < sizeof partial / sizeof partial[0]; i++) {
+        char text[512];
+        (void)snprintf(text, sizeof text,
+                       "%sregimes: {}\ninterventions: {a: {set: {contacts: {tie_chance: 0.5, rate: 1}}, target: {%s}}}\n", TWO,
+                       partial[i]);
+        (void)fixture_sound(f, text);
+        assert_true(fixture_warned(f, "'contacts.tie_chance' is no prison's own and stays as it is"));
+        assert_false(fixture_warned(f, "'contacts.rate'"));
+    }
+    (void)fixture_sound(f, PLAIN "interventions: {a: {set: {contacts.tie_chance: 0.5}, target: {prison: North}}}\n");
+    assert_false(fixture_warned(f, "stays as it is")); /* the only prison there is */
+    (void)fixture_sound(f, TWO "regimes: {}\ninterventions: {a: {multiply: {small.ratio: 2}}}\n");
+    assert_true(fixture_warned(f, "'small.ratio' is read once, before anything acts: it changes nothing here"));
+    (void)fixture_sound(f, TWO "regimes: {strict: {set: {small.ratio: 1}}, normal: {set: {contacts.tie_chance: 0.5}}}\n");
+    assert_false(fixture_warned(f, "changes nothing"));
+    (void)fixture_sound(f, TWO "regimes: {strict: {set: {contacts.tie_chance: 0.5}}}\n");
+    assert_true(fixture_warned(f, "it changes nothing in a regime; write it under 'parameters'"));
+}
+
 static void test_design_hash(void **state)
 {
     struct fixture *f = *state;
@@ -326,6 +357,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_strategies, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_strategy_mistakes, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_bounds, fixture_start, fixture_end),
+        cmocka_unit_test_setup_teardown(test_reach, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_design_hash, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_print, fixture_start, fixture_end),
     };
