@@ -33,7 +33,7 @@ static const struct ocp_outcome outcomes[] = {
     [OUT_DISPARITY_MAJORITY] = {"unfounded_majority", "% of majority non-members", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0,
                                 OCP_FAMILY_RIGHTS, false, "Non-members of majority origin who are believed members"},
     [OUT_STALENESS] = {"intelligence_staleness", "days", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE, true,
-                       "Age of the last report on those believed members"},
+                       "Age of the last report on those believed members of whom there is one"},
     [OUT_WAIT] = {"report_wait", "days", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE, true,
                   "Time from a report to the end of work on it"},
     [OUT_LOST] = {"reports_unread", "% of reports", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_INTELLIGENCE, true,
@@ -413,6 +413,7 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
     double members = 0.0;
     double brier = 0.0;
     double age = 0.0;
+    double reported = 0.0;
     double wrong[2] = {0};
     double others[2] = {0};
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
@@ -443,7 +444,10 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
             members += member;
             believed += suspect;
             right += suspect && member;
-            age += suspect && s->last_day[row] > 0 ? (double)((int32_t)day->day - s->last_day[row]) : 0.0;
+            if (suspect && s->last_day[row] > 0) { /* a profile alone has no report whose age could be told */
+                age += (double)((int32_t)day->day - s->last_day[row]);
+                reported += 1.0;
+            }
             others[who->origin[row] > 0] += !member;
             wrong[who->origin[row] > 0] += suspect && !member;
         }
@@ -451,7 +455,7 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
     ocp_measure_ratio(day, MECH_intelligence, OUT_PRECISION, prison, right, believed);
     ocp_measure_ratio(day, MECH_intelligence, OUT_RECALL, prison, right, members);
     ocp_measure_ratio(day, MECH_intelligence, OUT_BRIER, prison, brier, n);
-    ocp_measure_ratio(day, MECH_intelligence, OUT_STALENESS, prison, age, believed);
+    ocp_measure_ratio(day, MECH_intelligence, OUT_STALENESS, prison, age, reported);
     ocp_measure_ratio(day, MECH_intelligence, OUT_DISPARITY_MAJORITY, prison, wrong[0], others[0]);
     ocp_measure_ratio(day, MECH_intelligence, OUT_DISPARITY_MINORITY, prison, wrong[1], others[1]);
 }

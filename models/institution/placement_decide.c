@@ -384,6 +384,20 @@ static uint32_t goes_first(const struct ocp_world *world, uint32_t w)
     return world->person[wing->first + (free == OCP_NOWHERE ? wing->count - 1 : free)];
 }
 
+/* How many of those beyond the places of a wing are moved this week: the share, where a part of a person is one by its own draw.
+ * Rounding would leave a wing alone for ever that is a few over. */
+static uint32_t relieved(const struct ocp_day *day, uint32_t w)
+{
+    const struct ocp_wing *wing = &day->world->wings[w];
+    const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+    if (wing->count <= wing->capacity || is_special(day->world, w)) {
+        return 0;
+    }
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_RELIEF), w, 0, word);
+    return (uint32_t)(p->relief * (double)(wing->count - wing->capacity) + ocp_uniform(word[0]));
+}
+
 /* Moves some of those beyond the places of a wing to free places, in the same prison first. An administration without a free place
  * left is done; another may have some. */
 static void relieve(struct ocp_day *day)
@@ -395,9 +409,7 @@ static void relieve(struct ocp_day *day)
     }
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
-        const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
-        const uint32_t over = wing->count > wing->capacity && !is_special(world, w) ? wing->count - wing->capacity : 0;
-        const uint32_t most = (uint32_t)(p->relief * (double)over + 0.5);
+        const uint32_t most = relieved(day, w);
         const uint32_t jurisdiction = world->prisons[wing->prison].jurisdiction;
         for (uint32_t k = 0; k < most && !full[jurisdiction]; k++) {
             const uint32_t person = goes_first(world, w);

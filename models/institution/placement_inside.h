@@ -69,7 +69,7 @@ enum placement_outcome {
     OUT_SEGREGATIONS
 };
 
-enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE };
+enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE, DRAW_RELIEF };
 
 /* The ordinary wing of a prison with the lowest occupancy that can take one more and is not `except`, or OCP_NOWHERE. */
 uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except);

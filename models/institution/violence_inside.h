@@ -18,7 +18,7 @@
     P(debt_proxy, "violence.debt_proxy", "1", 0.7, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "D32, D33, P12; share ASSUMED",          \
       "share of enforcement that another debtor of the group is made to carry out, if there is one")                               \
     P(debt_ageing, "violence.debt_ageing", "1", 1.0, 0.0, 10.0, OCP_PRIOR_UNIFORM, 0.0, 2.0, "ASSUMED",                            \
-      "relative increase of enforcement per month that a debt is overdue, up to three months")                                     \
+      "relative increase of enforcement per month since a debt was last reduced, up to three months")                              \
     P(turf, "violence.turf", "1/y", 9.0, 0.0, 200.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.6, "G18, P12; level fitted",                      \
       "attacks on rivals per year by a fully willing member under full tension when all others are rivals")                        \
     P(informant, "violence.informant", "1/y", 0.04, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.04, 0.7, "G24; rare, rate ASSUMED",          \
