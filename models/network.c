@@ -47,7 +47,12 @@ static bool owes(const struct ocp_world *world, uint32_t row, uint32_t other)
     return m->debt[row] > 0 && m->creditor[row] == population_of(world)->group[other];
 }
 
-/* The gravest of what ties two: pressure for a debt, a debt, one group, or nothing but company. */
+static bool are_kin(const struct ocp_world *world, uint32_t a, uint32_t b)
+{
+    return population_of(world)->kin[a] && population_relative(world->person[a]) == world->person[b];
+}
+
+/* The gravest of what ties two: pressure for a debt, a debt, blood, one group, or nothing but company. */
 static enum contacts_kind kind_of(const struct ocp_world *world, uint32_t a, uint32_t b)
 {
     const uint8_t *pressed = market_of(world)->pressed;
@@ -59,6 +64,9 @@ static enum contacts_kind kind_of(const struct ocp_world *world, uint32_t a, uin
     }
     if (a_owes || b_owes) {
         return TIE_DEBT;
+    }
+    if (are_kin(world, a, b)) {
+        return TIE_KIN;
     }
     return group[a] != OCP_NO_GROUP && group[a] == group[b] ? TIE_GROUP : TIE_FRIEND;
 }

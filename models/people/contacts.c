@@ -238,10 +238,65 @@ static void empty_outboxes(struct ocp_day *day, uint32_t unused)
     }
 }
 
+/* Gives up the weakest tie of a full list, at both ends. For exchange phases, where every row is within reach. */
+static void give_up_weakest(struct contacts_state *s, const struct ocp_world *world, uint32_t row)
+{
+    const struct ocp_tie_list list = ties_of(s, row);
+    if (*list.count < OCP_TIES) {
+        return;
+    }
+    const uint32_t who = list.who[ocp_ties_weakest(&list)];
+    const struct ocp_tie_list there = ties_of(s, world->row_of_person[who]);
+    (void)ocp_ties_remove(&there, world->person[row]);
+    (void)ocp_ties_remove(&list, who);
+}
+
+/* A tie at both ends, of at least this strength. */
+static void hold_tie(struct contacts_state *s, const struct ocp_world *world, uint32_t a, uint32_t b, uint16_t least)
+{
+    const struct ocp_tie_list at_a = ties_of(s, a);
+    const struct ocp_tie_list at_b = ties_of(s, b);
+    const int i = ocp_ties_find(&at_a, world->person[b]);
+    if (i < 0) {
+        give_up_weakest(s, world, a);
+        give_up_weakest(s, world, b);
+        (void)ocp_ties_add(&at_a, world->person[b], least);
+        (void)ocp_ties_add(&at_b, world->person[a], least);
+    } else if (at_a.weight[i] < least) {
+        at_a.weight[i] = least;
+        at_b.weight[ocp_ties_find(&at_b, world->person[a])] = least;
+    }
+}
+
+/* Once a week, relatives who are both inside know each other, wherever they are, and do not forget each other. The lower person
+ * number acts for both. */
+static void keep_kin(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const uint16_t least = ocp_tie_weight(((const struct contacts_params *)ocp_world_params(day, MECH_contacts))->kin);
+    struct contacts_state *s = contacts_of(world);
+    const uint8_t *kin = population_of(world)->kin;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            const uint32_t relative = population_relative(world->person[row]);
+            const bool acts = kin[row] && world->person[row] < relative && relative < world->n_persons;
+            const uint32_t there = acts ? world->row_of_person[relative] : OCP_NOWHERE;
+            if (there != OCP_NOWHERE) {
+                hold_tie(s, world, row, there, least);
+                const bool apart = world->wings[world->wing_of[there]].prison != wing->prison;
+                s->apart[row] |= apart;
+                s->apart[there] |= apart;
+            }
+        }
+    }
+}
+
 /* Once a week, ties across prisons live on by letter, call and visit. The lower person number acts for both ends. */
 static void keep_in_touch(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
+    keep_kin(day);
     const struct ocp_world *world = day->world;
     struct contacts_state *s = contacts_of(world);
     const uint32_t gain = tie_gain(((const struct contacts_params *)ocp_world_params(day, MECH_contacts))->gain);
@@ -317,18 +372,20 @@ static const char *const reads_meet[] = {
 static const char *const writes_met[] = {"contacts.met", "contacts.tie_weight", NULL};
 static const char *const reads_bond[] = {"contacts.*", "population.group", NULL};
 
+static const char *const reads_touch[] = {"contacts.*", "population.kin", NULL};
+
 static const struct ocp_phase phases[] = {
     {"decay", DAY_DECAY, DECAY_DAYS, decay, own, own},
     {"meet", DAY_CONTACTS, 1, contacts_meet, reads_meet, writes_met},
     {"bond", DAY_BOND, 1, bond, reads_bond, own},
     {"measure", DAY_CLOSE, 7, measure, own, nothing},
     {"empty_outboxes", DAY_TRANSFER, 1, empty_outboxes, own, own},
-    {"keep_in_touch", DAY_NETWORK, 7, keep_in_touch, own, own},
+    {"keep_in_touch", DAY_NETWORK, 7, keep_in_touch, reads_touch, own},
 };
 
 /* Both ends of a tie must change alike, wherever they are. */
-static const char *const of_service[] = {"contacts.gain",       "contacts.decay",     "contacts.floor",
-                                         "contacts.tie_chance", "contacts.tie_start", NULL};
+static const char *const of_service[] = {
+    "contacts.gain", "contacts.decay", "contacts.floor", "contacts.tie_chance", "contacts.tie_start", "contacts.kin", NULL};
 
 const struct ocp_mechanism contacts_mechanism = {
     .name = "contacts",

@@ -22,7 +22,9 @@
       "probability that strangers who meet form a tie")                                                                        \
     P(tie_start, "contacts.tie_start", "1", 0.10, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.05, 0.2, "ASSUMED", "strength of a new tie")  \
     P(remote, "contacts.remote", "1/week", 0.35, 0.0, 7.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                             \
-      "contacts a week of a tie across prisons (letters, monitored calls, visitors, illicit phones)")
+      "contacts a week of a tie across prisons (letters, monitored calls, visitors, illicit phones)")                          \
+    P(kin, "contacts.kin", "1", 0.5, 0.02, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                                        \
+      "least strength of the tie between relatives who are both inside")
 
 struct contacts_params {
     CONTACTS_PARAMS(OCP_PARAM_FIELD)

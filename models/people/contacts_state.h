@@ -7,8 +7,7 @@
 #include "engine/ties.h"
 #include "models/catalogue.h"
 
-/* What a tie is besides a friendship, for whoever looks at a network: it follows from who the two are today (models/network.c).
- * Kin among prisoners is not known to the model. */
+/* What a tie is besides a friendship, for whoever looks at a network: it follows from who the two are today (models/network.c). */
 enum contacts_kind { TIE_FRIEND, TIE_GROUP, TIE_KIN, TIE_DEBT, TIE_EXPLOITATION, TIE_KIND_COUNT };
 
 enum { CONTACTS_OUTBOX = 64 };

@@ -64,6 +64,8 @@
       "share of members who arrive as operational members; the rest are associates")                                               \
     P(terror_share, "population.terror_share", "1", 0.002, 0.0, 0.1, OCP_PRIOR_LOGNORMAL, 0.002, 0.5, "I08",                       \
       "share of admissions for terrorist offences")                                                                                \
+    P(kin, "population.kin", "1", 0.05, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.15, "ASSUMED: no European count was found",            \
+      "share of prisoners who have a relative among prisoners")                                                                    \
     P(recaptured, "population.recaptured", "1", 0.9, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.7, 1.0, "ASSUMED",                             \
       "probability that somebody who has escaped is caught and comes back")                                                        \
     P(recapture_delay, "population.recapture_delay", "d", 120.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 120.0, 0.5,                     \
@@ -93,7 +95,7 @@ static const struct ocp_outcome outcomes[] = {
                          "Released persons who will come back"},
 };
 
-enum { DRAW_ARRIVALS, DRAW_STAY, DRAW_WHO, DRAW_TRAITS, DRAW_GROUP, DRAW_RETURN };
+enum { DRAW_ARRIVALS, DRAW_STAY, DRAW_WHO, DRAW_TRAITS, DRAW_GROUP, DRAW_RETURN, DRAW_KIN };
 
 struct mixture {
     double share[SENTENCE_COUNT], median[SENTENCE_COUNT], returning[SENTENCE_COUNT];
@@ -203,6 +205,40 @@ static void set_sentence(struct ocp_day *day, const struct population_params *p,
     s->release_day[row] = (int32_t)day->day + (int32_t)left;
 }
 
+/* Whether the pair to which the person belongs are relatives: its own draw, for ever. Members of a network file have the ties of
+ * the file, and no others. */
+static bool has_kin(const struct ocp_day *day, uint32_t person)
+{
+    const struct ocp_world *world = day->world;
+    const uint32_t first = person & ~1U;
+    uint32_t word[4];
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_KIN), first, 0, word);
+    return ocp_uniform(word[0]) < base_params(world)->kin && ocp_seed_member(world, first) == OCP_NOWHERE &&
+           ocp_seed_member(world, first + 1U) == OCP_NOWHERE;
+}
+
+/* Of two relatives the one with the higher number takes after the other. */
+static bool takes_after(const struct population_state *s, uint32_t row, uint32_t person)
+{
+    return s->kin[row] && person > population_relative(person);
+}
+
+/* The group into which a newcomer is born, if his elder is inside: that of the elder today. */
+static uint8_t group_of_kin(const struct ocp_world *world, uint32_t row, uint32_t person, uint8_t own)
+{
+    const struct population_state *s = population_of(world);
+    const uint32_t elder = takes_after(s, row, person) ? world->row_of_person[population_relative(person)] : OCP_NOWHERE;
+    return elder != OCP_NOWHERE ? s->group[elder] : own;
+}
+
+static double origin_uniform(const struct ocp_day *day, uint32_t row, uint32_t person)
+{
+    const uint32_t whose = takes_after(population_of(day->world), row, person) ? population_relative(person) : person;
+    uint32_t word[4];
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_WHO), whose, 0, word);
+    return ocp_uniform(word[1]);
+}
+
 static void set_group(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
 {
     struct population_state *s = population_of(day->world);
@@ -223,6 +259,7 @@ static void set_group(struct ocp_day *day, const struct population_params *p, ui
             }
             u -= plan->groups[g].share * inflow;
         }
+        s->group[row] = group_of_kin(day->world, row, person, s->group[row]);
         const struct ocp_member_seed *seed = seed_of(day, person);
         s->group[row] = seed ? seed->group : s->group[row];
         if (s->group[row] != OCP_NO_GROUP) {
@@ -247,7 +284,7 @@ static void set_traits(struct ocp_day *day, const struct population_params *p, u
     s->age[row] = (uint8_t)(age > 90.0 ? 90.0 : age);
     static const double origin[ORIGIN_COUNT] = {0.75, 0.12, 0.08,
                                                 0.05}; /* A09: a quarter of prisoners are foreign; split ASSUMED */
-    s->origin[row] = (uint8_t)pick_class(origin, ORIGIN_COUNT, ocp_uniform(who[1]));
+    s->origin[row] = (uint8_t)pick_class(origin, ORIGIN_COUNT, origin_uniform(day, row, person));
     const double offence[OFFENCE_COUNT] = {0.53, 0.20, 0.20, 0.07 - p->terror_share, p->terror_share}; /* A20; split ASSUMED */
     s->offence[row] = (uint8_t)pick_class(offence, OFFENCE_COUNT, ocp_uniform(who[2]));
     if (s->group[row] != OCP_NO_GROUP && s->offence[row] == OFFENCE_OTHER && ocp_uniform(who[3]) < 0.7) {
@@ -268,6 +305,7 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     struct population_state *s = population_of(day->world);
     s->admission_day[row] = day->day == 0 ? -1 : (int32_t)day->day;
     set_sentence(day, p, row, person);
+    s->kin[row] = has_kin(day, person);
     set_group(day, p, row, person);
     set_traits(day, p, row, person);
     s->episodes[person] = s->episodes[person] < 255 ? (uint8_t)(s->episodes[person] + 1) : 255;
@@ -421,12 +459,26 @@ static const struct ocp_phase phases[] = {
 };
 
 /* Who comes is nobody's choice of a prison: sentences and traits at admission. */
-static const char *const of_service[] = {"population.share_remand",     "population.share_short",  "population.share_medium",
-                                         "population.share_long",       "population.share_life",   "population.stay_remand",
-                                         "population.stay_short",       "population.stay_medium",  "population.stay_long",
-                                         "population.stay_life",        "population.stay_sigma",   "population.family_mean",
-                                         "population.propensity_sigma", "population.role_leader",  "population.role_intermediary",
-                                         "population.role_operational", "population.terror_share", NULL};
+static const char *const of_service[] = {"population.share_remand",
+                                         "population.share_short",
+                                         "population.share_medium",
+                                         "population.share_long",
+                                         "population.share_life",
+                                         "population.stay_remand",
+                                         "population.stay_short",
+                                         "population.stay_medium",
+                                         "population.stay_long",
+                                         "population.stay_life",
+                                         "population.stay_sigma",
+                                         "population.family_mean",
+                                         "population.propensity_sigma",
+                                         "population.role_leader",
+                                         "population.role_intermediary",
+                                         "population.role_operational",
+                                         "population.terror_share",
+                                         "population.kin",
+                                         NULL};
+static const char *const of_start[] = {"population.kin", NULL};
 
 const struct ocp_mechanism population_mechanism = {
     .name = "population",
@@ -435,6 +487,7 @@ const struct ocp_mechanism population_mechanism = {
     .params = params,
     .n_params = OCP_COUNT(params),
     .of_service = of_service,
+    .of_start = of_start,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

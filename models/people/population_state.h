@@ -25,6 +25,7 @@ enum { ORIGIN_COUNT = 4 };
     C(float, vulnerability, OCP_PRISONER, 1, "1", "vulnerability to exploitation, 0..1")                                          \
     C(float, propensity, OCP_PRISONER, 1, "1", "personal multiplier of violence, mean 1 over admissions")                         \
     C(float, power, OCP_PRISONER, 1, "1", "standing within the own group, 0..1: what roles are recognised from")                  \
+    C(uint8_t, kin, OCP_PRISONER, 1, "flag", "has a relative among prisoners, inside or not: population_relative")                \
     C(uint8_t, exit, OCP_PRISONER, 1, "class", "enum population_exit: how this stay ends, release unless something else happens") \
     C(uint16_t, due_apart, OCP_PRISON, 1, "count", "released tonight who may have ties to other prisons")                         \
     C(uint16_t, admitted, OCP_PRISON, 1, "count", "admitted tonight")                                                             \
@@ -37,6 +38,12 @@ enum { ORIGIN_COUNT = 4 };
 struct population_state {
     POPULATION_COLUMNS(OCP_COLUMN_FIELD)
 };
+
+/* The relative of somebody who has one: persons come in pairs of neighbouring numbers. May not have arrived yet. */
+static inline uint32_t population_relative(uint32_t person)
+{
+    return person ^ 1U;
+}
 
 static inline struct population_state *population_of(const struct ocp_world *world)
 {

@@ -39,7 +39,7 @@ static const struct column edge_columns[] = {
     EDGE(layer, false, "0 true tie, 1 association that the service believes in"),
     EDGE(a, false, "person number of one end"),
     EDGE(b, false, "person number of the other end, higher"),
-    EDGE(kind, false, "of a true tie, the gravest of: 0 friend, 1 group, 2 kin (not known to the model), 3 debt, 4 exploitation"),
+    EDGE(kind, false, "of a true tie, the gravest of: 0 friend, 1 group, 2 kin, 3 debt, 4 exploitation"),
     EDGE(weight, true, "strength of a true tie; reliability of a believed one; 0 to 1"),
 };
 

@@ -38,7 +38,11 @@ struct rest {
 static const struct rest rests[] = {
     {.mechanism = "population", .closed = true, .setting = {{"violence.fatal", 0.0}, {"violence.harm_fatal", 0.0}}},
     {.mechanism = "contacts",
-     .setting = {{"contacts.rate", 0.0}, {"contacts.decay", 0.0}, {"contacts.seek", 0.0}, {"contacts.remote", 0.0}}},
+     .setting = {{"contacts.rate", 0.0},
+                 {"contacts.decay", 0.0},
+                 {"contacts.seek", 0.0},
+                 {"contacts.remote", 0.0},
+                 {"population.kin", 0.0}}},
     {.mechanism = "fusion",
      .setting = {{"fusion.contact_gain", 0.0},
                  {"fusion.decay", 0.0},
