@@ -20,28 +20,58 @@
 enum how { AS_IT_IS, IN_THE_SCENARIO, EVERYWHERE, IN_ONE_PRISON };
 enum { WORLDS = 3, QUICK_DAYS = 100, DAYS = 400 };
 
-/* Nothing of it happens in these worlds, or it weighs something that is at its neutral value. */
+/* May not happen in these worlds, or not in one prison of them, or weighs something that is at its neutral value: what is said of
+ * the others, that they act, is not asked of these. */
 static const char *const rare[] = {
-    "population.recaptured",   "population.recapture_delay", "market.hours_unknown",
-    "market.debt_cap",         "staff.weight_supervision",   "staff.threat_silence",
-    "staff.pay_elasticity",    "staff.post_weight",          "staff.report_culture",
-    "staff.report_trust",      "staff.stress_support",       "staff.legitimacy_justice",
-    "violence.extreme_staff",  "violence.open_level",        "violence.serious_extreme",
-    "placement.concentration", "placement.escape",           "groups.split",
-    "groups.relation_days",    "command.bypass_rate",        "command.bypass_success",
+    "population.recaptured",
+    "population.recapture_delay",
+    "market.hours_unknown",
+    "market.overdose_treated",
+    "market.debt_cap",
+    "staff.weight_supervision",
+    "staff.threat_silence",
+    "staff.pay_elasticity",
+    "staff.rotation_break",
+    "staff.partial",
+    "staff.report_culture",
+    "staff.report_trust",
+    "staff.report_loyalty",
+    "staff.report_fear",
+    "staff.referral",
+    "staff.retaliation",
+    "staff.retaliation_mark",
+    "staff.retaliation_days",
+    "staff.retaliation_exit",
+    "staff.wrongful",
+    "staff.conviction",
+    "staff.stress_support",
+    "staff.stress_retaliation",
+    "staff.post_weight",
+    "staff.culture_retaliation",
+    "staff.legitimacy_justice",
+    "violence.extreme",
+    "violence.extreme_staff",
+    "violence.open_level",
+    "violence.serious_extreme",
+    "violence.fatal",
+    "violence.harm_fatal",
+    "placement.concentration",
+    "groups.split",
+    "groups.relation_days",
+    "placement.review_days",
+    "placement.special_end",
+    "placement.escape",
+    "command.bypass_rate",
+    "command.bypass_success",
     "command.bypass_days",
+    "intelligence.assessment",
+    "programmes.family_gain",
 };
 
-/* Happens now and then: sooner in two prisons than in one. */
-static const char *const seldom[] = {
-    "staff.report_loyalty", "staff.report_fear", "staff.retaliation_mark",   "staff.retaliation_days",    "staff.retaliation_exit",
-    "staff.wrongful",       "staff.conviction",  "staff.stress_retaliation", "staff.culture_retaliation",
-};
-
-static bool listed(const char *const *list, size_t count, const char *name)
+static bool is_rare(const char *name)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(list[i], name) == 0) {
+    for (size_t i = 0; i < OCP_COUNT(rare); i++) {
+        if (strcmp(rare[i], name) == 0) {
             return true;
         }
     }
@@ -139,22 +169,19 @@ static bool ever_acts(const struct ocp_model *model, enum how how, size_t param,
 /* NULL, or what is wrong with where the parameter acts. */
 static const char *wrong(const struct ocp_model *model, size_t param, struct bases *bases)
 {
-    const char *const name = model->params[param]->name;
     const unsigned scope = model->param_scope[param];
-    const bool is_rare = listed(rare, OCP_COUNT(rare), name);
-    const bool is_seldom = listed(seldom, OCP_COUNT(seldom), name);
     if (ever_acts(model, IN_ONE_PRISON, param, bases)) {
-        return scope != 0             ? "acts in one prison alone, and is declared not to"
-               : is_rare || is_seldom ? "is named here as rare, and is not"
-                                      : NULL;
+        return scope != 0 ? "acts in one prison alone, and is declared not to" : NULL;
     }
-    if (ever_acts(model, EVERYWHERE, param, bases)) {
-        return (scope & OCP_SCOPE_START) != 0 ? "is declared as read once, and an intervention moves it"
-               : scope == 0 && !is_seldom     ? "acts in all prisons together and not in one alone, and is not declared so"
-                                              : NULL;
+    const bool everywhere = ever_acts(model, EVERYWHERE, param, bases);
+    if (everywhere && (scope & OCP_SCOPE_START) != 0) {
+        return "is declared as read once, and an intervention moves it";
     }
-    if (is_rare) {
+    if (is_rare(model->params[param]->name)) {
         return NULL;
+    }
+    if (everywhere) {
+        return scope == 0 ? "acts in all prisons together and not in one alone, and is not declared so" : NULL;
     }
     return !ever_acts(model, IN_THE_SCENARIO, param, bases) ? "does nothing at all"
            : (scope & OCP_SCOPE_START) == 0                 ? "is read only when a world is made, and is not declared so"
