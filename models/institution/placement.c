@@ -36,6 +36,8 @@ static const struct ocp_outcome outcomes[] = {
                      OCP_FAMILY_POPULATION, true, "Prisoners moved out of the service by a removal order"},
     [OUT_SEGREGATIONS] = {"segregations_recorded", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                           OCP_FAMILY_RIGHTS, true, "Stays in segregation that began or were prolonged"},
+    [OUT_PROTECTED] = {"protection_days", "per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1000.0,
+                       OCP_FAMILY_RIGHTS, true, "Days in segregation for own protection, by request"},
 };
 
 static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
@@ -190,7 +192,7 @@ static const char *const writes_decide[] = {"rows.*", "placement.transfer_euros"
 static const struct ocp_phase phases[] = {
     {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
     {"segregate", DAY_REPORT, 1, segregate, reads_segregate, writes_segregate},
-    {"decide", DAY_TRANSFER, 7, placement_decide, reads_all, writes_decide},
+    {"decide", DAY_TRANSFER, PLACEMENT_WEEK, placement_decide, reads_all, writes_decide},
     {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_decide},
     {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},
 };

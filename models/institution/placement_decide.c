@@ -7,6 +7,7 @@
  * strategies which differ in one order differ only in its effects. */
 #include "engine/math.h"
 #include "models/institution/placement_inside.h"
+#include "models/institution/placement_kernel.h"
 #include "models/institution/violence_state.h"
 #include "models/people/population_state.h"
 
@@ -284,7 +285,22 @@ static bool rivals_on_wing(const struct ocp_world *world, uint32_t w, uint8_t ri
     return false;
 }
 
-/* Requests for protection: to a wing of the same prison, the least occupied one without believed members if there is one. */
+/* In segregation until the next weekly decision, at the person's own request. */
+static void keep_apart(struct ocp_day *day, uint32_t row, uint32_t prison)
+{
+    struct placement_state *s = placement_of(day->world);
+    if (s->segregation_left[row] >= PLACEMENT_WEEK) {
+        return; /* there already, for another reason and longer */
+    }
+    if (s->segregation_left[row] == 0) {
+        ocp_measure(day, MECH_placement, OUT_SEGREGATIONS, prison, 1.0);
+    }
+    s->segregation_left[row] = PLACEMENT_WEEK;
+    ocp_measure(day, MECH_placement, OUT_PROTECTED, prison, PLACEMENT_WEEK);
+}
+
+/* Requests for protection: some are met by a wing of the same prison, the least occupied one without believed members if there is
+ * one; some of those that no wing has met by a week in segregation. The others wait, and ask again. */
 static void protect(struct ocp_day *day)
 {
     struct ocp_world *world = day->world;
@@ -301,17 +317,20 @@ static void protect(struct ocp_day *day)
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t row = world->row_of_person[asking[i]];
         const uint32_t w = world->wing_of[row];
+        const uint32_t prison = world->wings[w].prison;
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_WEEK), asking[i], REASON_PROTECTION, word);
-        if (!ocp_chance(word[0], p->protection)) {
-            continue;
+        uint32_t to = OCP_NOWHERE;
+        if (ocp_chance(word[0], p->protection)) {
+            to = wing_without(world, prison, w, OCP_NO_GROUP);
+            to = to == OCP_NOWHERE ? placement_wing_in(world, prison, w) : to;
         }
-        violence->protect[row] = 0;
-        uint32_t to = wing_without(world, world->wings[w].prison, w, OCP_NO_GROUP);
-        to = to == OCP_NOWHERE ? placement_wing_in(world, world->wings[w].prison, w) : to;
         if (to != OCP_NOWHERE) {
+            violence->protect[row] = 0;
             (void)placement_transfer(day, asking[i], to, REASON_PROTECTION);
+        } else if (ocp_chance(word[1], p->protection_cell)) {
+            keep_apart(day, row, prison);
         }
     }
 }

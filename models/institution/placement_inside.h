@@ -30,6 +30,8 @@
       "weekly probability that a believed member who shares a wing with believed rivals is moved to a wing without")            \
     P(protection, "placement.protection", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                           \
       "weekly probability that a request for protection is met by a move")                                                      \
+    P(protection_cell, "placement.protection_cell", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                 \
+      "weekly probability that a request for protection that no move has met is met by a week in segregation")                  \
     P(relief, "placement.relief", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "ASSUMED",                                  \
       "weekly share of prisoners beyond the places of their wing who are moved to free places elsewhere")                       \
     P(review_days, "placement.review_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_NONE, 0.0, 0.0, "H22 (six-monthly)",             \
@@ -66,7 +68,8 @@ enum placement_outcome {
     OUT_HOURS,
     OUT_TRANSFER_COST,
     OUT_REMOVED,
-    OUT_SEGREGATIONS
+    OUT_SEGREGATIONS,
+    OUT_PROTECTED
 };
 
 enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE, DRAW_RELIEF };

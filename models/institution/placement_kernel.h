@@ -9,6 +9,9 @@
 /* No stay in segregation is longer, in days. ASSUMED. */
 #define PLACEMENT_LONGEST 365.0
 
+/* Days between two decisions about places. */
+#define PLACEMENT_WEEK 7
+
 /* Length of a stay in segregation in whole days, 1 and more: lognormal, the quantile u in (0,1). Rises with u. */
 static inline uint16_t segregation_length(double u, double median, double spread)
 {

@@ -257,6 +257,9 @@ enum ocp_status ocp_task_run(const struct ocp_task *task, struct ocp_message *me
     bool stuck = false;
     enum ocp_status status = run_once(task, &stuck, message);
     for (int again = 1; stuck && again < STUCK_TIMES; again++) {
+        if (message) {
+            *message = (struct ocp_message){0};
+        }
         status = run_once(task, &stuck, message);
     }
     return status;

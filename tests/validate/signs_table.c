@@ -29,7 +29,8 @@ const struct sign signs_direct[] = {
     {"reviewed", "special_units", SIGNS_PLAIN, "placements_reversed", +1, false, "H15, K05: reviews twice as often, with evidence"},
     /* communication */
     {"phone_jamming", NULL, SIGNS_PLAIN, "orders_delivered_share", -1, false, "E15-E17: some illicit calls are stopped"},
-    {"call_filters", NULL, SIGNS_PLAIN, "orders_delivered_share", -1, true, "H25: monitored calls are filtered and heard"},
+    {"call_filters", NULL, SIGNS_PLAIN, "orders_delivered_share", -1, false, "H25: monitored calls are filtered and heard"},
+    {"call_filters", NULL, SIGNS_PLAIN, "communications_screened", +1, true, "H25: the measure is to listen"},
     {"visit_restriction", NULL, SIGNS_PLAIN, "visits_lost", +1, true, "H16: the measure is to take visits away"},
     {"visit_restriction", NULL, SIGNS_PLAIN, "intake_visits", -1, true, "E04: fewer visits to bring things in"},
     /* keeping drugs and phones out */

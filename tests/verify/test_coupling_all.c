@@ -105,6 +105,7 @@ static const struct rest rests[] = {
                  {"placement.relief", 0.0},
                  {"placement.separation", 0.0},
                  {"placement.protection", 0.0},
+                 {"placement.protection_cell", 0.0},
                  {"placement.lockup", 0.0}}},
     {.mechanism = "groups", .no_groups = true},
     {.mechanism = "command",

@@ -395,6 +395,7 @@ static void finds_are_answered(void **state)
         struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .wings = 4, .burn_in = 60, .horizon = 360});
         tiny_set(&plan, model, "placement.segregation_chance", 0.0);
         tiny_set(&plan, model, "placement.segregation_find", 1.0);
+        tiny_set(&plan, model, "placement.protection_cell", 0.0);
         tiny_set(&plan, model, "market.testing_share", 0.0);
         tiny_set(&plan, model, "market.find_recorded", recorded);
         struct ocp_world *world = tiny_world(model, &plan, 0, 0);
@@ -405,6 +406,70 @@ static void finds_are_answered(void **state)
         ocp_world_free(world);
         ocp_plan_free(&plan);
     }
+    ocp_model_free(model);
+}
+
+/* Everybody asks for protection, once and for good. After one weekly decision: who was given another wing, who a week's cell. */
+struct asked {
+    double n, moved, apart;
+};
+
+static struct asked everybody_asks(const struct ocp_model *model, double protection, double cell, uint32_t wings)
+{
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .wings = wings, .burn_in = 0, .horizon = 60});
+    tiny_set(&plan, model, "violence.protect", 0.0);       /* nobody asks of himself */
+    tiny_set(&plan, model, "violence.protect_level", 0.0); /* nobody stops asking */
+    tiny_set(&plan, model, "placement.segregation_chance", 0.0);
+    tiny_set(&plan, model, "placement.segregation_find", 0.0);
+    tiny_set(&plan, model, "placement.separation", 0.0);
+    tiny_set(&plan, model, "placement.relief", 0.0);
+    tiny_set(&plan, model, "placement.protection", protection);
+    tiny_set(&plan, model, "placement.protection_cell", cell);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_hold(world);
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        memset(violence_of(world)->protect + world->wings[w].first, 1, world->wings[w].count);
+    }
+    const struct placement_state *s = placement_of(world);
+    struct asked a = {0};
+    for (int d = 0; d < 7; d++) {
+        ocp_world_step(world, 1);
+        for (uint32_t w = 0; d == 6 && w < world->n_wings; w++) {
+            for (uint32_t row = world->wings[w].first; row < world->wings[w].first + world->wings[w].count; row++) {
+                const bool asked = violence_of(world)->protect[row] != 0 || s->reason[row] == REASON_PROTECTION; /* else new */
+                assert_true(s->segregation_left[row] <= (asked ? PLACEMENT_WEEK : 0));
+                a.n += asked;
+                a.moved += s->reason[row] == REASON_PROTECTION;
+                a.apart += s->segregation_left[row] > 0;
+            }
+        }
+    }
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    return a;
+}
+
+/* q of those whom no wing takes in are kept apart: binomial, four standard errors. */
+static bool share_is(double count, double n, double q)
+{
+    return fabs(count - n * q) < 4.0 * sqrt(n * q * (1.0 - q)) + 0.5;
+}
+
+static void requests_for_protection_are_met_as_stated(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    const struct asked none = everybody_asks(model, 0.0, 0.0, 4);
+    assert_true(none.n > 300.0 && none.moved == 0.0 && none.apart == 0.0);
+    const struct asked some = everybody_asks(model, 0.0, 0.3, 4);
+    assert_true(some.moved == 0.0 && share_is(some.apart, some.n, 0.3));
+    assert_false(share_is(some.apart, some.n, 0.6)); /* mutant: asked twice a week */
+    const struct asked both = everybody_asks(model, 0.4, 0.3, 4);
+    assert_true(both.moved > 0.0 && share_is(both.apart, both.n - both.moved, 0.3));
+    assert_false(share_is(both.apart, both.n, 0.3)); /* mutant: a cell for those too who were moved */
+    /* Where there is no other wing nobody is moved, and the request is not forgotten. */
+    const struct asked alone = everybody_asks(model, 1.0, 1.0, 1);
+    assert_true(alone.moved == 0.0 && alone.apart == alone.n);
     ocp_model_free(model);
 }
 
@@ -423,6 +488,7 @@ int main(void)
         cmocka_unit_test(transfers_cost_money),
         cmocka_unit_test(stays_in_segregation_are_as_long_as_stated),
         cmocka_unit_test(finds_are_answered),
+        cmocka_unit_test(requests_for_protection_are_met_as_stated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
