@@ -38,3 +38,19 @@ void ocp_evidence_words(char out[OCP_EVIDENCE_SIZE], const struct ocp_results_pa
     snprintf(out, OCP_EVIDENCE_SIZE, "set by this study %s%s (default %s; %s)", command_line ? "on the command line" : "in ",
              command_line ? "" : param->set_in, number, param->evidence);
 }
+
+bool ocp_evidence_rule_moved(const struct ocp_results_param *param)
+{
+    return strcmp(param->prior, "rule") == 0 && ocp_evidence_of(param) == OCP_EVIDENCE_SET;
+}
+
+void ocp_evidence_rule_words(char out[OCP_EVIDENCE_SIZE], const struct ocp_results_param *param)
+{
+    char value[OCP_NUMBER_SIZE], fallback[OCP_NUMBER_SIZE];
+    const bool command_line = begins(param->set_in, OCP_STUDY_OVERRIDES ":");
+    const char *const unit = strcmp(param->unit, "1") == 0 ? "" : param->unit;
+    ocp_number_exact(value, OCP_NUMBER_PRINT, param->value);
+    ocp_number_exact(fallback, OCP_NUMBER_PRINT, param->fallback);
+    snprintf(out, OCP_EVIDENCE_SIZE, "This study measures by a rule of its own: %.64s is %s%s%.32s, not %s (%.250s)", param->name,
+             value, *unit ? " " : "", unit, fallback, command_line ? "command line" : param->set_in);
+}

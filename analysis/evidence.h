@@ -5,6 +5,8 @@
 #include "analysis/buffer.h"
 #include "archive/archive.h"
 
+#include <stdbool.h>
+
 enum ocp_evidence {
     OCP_EVIDENCE_SOURCED,
     OCP_EVIDENCE_PART,       /* some of it has a source: "I12, G20; size ASSUMED" */
@@ -21,5 +23,10 @@ void ocp_evidence_count(const struct ocp_results *results, uint32_t count[OCP_EV
  * "set by this study in my-study.yaml:14 (default 0.4; C17, P01)". User text. */
 enum { OCP_EVIDENCE_SIZE = 512 };
 void ocp_evidence_words(char out[OCP_EVIDENCE_SIZE], const struct ocp_results_param *param);
+
+/* Whether the study moved a rule by which strategies are measured (a threshold, a weight), and that in one line: "a rule that this study
+ * set: accounts.rule_segregation is 365 d (default 15 d), set in my-study.yaml:14". User text. */
+bool ocp_evidence_rule_moved(const struct ocp_results_param *param);
+void ocp_evidence_rule_words(char out[OCP_EVIDENCE_SIZE], const struct ocp_results_param *param);
 
 #endif

@@ -2,6 +2,7 @@
  *
  * Wording rules: no effect without its interval; nothing better or worse whose interval includes zero or whose size is no matter; rights burden beside harm;
  * a strategy that breaches rights is never named first without saying so; the laboratory is not an oracle. */
+#include "analysis/evidence.h"
 #include "analysis/report_internal.h"
 
 #include <math.h>
@@ -228,9 +229,24 @@ static void write_next(struct ocp_page *p, const uint32_t *order, uint32_t n, ui
     }
 }
 
+/* Who reads only this page must know that its yardstick is the study's own. */
+static void write_moved_rules(struct ocp_page *p)
+{
+    for (uint32_t i = 0; i < p->c->results->n_params; i++) {
+        if (ocp_evidence_rule_moved(&p->c->results->param[i])) {
+            char words[OCP_EVIDENCE_SIZE];
+            ocp_evidence_rule_words(words, &p->c->results->param[i]);
+            ocp_page_raw(p, "<div class=\"answer warning\"><p>");
+            ocp_page_words(p, words);
+            ocp_page_raw(p, ".</p></div>\n");
+        }
+    }
+}
+
 static void write_answer(struct ocp_page *p, const uint32_t *order, uint32_t n)
 {
     ocp_page_raw(p, "<h2>The answer</h2>\n");
+    write_moved_rules(p);
     if (p->c->harm < 0 || n == 0) {
         ocp_page_raw(p, "<div class=\"answer\"><p>%s</p></div>\n",
                      n == 0 ? "The study has only a baseline: it describes, but compares nothing."

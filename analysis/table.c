@@ -2,6 +2,7 @@
 #include "analysis/table.h"
 
 #include "analysis/drift.h"
+#include "analysis/evidence.h"
 #include "analysis/words.h"
 
 #include <math.h>
@@ -225,11 +226,25 @@ static void write_effect(struct page *p, const struct column *column, uint32_t s
     colour(p, "\033[0m");
 }
 
+/* Thresholds and weights that are not the usual ones: no reader should take this study's breaches for another's. */
+static void write_moved_rules(struct page *p)
+{
+    char words[OCP_EVIDENCE_SIZE], line[OCP_EVIDENCE_SIZE + 2], clean[OCP_EVIDENCE_SIZE + 2];
+    for (uint32_t i = 0; i < p->c->results->n_params; i++) {
+        if (ocp_evidence_rule_moved(&p->c->results->param[i])) {
+            ocp_evidence_rule_words(words, &p->c->results->param[i]);
+            snprintf(line, sizeof line, "%s.", words);
+            paragraph(p, ocp_clean(clean, sizeof clean, line, sizeof line));
+        }
+    }
+}
+
 /* Which rules are broken, in the baseline and by whom more than there. */
 static void write_breaches(struct page *p, const uint32_t *order, uint32_t n)
 {
     const struct ocp_comparison *c = p->c;
     char rule[OCP_RULE_SIZE], line[OCP_RULE_SIZE + 256], clean[OCP_RULE_SIZE + 300];
+    write_moved_rules(p);
     if (c->standing[OCP_BASELINE].breaches > 0.0) {
         const struct ocp_results_outcome *o = &c->results->outcome[c->breaches];
         char base[OCP_NUMBER_SIZE];

@@ -249,10 +249,11 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_count[] = {
-    "population.group",   "population.origin",   "placement.segregated", "placement.reason",       "placement.hours_out",
-    "programmes.contact", "command.visits_lost", "command.watched",      "intelligence.screening", NULL};
-static const char *const writes_count[] = {"accounts.today", "accounts.persons", NULL};
+static const char *const reads_count[] = {"population.group",    "population.origin",   "placement.segregated",
+                                          "placement.reason",    "placement.hours_out", "programmes.contact",
+                                          "command.visits_lost", "command.watched",     "intelligence.screening",
+                                          "contacts.met",        "accounts.alone",      NULL};
+static const char *const writes_count[] = {"accounts.today", "accounts.persons", "accounts.alone", NULL};
 static const char *const reads_book[] = {
     "placement.transfer_euros", "market.balance", "market.wages", "market.stock", "market.price", "accounts.*", NULL};
 static const char *const writes_book[] = {"accounts.euros",  "accounts.due",         "accounts.spent",

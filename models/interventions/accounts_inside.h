@@ -4,24 +4,27 @@
 
 #include "models/interventions/accounts_state.h"
 
-#define ACCOUNTS_PARAMS(P)                                                                                                      \
-    P(day_cost, "accounts.day_cost", "EUR", 0.0, 0.0, 5000.0, OCP_PRIOR_NONE, 0.0, 0.0, "H23 (22,500 against 3,000 SEK a day)", \
-      "cost of a prisoner-day above an ordinary one; regimes set it")                                                           \
-    P(rights_weight, "accounts.rights_weight", "1", 0.0, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED weight; regimes set it",  \
-      "rights burden of a prisoner-day under a regime, 0 (ordinary life) to 1 (isolation)")                                     \
-    P(segregation_weight, "accounts.segregation_weight", "1", 1.0, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED weight",        \
-      "rights burden of a day in segregation")                                                                                  \
-    P(place_space, "accounts.place_space", "sqm", 4.0, 1.0, 30.0, OCP_PRIOR_NONE, 0.0, 0.0,                                     \
-      "ASSUMED: the CPT's minimum in a shared cell", "square metres of living space per official place")                        \
-    P(rule_segregation, "accounts.rule_segregation", "d", 15.0, 0.0, 365.0, OCP_PRIOR_NONE, 0.0, 0.0,                           \
-      "ASSUMED as Nelson Mandela Rules 43 and 44; EPR 60.6", "days of segregation in a row beyond which each day is a breach")  \
-    P(rule_hours, "accounts.rule_hours", "h", 1.0, 0.0, 16.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED as EPR 27.1",                  \
-      "hours out of cell below which a day is a breach")                                                                        \
-    P(rule_contact, "accounts.rule_contact", "1", 0.05, 0.0, 1.0, OCP_PRIOR_NONE, 0.0, 0.0,                                     \
-      "ASSUMED; EPR 24.2 asks for an acceptable minimum",                                                                       \
-      "share of the family contact wanted below which it counts as cut to nothing, and a day as a breach")                      \
-    P(rule_space, "accounts.rule_space", "sqm", 3.0, 0.0, 30.0, OCP_PRIOR_NONE, 0.0, 0.0,                                       \
-      "ASSUMED as the European Court in Mursic v. Croatia; EPR 18",                                                             \
+#define ACCOUNTS_PARAMS(P)                                                                                                        \
+    P(day_cost, "accounts.day_cost", "EUR", 0.0, 0.0, 5000.0, OCP_PRIOR_REGIME, 0.0, 0.0, "H23 (22,500 against 3,000 SEK a day)", \
+      "cost of a prisoner-day above an ordinary one; regimes set it")                                                             \
+    P(rights_weight, "accounts.rights_weight", "1", 0.0, 0.0, 1.0, OCP_PRIOR_REGIME, 0.0, 0.0, "ASSUMED weight; regimes set it",  \
+      "rights burden of a prisoner-day under a regime, 0 (ordinary life) to 1 (isolation)")                                       \
+    P(segregation_weight, "accounts.segregation_weight", "1", 1.0, 0.0, 1.0, OCP_PRIOR_RULE, 0.0, 0.0, "ASSUMED weight",          \
+      "rights burden of a day in segregation, or alone for twenty-two hours or more")                                             \
+    P(hours_weight, "accounts.hours_weight", "1", 0.5, 0.0, 1.0, OCP_PRIOR_RULE, 0.0, 0.0, "ASSUMED weight",                      \
+      "least rights burden of a day with two hours or less out of cell, whatever the regime says of itself")                      \
+    P(place_space, "accounts.place_space", "sqm", 4.0, 1.0, 30.0, OCP_PRIOR_RULE, 0.0, 0.0,                                       \
+      "ASSUMED: the CPT's minimum in a shared cell", "square metres of living space per official place")                          \
+    P(rule_segregation, "accounts.rule_segregation", "d", 15.0, 0.0, 365.0, OCP_PRIOR_RULE, 0.0, 0.0,                             \
+      "ASSUMED as Nelson Mandela Rules 43 and 44; EPR 60.6",                                                                      \
+      "days in a row of segregation, or alone for twenty-two hours or more, beyond which each day is a breach")                   \
+    P(rule_hours, "accounts.rule_hours", "h", 1.0, 0.0, 16.0, OCP_PRIOR_RULE, 0.0, 0.0, "ASSUMED as EPR 27.1",                    \
+      "hours out of cell below which a day is a breach")                                                                          \
+    P(rule_contact, "accounts.rule_contact", "1", 0.05, 0.0, 1.0, OCP_PRIOR_RULE, 0.0, 0.0,                                       \
+      "ASSUMED; EPR 24.2 asks for an acceptable minimum",                                                                         \
+      "share of the family contact wanted below which it counts as cut to nothing, and a day as a breach")                        \
+    P(rule_space, "accounts.rule_space", "sqm", 3.0, 0.0, 30.0, OCP_PRIOR_RULE, 0.0, 0.0,                                         \
+      "ASSUMED as the European Court in Mursic v. Croatia; EPR 18",                                                               \
       "square metres of living space per prisoner below which a day is a breach")
 
 struct accounts_params {
@@ -30,12 +33,12 @@ struct accounts_params {
 
 /* The rules that are checked every day, one outcome each: R(id, outcome, meaning). The threshold is the parameter of the same
  * name, accounts.rule_*; the wording says which text it comes from. Add a rule here and in breaches_of (accounts_rights.c). */
-#define ACCOUNTS_RULES(R)                                                                                                    \
-    R(SEGREGATION, "breach_prolonged_segregation",                                                                           \
-      "Days of segregation beyond 15 in a row (prolonged solitary confinement; Nelson Mandela Rules 43-44, European Prison " \
-      "Rules 60.6)")                                                                                                         \
-    R(HOURS, "breach_hours_out", "Days with less than an hour out of cell (European Prison Rules 27.1)")                     \
-    R(CONTACT, "breach_family_contact", "Days with family contact cut to nothing (European Prison Rules 24.1-24.2)")         \
+#define ACCOUNTS_RULES(R)                                                                                                \
+    R(SEGREGATION, "breach_prolonged_segregation",                                                                       \
+      "Days beyond 15 in a row of segregation, or of two hours out of cell or less without company (prolonged solitary " \
+      "confinement; Nelson Mandela Rules 43-44, European Prison Rules 60.6)")                                            \
+    R(HOURS, "breach_hours_out", "Days with less than an hour out of cell (European Prison Rules 27.1)")                 \
+    R(CONTACT, "breach_family_contact", "Days with family contact cut to nothing (European Prison Rules 24.1-24.2)")     \
     R(SPACE, "breach_space", "Days with less than 3 square metres a person (European Prison Rules 18; Mursic v. Croatia)")
 
 #define ACCOUNTS_RULE_ID(id, outcome, meaning) RULE_##id,

@@ -26,6 +26,7 @@ enum accounts_class { CLASS_MAJORITY, CLASS_MINORITY, CLASS_MEMBER_MAJORITY, CLA
 enum { ACCOUNTS_RIGHTS = RIGHT_COUNT * CLASS_COUNT };
 
 #define ACCOUNTS_COLUMNS(C)                                                                                           \
+    C(uint16_t, alone, OCP_PRISONER, 1, "d", "days in a row segregated, or two hours out or less and nobody met")     \
     C(int64_t, euros, OCP_WORLD, ACCOUNTS_EUROS, "cent", "booked since burn-in, by payer and line")                   \
     C(double, due, OCP_PRISON, ACCOUNTS_EUROS, "cent", "due by payer and line and not yet booked: parts of a cent")   \
     C(int64_t, spent, OCP_PRISON, USE_COUNT, "cent", "where groups' money had gone by yesterday, since day 0")        \

@@ -58,6 +58,7 @@ struct ocp_results_param {
     double value;
     double fallback;             /* the default, which `evidence` is about */
     char set_in[OCP_PLACE_SIZE]; /* "file:line" that set the value for all strategies; empty: nothing did */
+    char prior[16];              /* ocp_prior_name */
 };
 struct ocp_results_strategy {
     char name[OCP_NAME_SIZE], title[2 * OCP_NAME_SIZE];

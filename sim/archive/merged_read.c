@@ -113,6 +113,8 @@ static bool read_params(struct ocp_reader *reader, struct ocp_results *r)
                read_members(reader, "/provenance/parameter_unit", count, r->param->unit, sizeof *r->param, sizeof r->param->unit) &&
                read_members(reader, "/provenance/parameter_evidence", count, r->param->evidence, sizeof *r->param,
                             sizeof r->param->evidence) &&
+               read_members(reader, "/provenance/parameter_prior", count, r->param->prior, sizeof *r->param,
+                            sizeof r->param->prior) &&
                read_members(reader, "/provenance/parameter_set_in", count, r->param->set_in, sizeof *r->param,
                             sizeof r->param->set_in) &&
                ocp_reader_numbers(reader, "/provenance/parameter_value", H5T_NATIVE_DOUBLE, 1, &count, values) &&

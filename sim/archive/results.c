@@ -143,6 +143,7 @@ static void describe_tables(const struct ocp_study *study, const struct ocp_mode
         COPY_TEXT(results->param[i].name, model->params[i]->name);
         COPY_TEXT(results->param[i].unit, model->params[i]->unit);
         COPY_TEXT(results->param[i].evidence, model->params[i]->evidence);
+        COPY_TEXT(results->param[i].prior, ocp_prior_name(model->params[i]->prior));
         results->param[i].value = plan->params[i];
         results->param[i].fallback = model->params[i]->fallback;
     }

@@ -36,6 +36,12 @@ static void print_prior(const struct ocp_param *p, char out[128])
     case OCP_PRIOR_ORDER:
         (void)snprintf(out, 128, "an order, not a belief: 0 unless an intervention or a regime writes it");
         break;
+    case OCP_PRIOR_RULE:
+        (void)snprintf(out, 128, "a rule by which strategies are measured: set under 'parameters' only, and told beside results");
+        break;
+    case OCP_PRIOR_REGIME:
+        (void)snprintf(out, 128, "what a regime says of itself: set by regimes or under 'parameters', by no intervention");
+        break;
     }
 }
 

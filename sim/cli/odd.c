@@ -48,7 +48,7 @@ static void print_parameters(const struct ocp_model *model, size_t mechanism)
     for (size_t i = 0; i < m->n_params; i++) {
         const struct ocp_param *p = &m->params[i];
         say("| `%s` | %s | %g | %g to %g | %s", p->name, p->unit, p->fallback, p->low, p->high, ocp_prior_name(p->prior));
-        if (p->prior != OCP_PRIOR_NONE && p->prior != OCP_PRIOR_ORDER) {
+        if (p->prior > OCP_PRIOR_NONE && p->prior < OCP_PRIOR_ORDER) {
             say(" (%g, %g)", p->prior_a, p->prior_b);
         }
         say(" | ");

@@ -424,6 +424,6 @@ const char *ocp_family_name(enum ocp_family family)
 
 const char *ocp_prior_name(enum ocp_prior prior)
 {
-    static const char *const names[] = {"fixed", "uniform", "normal", "lognormal", "beta", "order"};
+    static const char *const names[] = {"fixed", "uniform", "normal", "lognormal", "beta", "order", "rule", "regime"};
     return (size_t)prior < OCP_COUNT(names) ? names[prior] : "unknown";
 }

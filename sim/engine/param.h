@@ -22,7 +22,9 @@ enum ocp_prior {
     OCP_PRIOR_NORMAL,    /* a = mean, b = standard deviation; truncated to the bounds */
     OCP_PRIOR_LOGNORMAL, /* a = median, b = sigma of the log; truncated to the bounds */
     OCP_PRIOR_BETA,      /* a, b = shapes, scaled to the bounds */
-    OCP_PRIOR_ORDER      /* not a belief but an order that a mechanism obeys: 0 unless an intervention writes it */
+    OCP_PRIOR_ORDER,     /* not a belief but an order that a mechanism obeys: 0 unless an intervention writes it */
+    OCP_PRIOR_RULE,      /* what others are measured by: the scenario's parameters alone set it, never what is measured */
+    OCP_PRIOR_REGIME     /* what a regime says of itself: no intervention changes it */
 };
 
 struct ocp_param {

@@ -160,6 +160,24 @@ static enum ocp_operation operation_of(const char *key)
     return OCP_SET;
 }
 
+/* What strategies are measured by is no strategy's to change. */
+static bool may_change(struct reader *r, const struct node *key, const struct ocp_param *param, struct reach reach)
+{
+    const bool regime = reach.kind == REACH_NORMAL_REGIME || reach.kind == REACH_OTHER_REGIME;
+    if (param->prior == OCP_PRIOR_RULE) {
+        complain(r, key,
+                 "'%s' is a rule by which strategies are measured; no intervention and no regime may change it. Write it under "
+                 "'parameters', where it holds for all",
+                 param->name);
+        return false;
+    }
+    if (param->prior == OCP_PRIOR_REGIME && !regime) {
+        complain(r, key, "'%s' is what a regime says of itself; no intervention may change it", param->name);
+        return false;
+    }
+    return true;
+}
+
 static void read_group_of_changes(struct reader *r, const struct node *section, const char *key, struct reach reach,
                                   struct ocp_change *changes, size_t *count)
 {
@@ -178,6 +196,9 @@ static void read_group_of_changes(struct reader *r, const struct node *section, 
         if (orders && r->model->params[param]->prior != OCP_PRIOR_ORDER) {
             complain(r, section->key[i], "'%s' is not an order; write it under 'set', 'at_least', 'at_most', 'multiply' or 'add'",
                      r->model->params[param]->name);
+            continue;
+        }
+        if (!may_change(r, section->key[i], r->model->params[param], reach)) {
             continue;
         }
         bool twice = false;

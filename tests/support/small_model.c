@@ -20,6 +20,11 @@ static const struct ocp_param small_params[] = {
     {"dose", "small.dose", "mg", 20, 0, 1000, OCP_PRIOR_UNIFORM, 10, 30, "ASSUMED", "mass of a dose"},
     {"visits", "small.visits", "visits/d", 0.1, 0, 2, OCP_PRIOR_UNIFORM, 0, 1, "ASSUMED", "visits per day"},
 };
+static const struct ocp_param accounts_params[] = {
+    {"rule", "accounts.rule_segregation", "d", 15, 0, 365, OCP_PRIOR_RULE, 0, 0, "ASSUMED", "days before a breach"},
+    {"rule_hours", "accounts.rule_hours", "h", 1, 0, 16, OCP_PRIOR_RULE, 0, 0, "ASSUMED", "hours below which a day is a breach"},
+    {"weight", "accounts.rights_weight", "1", 0, 0, 1, OCP_PRIOR_REGIME, 0, 0, "ASSUMED", "burden of a regime"},
+};
 static const struct ocp_outcome placement_outcomes[] = {
     {"transfers", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250, OCP_FAMILY_POPULATION, true, "Transfers"},
     {"escapes", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250, OCP_FAMILY_HARM, true, "Escapes"},
@@ -57,7 +62,13 @@ static const struct ocp_mechanism small = {.name = "small",
                                            .n_params = OCP_COUNT(small_params),
                                            .of_start = of_start};
 
-static const struct ocp_mechanism *const mechanisms[] = {&population, &contacts, &placement, &small};
+static const struct ocp_mechanism accounts = {.name = "accounts",
+                                              .title = "Accounts",
+                                              .meaning = "What strategies are measured by",
+                                              .params = accounts_params,
+                                              .n_params = OCP_COUNT(accounts_params)};
+
+static const struct ocp_mechanism *const mechanisms[] = {&population, &contacts, &placement, &small, &accounts};
 static const struct ocp_catalogue catalogue = {.mechanisms = mechanisms, .n_mechanisms = OCP_COUNT(mechanisms)};
 
 struct ocp_model *small_model(void)

@@ -285,6 +285,44 @@ static void each_rule_is_noticed(void **state)
     }
 }
 
+/* One outcome of half a year in which everybody has so many hours out of cell and meets so many others. */
+static double under_regime(double hours, double rate, double segregated, const char *outcome)
+{
+    struct ocp_plan plan =
+        tiny_plan(model, (struct tiny_options){.prisons = 1, .wings = 4, .burn_in = 30, .horizon = 180, .occupancy = 0.9});
+    tiny_set(&plan, model, "placement.lockup", 0.0);
+    tiny_set(&plan, model, "placement.segregation_chance", segregated);
+    tiny_set(&plan, model, "placement.segregation_find", segregated);
+    tiny_set(&plan, model, "placement.protection_cell", 0.0);
+    tiny_set(&plan, model, "placement.hours_out", hours);
+    tiny_set(&plan, model, "contacts.rate", rate);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_run(world, 210);
+    const double value = tiny_outcome(world, outcome);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    return value;
+}
+
+/* Twenty-two hours a day without company is solitary confinement, whatever it is called: prolonged after fifteen days, and never lighter
+ * than a day of segregation. Newcomers are inside for less, so a little is missing from the whole year. */
+static void solitude_is_counted_whatever_it_is_called(void **state)
+{
+    (void)state;
+    static const char *const prolonged = "breach_prolonged_segregation";
+    const double alone = under_regime(2.0, 0.0, 0.0, prolonged);
+    assert_true(alone > 290000.0 && alone < 365250.0);
+    assert_true(under_regime(2.1, 0.0, 0.0, prolonged) == 0.0);         /* mutant: company alone decides */
+    assert_true(under_regime(2.0, 8.0, 0.0, prolonged) < 0.02 * alone); /* mutant: hours alone decide */
+    assert_true(under_regime(6.0, 8.0, 1.0, prolonged) > 0.0);          /* segregation as ever */
+    /* rights_weight is 0 here: the regime says nothing of itself, and is weighed all the same */
+    const double weighed = under_regime(2.0, 0.0, 0.0, "rights_burden"); /* who came this evening is counted from tomorrow */
+    assert_true(weighed > 997.0 && weighed <= 1000.0);
+    const double company = under_regime(2.0, 8.0, 0.0, "rights_burden");
+    assert_true(company >= 497.0 && company < 600.0);
+    assert_true(under_regime(2.1, 8.0, 0.0, "rights_burden") == 0.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +330,7 @@ int main(void)
         cmocka_unit_test(illicit_money_is_somewhere),
         cmocka_unit_test(rights_close_by_class),
         cmocka_unit_test(each_rule_is_noticed),
+        cmocka_unit_test(solitude_is_counted_whatever_it_is_called),
     };
     return cmocka_run_group_tests(tests, start, end);
 }
