@@ -1,6 +1,7 @@
 /* The table reader. */
 #include "scenario/csv.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,26 +190,108 @@ static size_t read_row(struct cursor *c, struct cells *cells)
     return cells->count - before;
 }
 
-/* Real persons have no place in a model: tables that seem to list them are refused. */
-bool csv_refuses(const char *name)
+/* What real persons are known by, in the languages of those who keep such tables. Whole words of a column's name, its words being
+ * what letters of either case, digits, spaces and marks set apart; and beginnings of words that are long enough to be sure. */
+static const char *const identity_words[] = {
+    "surname",      "surnames",     "firstname",    "lastname",   "forename",      "forenames",    "fullname",     "givenname",
+    "familyname",   "maidenname",   "nickname",     "aka",        "dob",           "born",         "birthday",     "birthdate",
+    "birthplace",   "passport",     "ssn",          "nin",        "nino",          "dni",          "nie",          "cpr",
+    "cnp",          "pesel",        "bsn",          "jmbg",       "oib",           "egn",          "amka",         "curp",
+    "nss",          "nir",          "hetu",         "fnr",        "faceid",        "fingerprint",  "fingerprints", "iris",
+    "dna",          "iban",         "diagnosis",    "detainee",   "detenuto",      "prisonername", "prisonerid",   "cognome",
+    "soprannome",   "nascita",      "matricola",    "fascicolo",  "codicefiscale", "fiscale",      "nachname",     "vorname",
+    "familienname", "geburt",       "rufname",      "ausweis",    "prenom",        "naissance",    "ecrou",        "apellido",
+    "apellidos",    "nacimiento",   "apelido",      "nascimento", "voornaam",      "achternaam",   "fornamn",      "efternamn",
+    "personnummer", "personnumero", "fodelsedatum", "sukunimi",   "etunimi",       "nazwisko",     "prijmeni",     "jmeno",
+    "prezime"};
+static const char *const identity_beginnings[] = {"geburts", "geboorte", "nacimient", "naissanc",
+                                                  "biometr", "passport", "personnum"};
+/* A word before "name", "number", "id" or "date" that makes a person of it. */
+static const char *const persons[] = {"prisoner", "person",   "personal", "first",    "last",    "full",     "given",    "family",
+                                      "famille",  "middle",   "birth",    "national", "tax",     "card",     "case",     "face",
+                                      "inmate",   "detainee", "offender", "patient",  "citizen", "identity", "document", "id"};
+static const char *const of_persons[] = {"name", "names", "nom", "nome", "nombre", "number",
+                                         "no",   "id",    "ids", "date", "code",   "card"};
+
+/* In languages that put it the other way round: nom_famille, date_naissance. */
+static const char *const persons_last[] = {"famille", "familia", "famiglia"};
+
+static bool is_one_of(const char *word, const char *const *list, size_t count)
 {
-    static const char *const words[] = {
-        "surname",    "first_name",  "firstname",   "last_name", "lastname",      "forename",        "birth",
-        "dob",        "passport",    "cognome",     "nascita",   "prisoner_id",   "matricola",       "tax_code",
-        "fiscale",    "fingerprint", "ssn",         "nombre_",   "apellido",      "geburt",          "vorname",
-        "given_name", "family_name", "full_name",   "inmate_",   "prisoner_name", "prisoner_number", "detainee",
-        "detenuto",   "born",        "national_id", "id_number", "id_card",       "case_number",     "fascicolo"};
-    char lower[64];
-    size_t i = 0;
-    for (; name[i] && i + 1 < sizeof lower; i++) {
-        const char c = name[i];
-        lower[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c == ' ' || c == '-' ? '_' : c);
-    }
-    lower[i] = '\0';
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
-        if (strstr(lower, words[k])) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(word, list[i]) == 0) {
             return true;
         }
+    }
+    return false;
+}
+
+static bool begins_as(const char *word)
+{
+    for (size_t i = 0; i < OCP_COUNT(identity_beginnings); i++) {
+        if (strncmp(word, identity_beginnings[i], strlen(identity_beginnings[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The next word of a name in lower case, without marks on letters being told apart; false at the end. */
+static bool next_word(const char **name, char word[64])
+{
+    const char *c = *name;
+    size_t n = 0;
+    while (*c && !isalnum((unsigned char)*c) && (unsigned char)*c < 128) {
+        c++;
+    }
+    for (; *c && n + 1 < 64; c++) {
+        const bool upper = *c >= 'A' && *c <= 'Z';
+        const bool hump = upper && n > 0 && c[-1] >= 'a' && c[-1] <= 'z';
+        if ((!isalnum((unsigned char)*c) && (unsigned char)*c < 128) || hump) {
+            break;
+        }
+        word[n++] = (char)(upper ? *c + 32 : *c);
+    }
+    word[n] = '\0';
+    *name = c;
+    return n > 0;
+}
+
+/* Letters with marks as those without: what UTF-8 needs two bytes for, of Latin. */
+static void without_marks(const char *name, char out[256])
+{
+    static const struct {
+        const char *marked;
+        char plain;
+    } letters[] = {{"\u00e9", 'e'}, {"\u00e8", 'e'}, {"\u00eb", 'e'}, {"\u00f6", 'o'}, {"\u00f3", 'o'}, {"\u00e4", 'a'},
+                   {"\u00e1", 'a'}, {"\u00e5", 'a'}, {"\u00fc", 'u'}, {"\u00ed", 'i'}, {"\u0159", 'r'}, {"\u0119", 'e'},
+                   {"\u00f8", 'o'}, {"\u00e7", 'c'}, {"\u00c9", 'e'}, {"\u00d6", 'o'}, {"\u00f1", 'n'}};
+    size_t n = 0;
+    while (*name && n + 1 < 256) {
+        size_t k = 0;
+        while (k < OCP_COUNT(letters) && strncmp(name, letters[k].marked, 2) != 0) {
+            k++;
+        }
+        out[n++] = k < OCP_COUNT(letters) ? letters[k].plain : *name;
+        name += k < OCP_COUNT(letters) ? 2 : 1;
+    }
+    out[n] = '\0';
+}
+
+bool csv_refuses(const char *name)
+{
+    char plain[256], word[64], before[64] = "", joined[128];
+    without_marks(name, plain);
+    const char *rest = plain;
+    while (next_word(&rest, word)) {
+        (void)snprintf(joined, sizeof joined, "%s%s", before, word);
+        if (is_one_of(word, identity_words, OCP_COUNT(identity_words)) ||
+            is_one_of(joined, identity_words, OCP_COUNT(identity_words)) || begins_as(word) || strcmp(word, "birth") == 0 ||
+            (is_one_of(before, persons, OCP_COUNT(persons)) && is_one_of(word, of_persons, OCP_COUNT(of_persons))) ||
+            (is_one_of(word, persons_last, OCP_COUNT(persons_last)) && is_one_of(before, of_persons, OCP_COUNT(of_persons)))) {
+            return true;
+        }
+        memcpy(before, word, sizeof before);
     }
     return false;
 }

@@ -37,8 +37,10 @@ struct network {
     bool full;   /* too many persons, told */
 };
 
-/* A name of a column or attribute under which data about real persons might stand. */
-bool network_refuses(const char *name);
+/* Whether a column or attribute may be there; complains if not, and says so if data about real persons might stand under it. */
+bool network_knows(struct network *n, struct network_place at, const char *name);
+/* Whether a text may stand for a person: a code, not a name, a date or an official number. Complains if not. */
+bool network_label(struct network *n, struct network_place at, const char *label);
 
 /* The number of the person with this label, made known if need be; -1 after a complaint. `label` lives in the arena. */
 long network_person(struct network *n, struct network_place at, const char *label);

@@ -8,29 +8,79 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { SLOTS = 16384 }; /* a power of two, at least twice MOST_MEMBERS */
 
 static const char *const role_names[] = {"associate", "operational", "intermediary", "leader"};
 static const char *const sentence_names[] = {"remand", "short", "medium", "long", "life"};
 
-bool network_refuses(const char *name)
+/* What a network's columns and attributes may be: what is read, what we export ourselves, and what programs for drawing networks add. All
+ * else is refused: what is not read has no place in an archive, and might be about real persons. */
+static const char *const known_names[] = {"source", "target",   "weight",   "node", "group",    "role",     "phase",
+                                          "prison", "standing", "assessed", "kind", "id",       "type",     "timeset",
+                                          "label",  "size",     "r",        "g",    "b",        "x",        "y",
+                                          "z",      "viz_size", "edge id",  "v_id", "directed", "edgelabel"};
+
+/* Where real persons might stand, beside what tables of prisons refuse. */
+static const char *const personal_names[] = {"name",   "nome",   "nom",  "nombre", "ime",     "identity", "person",      "alias",
+                                             "email",  "e-mail", "mail", "phone",  "address", "photo",    "nationality", "face",
+                                             "inmate", "imie",   "navn", "namn",   "naam",    "nimi",     "jmeno"};
+
+static bool is_among(const char *name, const char *const *list, size_t count)
 {
-    static const char *const words[] = {"name",    "full_name", "nome",        "nom",   "nombre", "id_number", "national_id",
-                                        "id_card", "identity",  "id_document", "email", "phone",  "address",   "photo"};
-    char lower[64];
-    size_t i = 0;
-    for (; name[i] && i + 1 < sizeof lower; i++) {
-        const char c = name[i];
-        lower[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c == ' ' || c == '-' ? '_' : c);
-    }
-    lower[i] = '\0';
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
-        if (strcmp(lower, words[k]) == 0) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcasecmp(name, list[i]) == 0) {
             return true;
         }
     }
-    return csv_refuses(name);
+    return false;
+}
+
+bool network_knows(struct network *n, struct network_place at, const char *name)
+{
+    struct reader *r = n->r;
+    if (is_among(name, known_names, OCP_COUNT(known_names))) {
+        return true;
+    }
+    if (csv_refuses(name) || is_among(name, personal_names, OCP_COUNT(personal_names))) {
+        complain_at(r, at.file, at.line, at.column, "'%s' looks like data about real persons, which are never read; remove it",
+                    SHOW(name));
+    } else {
+        complain_at(
+            r, at.file, at.line, at.column,
+            "'%s' is nothing that is read of a network (source, target, weight; node, group, role)%s; remove it: what is not "
+            "read is not kept either",
+            SHOW(name), SUGGEST(name, known_names, 6));
+    }
+    return false;
+}
+
+/* Codes stand for persons, never names, dates or official numbers. */
+static const char *fault_of_label(const char *label)
+{
+    size_t length = 0, digits = 0;
+    for (; label[length]; length++) {
+        const unsigned char c = (unsigned char)label[length];
+        const bool code = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("_-.:#", c);
+        if (!code) {
+            return "letters from a to z, digits and _ - . : # only";
+        }
+        digits += c >= '0' && c <= '9';
+    }
+    return length > 24 ? "at most 24 characters" : digits > 7 ? "at most 7 digits" : NULL;
+}
+
+bool network_label(struct network *n, struct network_place at, const char *label)
+{
+    const char *fault = fault_of_label(label);
+    struct reader *r = n->r;
+    if (fault) {
+        complain_at(r, at.file, at.line, at.column,
+                    "'%s' could be a person's name, date or number; persons of a network have codes (%s), such as N14", SHOW(label),
+                    fault);
+    }
+    return !fault;
 }
 
 /* The slot of a label, or the free one where it would go. */
@@ -57,7 +107,7 @@ long network_person(struct network *n, struct network_place at, const char *labe
     if (n->slot[slot]) {
         return (long)n->slot[slot] - 1;
     }
-    if (n->full) {
+    if (n->full || !network_label(n, at, label)) {
         return -1;
     }
     if (n->closed) {

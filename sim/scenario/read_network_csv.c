@@ -2,18 +2,25 @@
 #include "scenario/csv.h"
 #include "scenario/network.h"
 
+#include <string.h>
+
 static struct network_place place_of(const struct csv *csv, const struct csv_cell *cell)
 {
     return (struct network_place){csv->file, cell->line, cell->column};
 }
 
+/* Columns that may be there, and codes in those that are passed over but might name somebody. */
 static void check_columns(struct network *n, const struct csv *csv)
 {
     for (size_t i = 0; i < csv->n_columns; i++) {
-        if (network_refuses(csv->head[i].text) && !csv_refuses(csv->head[i].text)) { /* the others csv_parse has told */
-            csv_complain(n->r, csv, &csv->head[i],
-                         "the column '%s' looks like data about real persons, which are never read; remove it",
-                         SHOW(csv->head[i].text));
+        const char *name = csv->head[i].text;
+        if (name[0] && !csv_refuses(name)) { /* the others csv_parse has told */
+            (void)network_knows(n, place_of(csv, &csv->head[i]), name);
+        }
+        const bool coded = strcmp(name, "label") == 0 || strcmp(name, "id") == 0;
+        for (size_t row = 0; coded && row < csv->n_rows; row++) {
+            const struct csv_cell *cell = &csv->cell[row * csv->n_columns + i];
+            (void)network_label(n, place_of(csv, cell), cell->text);
         }
     }
 }

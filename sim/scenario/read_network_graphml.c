@@ -11,7 +11,7 @@
 
 enum { MOST_ATTRIBUTES = 256, VALUE_SIZE = 256 };
 
-enum about { ABOUT_NOTHING, ABOUT_GROUP, ABOUT_ROLE, ABOUT_WEIGHT };
+enum about { ABOUT_NOTHING, ABOUT_GROUP, ABOUT_ROLE, ABOUT_WEIGHT, ABOUT_LABEL };
 enum element { OTHER, GRAPHML, KEY, DEFAULT, GRAPH, NODE, EDGE, DATA };
 
 struct key {
@@ -115,13 +115,11 @@ static void open_key(struct graphml *g, struct network_place at, int count, cons
                                                    : "this key's 'id' is there twice");
         return;
     }
-    if (network_refuses(name)) {
-        complain_at(r, at.file, at.line, at.column,
-                    "the attribute '%s' looks like data about real persons, which are never read; remove it", SHOW(name));
-    }
+    (void)network_knows(g->n, at, name);
     enum about about = ABOUT_NOTHING;
     about = of_nodes && strcmp(name, "group") == 0 ? ABOUT_GROUP : about;
     about = of_nodes && strcmp(name, "role") == 0 ? ABOUT_ROLE : about;
+    about = strcmp(name, "label") == 0 ? ABOUT_LABEL : about;
     about = (of_edges || of_all) && strcmp(name, "weight") == 0 ? ABOUT_WEIGHT : about;
     g->key[g->n_keys++] = (struct key){.id = id, .about = about};
 }
@@ -135,6 +133,8 @@ static void tell_person(struct graphml *g, struct network_place at, const struct
         network_set_group(g->n, at, (uint32_t)g->person, value);
     } else if (key->about == ABOUT_ROLE) {
         network_set_role(g->n, at, (uint32_t)g->person, value);
+    } else if (key->about == ABOUT_LABEL) {
+        (void)network_label(g->n, at, value);
     }
 }
 
@@ -304,6 +304,8 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, co
         }
         if (g->path[g->depth - 2] == NODE) {
             tell_person(g, g->data_at, g->data, value);
+        } else if (g->data->about == ABOUT_LABEL) {
+            (void)network_label(g->n, g->data_at, value);
         } else if (g->data->about == ABOUT_WEIGHT && g->last) {
             g->last->weight = value;
         }

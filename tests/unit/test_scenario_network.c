@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "scenario_fixture.h"
 
+#include "scenario/csv.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -30,10 +32,10 @@ static const char case_graphml[] =
               "<edge source=\"A\" target=\"B\"><data key=\"w\">3</data></edge>\n"
               "<edge source=\"B\" target=\"A\"/>\n"
               "<edge id=\"e\" source=\"B\" target=\"C\"><data key=\"w\"><![CDATA[2]]></data></edge>\n"
-              "<node id=\"C\"/>\n<node id=\"D &amp; co\"/>\n"
-              "<edge source=\"C\" target=\"D &#38; co\"/>\n" TAIL;
-static const char case_ties[] = "source,target,weight\nD & co,C,1\nA,B,4\nC,B,2\n";
-static const char case_nodes[] = "node,role,group\nD & co,,\nC,,clan\nB,intermediary,\nA,,crew\n";
+              "<node id=\"C\"/>\n<node id=\"D.co\"/>\n"
+              "<edge source=\"C\" target=\"D&#46;co\"/>\n" TAIL;
+static const char case_ties[] = "source,target,weight\nD.co,C,1\nA,B,4\nC,B,2\n";
+static const char case_nodes[] = "node,role,group\nD.co,,\nC,,clan\nB,intermediary,\nA,,crew\n";
 
 static const char *path_of(const char *name)
 {
@@ -121,10 +123,10 @@ static void test_graphml_and_tables_are_one_plan(void **state)
 static void test_what_differs_counts(void **state)
 {
     struct fixture *f = *state;
-    static const char *const nodes[] = {case_nodes, "node,role,group\nD & co,,\nC,,clan\nB,leader,\nA,,crew\n",
-                                        "node,role,group\nD & co,,\nC,,clan\nB,intermediary,\nA,,\n", case_nodes, case_nodes};
-    static const char *const ties[] = {case_ties, case_ties, case_ties, "source,target,weight\nD & co,C,1\nA,B,4\nC,B,3\n",
-                                       "source,target,weight\nD & co,C,1\nA,B,4\nD & co,B,2\n"};
+    static const char *const nodes[] = {case_nodes, "node,role,group\nD.co,,\nC,,clan\nB,leader,\nA,,crew\n",
+                                        "node,role,group\nD.co,,\nC,,clan\nB,intermediary,\nA,,\n", case_nodes, case_nodes};
+    static const char *const ties[] = {case_ties, case_ties, case_ties, "source,target,weight\nD.co,C,1\nA,B,4\nC,B,3\n",
+                                       "source,target,weight\nD.co,C,1\nA,B,4\nD.co,B,2\n"};
     char hash[5][65];
     for (size_t i = 0; i < 5; i++) {
         (void)fixture_file("n.csv", ties[i]);
@@ -189,12 +191,62 @@ static void test_graphml_faults(void **state)
     wrong_graph(f, HEAD "<graph>\n<node id=\"A\">\n</graph></graphml>", 5, 9, "not well-formed");
     wrong_graph(f, "", 1, 1, "Document is empty");
     wrong_graph(f, "source,target\n", 1, 1, "not well-formed");
-    static const char *const identity[] = {"name", "Surname", "date of birth", "dob", "Passport No", "id number", "cognome"};
+}
+
+/* What real persons are known by is refused as such, in the languages of those who keep such lists; whatever else is not read is refused
+ * too. Columns of networks are a closed list. */
+static void test_identities(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const identity[] = {
+        "name",           "Surname",         "date of birth", "dob",          "Passport No",    "id number",
+        "cognome",        "personnummer",    "dni",           "CPR",          "Nachname",       "nom_famille",
+        "date_naissance", "geboortedatum",   "person_id",     "face_id",      "alias",          "nationality",
+        "DateOfBirth",    "FirstName",       "prénom",        "födelsedatum", "Geburtsdatum",   "fecha_nacimiento",
+        "apellidos",      "prisoner number", "PrisonerName",  "tax-code",     "codice fiscale", "data_nascita",
+        "national id",    "e-mail",          "email",         "photo",        "fingerprint_id"};
+    char text[512];
     for (size_t i = 0; i < sizeof identity / sizeof identity[0]; i++) {
-        char text[512];
         (void)snprintf(text, sizeof text, HEAD "<key id=\"k\" for=\"node\" attr.name=\"%s\"/>\n<graph>" TAIL, identity[i]);
         wrong_graph(f, text, 3, 1, "real persons");
+        (void)snprintf(text, sizeof text, "node,%s\nA,19610312-1234\nB,x\n", identity[i]);
+        (void)fixture_file("p.csv", text);
+        (void)fixture_file("n.csv", "source,target\nA,B\n");
+        wrong(f, "{group: clan, file: n.csv, nodes: p.csv}", "p.csv", 1, 6, "real persons");
     }
+    static const char *const unknown[] = {"height", "remarks", "note", "betweenness", "grupo", "wieght"};
+    for (size_t i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+        (void)snprintf(text, sizeof text, "source,target,%s\nA,B,1\n", unknown[i]);
+        (void)fixture_file("n.csv", text);
+        wrong(f, "{group: clan, file: n.csv}", "n.csv", 1, 15, "what is not read is not kept");
+        (void)snprintf(text, sizeof text, HEAD "<key id=\"k\" for=\"node\" attr.name=\"%s\"/>\n<graph>" TAIL, unknown[i]);
+        wrong_graph(f, text, 3, 1, "what is not read is not kept");
+    }
+    (void)fixture_file("n.csv", "source,target,wieght\nA,B,1\n");
+    wrong(f, "{group: clan, file: n.csv}", "n.csv", 1, 15, "did you mean 'weight'");
+    /* persons have codes */
+    static const char *const labels[] = {
+        "Mario Rossi 12.03.1961",     "Rossi, Mario", "19610312-1234", "12.03.1961", "René", "a@b.example",
+        "averyveryverylongnameindeed"};
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        (void)snprintf(text, sizeof text, "source,target\n\"%s\",B\n", labels[i]);
+        (void)fixture_file("n.csv", text);
+        wrong(f, "{group: clan, file: n.csv}", "n.csv", 2, 1, "persons of a network have codes");
+        (void)snprintf(text, sizeof text, HEAD "<graph>\n<node id=\"%s\"/>" TAIL, labels[i]);
+        wrong_graph(f, text, 4, 1, "persons of a network have codes");
+        (void)snprintf(
+            text, sizeof text,
+            HEAD "<key id=\"l\" for=\"node\" attr.name=\"label\"/>\n<graph>\n<node id=\"A\"><data key=\"l\">%s</data></node>" TAIL,
+            labels[i]);
+        wrong_graph(f, text, 5, 14, "persons of a network have codes");
+    }
+    /* a table of prisons may have what prisons have */
+    static const char *const of_prisons[] = {"place",   "region_code",  "latitude", "inmates", "officers_planned",
+                                             "address", "birth_rate_no"};
+    for (size_t i = 0; i + 1 < sizeof of_prisons / sizeof of_prisons[0]; i++) {
+        assert_false(csv_refuses(of_prisons[i]));
+    }
+    assert_true(csv_refuses(of_prisons[6]));
 }
 
 /* Entities, external or recursive, and other encodings: refused unread. The first would read a file of this machine, the second
@@ -310,6 +362,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_differs_counts, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_table_faults, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_graphml_faults, fixture_start, fixture_end),
+        cmocka_unit_test_setup_teardown(test_identities, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_hostile_graphml, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_loops, fixture_start, fixture_end),
         cmocka_unit_test_setup_teardown(test_limits, fixture_start, fixture_end),
