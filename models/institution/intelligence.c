@@ -147,12 +147,14 @@ static struct chances chances_of(const struct ocp_day *day, const struct intelli
     const double presence = (double)staff->presence[w] > 1.0 ? 1.0 : (double)staff->presence[w];
     const double relation = 1.0 - p->dynamic + p->dynamic * 2.0 * presence * (double)staff->legitimacy[w];
     const double rate = p->reports / 365.25 * relation * (double)s->sources[prison];
-    const double false_signal = p->ai * p->ai_false / 365.25 * (1.0 + (double)s->drift[prison]) * (1.0 - p->ai_review);
+    const double drift = (double)s->drift[prison];
+    const double false_signal = screening_false(p->ai * p->ai_false / 365.25, drift, p->ai_review);
+    const double true_signal = screening_true(p->ai * p->ai_true / 365.25, drift, p->ai_blunt, p->ai_dismiss, p->ai_training);
     return (struct chances){
         .report = {ocp_threshold(ocp_daily(rate * p->false_ratio)), ocp_threshold(ocp_daily(rate * p->false_ratio * p->bias)),
                    ocp_threshold(ocp_daily(rate))},
         .signal = {ocp_threshold(ocp_daily(false_signal)), ocp_threshold(ocp_daily(false_signal * p->ai_bias)),
-                   ocp_threshold(ocp_daily(p->ai * p->ai_true / 365.25))},
+                   ocp_threshold(ocp_daily(true_signal))},
     };
 }
 

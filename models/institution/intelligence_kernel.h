@@ -10,6 +10,19 @@ static inline double report_weight(double true_positive, double false_positive)
     return ocp_log(true_positive / false_positive);
 }
 
+/* Signals a day that reach the analysts about a member: drift makes the screening miss some, and whoever was not trained for it throws some
+ * out in review. `drift`, `blunt`, `dismiss`, `training` in 0..1. */
+static inline double screening_true(double rate, double drift, double blunt, double dismiss, double training)
+{
+    return rate * (1.0 - blunt * drift) * (1.0 - dismiss * (1.0 - training));
+}
+
+/* The same about anybody else: full drift doubles them, review throws a share out. */
+static inline double screening_false(double rate, double drift, double review)
+{
+    return rate * (1.0 + drift) * (1.0 - review);
+}
+
 /* Log-odds of a prior probability. */
 static inline double belief_prior(double prior)
 {

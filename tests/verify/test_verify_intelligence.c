@@ -272,6 +272,38 @@ static void screening_drifts_and_training_stops_it(void **state)
     ocp_model_free(model);
 }
 
+/* Signals on members alone are the only source: what drift and untrained review take away, against the closed form. */
+static void screening_misses_and_dismisses(void **state)
+{
+    (void)state;
+    assert_true(screening_true(2.0, 0.5, 0.4, 0.3, 0.0) == 2.0 * (1.0 - 0.2) * 0.7);
+    assert_true(screening_true(2.0, 0.0, 0.4, 0.3, 1.0) == 2.0 && screening_false(2.0, 1.0, 0.25) == 3.0);
+    struct ocp_model *model = tiny_model();
+    static const char *const outcome[] = {"intelligence_reports_recorded", NULL};
+    double found[3] = {0};
+    /* trained and sharp; untrained and sharp; untrained and blunt, drift being full long before anything is recorded */
+    static const double drift[3] = {0.0, 0.0, 20.0};
+    static const double training[3] = {1.0, 0.0, 0.0};
+    for (int k = 0; k < 3; k++) {
+        const struct setting ai[] = {{"intelligence.reports", 0.0},
+                                     {"intelligence.ai", 1.0},
+                                     {"intelligence.ai_false", 0.0},
+                                     {"intelligence.ai_true", 30.0},
+                                     {"intelligence.ai_blunt", 0.4},
+                                     {"intelligence.ai_dismiss", 0.3},
+                                     {"intelligence.ai_drift", drift[k]},
+                                     {"intelligence.ai_training", training[k]},
+                                     {NULL, 0.0}};
+        under(model, ai, outcome, &found[k]);
+    }
+    print_message("signals: %.0f trained, %.0f untrained, %.0f drifted\n", found[0], found[1], found[2]);
+    /* some thousand signals in each: four standard errors are below 6 % */
+    assert_true(fabs(found[1] / found[0] - 0.7) < 0.05);
+    assert_true(fabs(found[2] / found[1] - 0.6) < 0.05);
+    assert_true(fabs(found[2] / found[0] - 0.7) > 0.1); /* mutant: drift without effect on what is found */
+    ocp_model_free(model);
+}
+
 /* --- across a border --- */
 
 /* Moves a believed member to a prison of another administration; whether he is believed one there after `days`. */
@@ -341,6 +373,7 @@ int main(void)
         cmocka_unit_test(joint_prioritisation_focuses),
         cmocka_unit_test(bias_is_disparity),
         cmocka_unit_test(screening_drifts_and_training_stops_it),
+        cmocka_unit_test(screening_misses_and_dismisses),
         cmocka_unit_test(profiles_cross_borders_whole_late_or_never),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
