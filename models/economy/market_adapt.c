@@ -119,6 +119,10 @@ static OCP_CLONES void fade(float *restrict dependence, const uint8_t *restrict 
     }
 }
 
+/* Dependence from which treatment is offered, and below which it ends: mild dependence is not treated, and who has begun goes on for
+ * longer. ASSUMED. */
+static const float treat_from = 0.2F, treat_until = 0.1F;
+
 /* A person's disposition to treatment is his own for ever: more coverage treats the same persons and others besides. */
 static void treat_wing(const struct ocp_day *day, uint32_t wing)
 {
@@ -132,14 +136,14 @@ static void treat_wing(const struct ocp_day *day, uint32_t wing)
             const float d = market_dependence(m, g)[row];
             most = d > most ? d : most;
         }
-        if (most < 0.2F && !m->treated[row]) {
+        if (most < treat_from && !m->treated[row]) {
             continue;
         }
         uint32_t own[4];
         ocp_draw_once(day, OCP_PURPOSE(MECH_market, DRAW_TREAT), day->world->person[row], 0, own);
         uint32_t now[4];
         ocp_draw(day, OCP_PURPOSE(MECH_market, DRAW_TREAT), day->world->person[row], 1, now);
-        const bool wanted = most >= 0.1F && ocp_chance(own[0], p->treatment_coverage);
+        const bool wanted = most >= treat_until && ocp_chance(own[0], p->treatment_coverage);
         m->treated[row] = wanted && (m->treated[row] || ocp_chance(now[0], place));
     }
 }

@@ -57,7 +57,7 @@ void market_enter(struct ocp_day *day, uint32_t row, uint32_t person)
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
         ocp_draw_once(day, OCP_PURPOSE(MECH_market, DRAW_BRING), person, g, word);
         if (ocp_chance(word[0], share[g])) {
-            market_dependence(m, g)[row] = 0.3F + 0.6F * ocp_uniform_float(word[1]);
+            market_dependence(m, g)[row] = 0.3F + 0.6F * ocp_uniform_float(word[1]); /* from mild to severe, evenly: ASSUMED */
             dependent = dependent || g < GOOD_DRUGS;
         }
     }
@@ -69,7 +69,7 @@ void market_enter(struct ocp_day *day, uint32_t row, uint32_t person)
         while (good + 1 < GOOD_DRUGS && at >= taste[good]) {
             at -= taste[good++];
         }
-        market_dependence(m, good)[row] = 0.02F + 0.06F * ocp_uniform_float(word[2]);
+        market_dependence(m, good)[row] = 0.02F + 0.06F * ocp_uniform_float(word[2]); /* wants some, craves none: ASSUMED */
     }
     m->creditor[row] = OCP_NO_GROUP;
     const double income = p->income * ocp_exp(p->income_spread * ocp_normal_quantile(ocp_uniform(word[3])));

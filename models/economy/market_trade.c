@@ -54,7 +54,8 @@ static void divide_treasury(struct trade *t, uint32_t g)
     market_measure(t->day, OUT_TREASURY, t->prison, (double)t->treasury[g]);
 }
 
-/* Groups offer their stock over `cover` days; the price moves with what was wanted against that. */
+/* Groups offer their stock over `cover` days; the price moves with what was wanted against that, between a fifth and sixty times the price
+ * outside (ASSUMED: far beyond what was ever told of prices inside [D25-D28]; it keeps a market without buyers or sellers finite). */
 static void move_prices(struct trade *t, const double *demand, const int32_t *offered)
 {
     float *price = t->m->price + (size_t)t->prison * GOOD_COUNT;

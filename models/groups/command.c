@@ -182,7 +182,8 @@ static void act(const struct ocp_day *day, const struct command_params *p, uint3
     const struct population_state *who = population_of(world);
     struct command_state *s = command_of(world);
     const size_t cell = (size_t)world->wings[w].prison * world->n_groups + who->group[row];
-    const double rate = who->role[row] == ROLE_LEADER ? p->orders : p->orders / 3.0;
+    const double rate =
+        who->role[row] == ROLE_LEADER ? p->orders : p->orders / 3.0; /* ASSUMED: others give a third of the orders */
     const uint32_t orders = ocp_poisson_quantile(rate, ocp_uniform(word));
     struct channel channel[CHANNEL_COUNT];
     channels_of(world, p, w, row, cell, channel);

@@ -207,6 +207,11 @@ static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tal
 
 /* --- work on reports --- */
 
+/* Weight of the last report in the mean role claimed, and of a review's own assessment against a report of the same grade, which it
+ * exceeds because somebody looked with care. ASSUMED both. */
+static const float ROLE_MEMORY = 0.3F;
+static const double REVIEW_WEIGHT = 1.5;
+
 /* Returns the probability that the service gives the prisoner of being a member, having acted on it. */
 static double believe(const struct ocp_day *day, const struct intelligence_params *p, double prior_odds, uint32_t row)
 {
@@ -218,6 +223,7 @@ static double believe(const struct ocp_day *day, const struct intelligence_param
         place->believed_group[row] = s->claimed[row];
         const int role = (int)(s->role_score[row] + 0.5F);
         place->believed_role[row] = (uint8_t)(role < ROLE_ASSOCIATE ? ROLE_ASSOCIATE : role);
+        /* by rank, a quarter each: associate, operational, intermediary, leader */
         place->assessed[row] = (float)probability * 0.25F * (float)place->believed_role[row];
     } else if (probability < 0.5 * p->believe) {
         place->believed_group[row] = OCP_NO_GROUP;
@@ -237,7 +243,7 @@ static void apply(const struct ocp_day *day, const struct intelligence_params *p
         return; /* has left the prison: the report stays in a drawer */
     }
     const float role = (float)(s->queue_claim[at] >> 8);
-    s->role_score[row] = s->reports[row] == 0 ? role : s->role_score[row] + 0.3F * (role - s->role_score[row]);
+    s->role_score[row] = s->reports[row] == 0 ? role : s->role_score[row] + ROLE_MEMORY * (role - s->role_score[row]);
     s->claimed[row] = (uint8_t)(s->queue_claim[at] & 0xFFU);
     s->log_odds[row] = belief_add(s->log_odds[row], s->queue_weight[at]);
     s->reports[row]++;
@@ -397,7 +403,7 @@ static void assess(const struct ocp_day *day, const struct intelligence_params *
     ocp_draw(day, OCP_PURPOSE(MECH_intelligence, DRAW_ASSESS), world->person[row], 0, word);
     const bool member = population_of(world)->group[row] != OCP_NO_GROUP;
     const bool says = ocp_chance(word[0], p->assessment) ? member : !member;
-    s->log_odds[row] += (float)((says ? 1.0 : -1.0) * 1.5 * report_weight(p->grade, 1.0));
+    s->log_odds[row] += (float)((says ? 1.0 : -1.0) * REVIEW_WEIGHT * report_weight(p->grade, 1.0));
     (void)believe(day, p, belief_prior(p->prior), row);
 }
 
