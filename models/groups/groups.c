@@ -54,6 +54,10 @@ static const struct ocp_outcome outcomes[] = {
                        "Effective number of groups (inverse of the concentration of members)"},
     [OUT_COMPANY] = {"group_company", "members", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
                      "Fellow members on a member's wing"},
+    [OUT_HOSTILE] = {"pairs_hostile", "% of pairs of groups", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
+                     "Pairs of groups that are hostile to each other"},
+    [OUT_ALLIED] = {"pairs_allied", "% of pairs of groups", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
+                    "Pairs of groups that are allied"},
 };
 
 static void start(struct ocp_day *day)
@@ -68,6 +72,7 @@ static void start(struct ocp_day *day)
         s->active[g] = ocp_group_begins(world->plan, g);
         if (s->rival[g] != OCP_NO_GROUP) {
             s->relation[(size_t)g * OCP_MAX_GROUPS + s->rival[g]] = -1.0F;
+            s->relation[(size_t)s->rival[g] * OCP_MAX_GROUPS + g] = -1.0F;
         }
     }
     for (uint32_t p = 0; p < world->n_prisons; p++) {
@@ -168,7 +173,6 @@ static void join_and_leave(struct ocp_day *day, uint32_t prison)
         return;
     }
     struct population_state *who = population_of(world);
-    struct groups_state *s = groups_of(world);
     struct fusion_state *fusion = fusion_of(world);
     const struct ocp_prison *site = &world->prisons[prison];
     struct change *change = ocp_scratch(day, site->row_limit * sizeof *change);
@@ -183,7 +187,6 @@ static void join_and_leave(struct ocp_day *day, uint32_t prison)
         who->group[row] = change[k].group;
         who->role[row] = joins_now ? ROLE_ASSOCIATE : ROLE_NONE;
         who->power[row] = joins_now ? 0.05F : 0.0F;
-        s->joined_day[row] = joins_now ? (int32_t)day->day : 0;
         if (!joins_now) {
             fusion->group[row] = 0.0F;
         }
@@ -191,6 +194,18 @@ static void join_and_leave(struct ocp_day *day, uint32_t prison)
     }
     ocp_measure(day, MECH_groups, OUT_JOINS, prison, (double)joins);
     ocp_measure(day, MECH_groups, OUT_EXITS, prison, (double)(n - joins));
+}
+
+/* How far each two groups are allied: [i * n + j]. */
+static const float *alliances(const struct ocp_day *day, uint32_t n)
+{
+    float *share = ocp_scratch(day, ((size_t)n * n + 1) * sizeof *share);
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t j = 0; j < n; j++) {
+            share[(size_t)i * n + j] = i != j ? groups_alliance(groups_of(day->world), i, j) : 1.0F;
+        }
+    }
+    return share;
 }
 
 /* Monthly: strength of each group in the prison, demand for order, who keeps it. */
@@ -225,7 +240,6 @@ static void govern(struct ocp_day *day, uint32_t prison)
         const size_t cell = (size_t)prison * world->n_groups + g;
         const double wealth = (double)market->treasury[cell] / 100.0 / (500.0 + (double)market->treasury[cell] / 100.0);
         strength[g] *= 1.0 + (wealth > 0.0 ? wealth : 0.0);
-        s->strength[cell] = (float)strength[g];
         debt += (double)market->claims[cell] / 100.0;
         first = strength[g] > 0.0 && (first == OCP_NO_GROUP || strength[g] > strength[first]) ? (uint8_t)g : first;
     }
@@ -233,7 +247,7 @@ static void govern(struct ocp_day *day, uint32_t prison)
     const double doublings = inside > 100.0 ? ocp_log(inside / 100.0) / 0.6931471805599453 : 0.0;
     const double demand = governance_demand(p->govern_base, p->govern_absence * absence / n, p->govern_market * debt / n / 100.0,
                                             p->govern_size * doublings, p->govern_legitimacy * legitimacy / n);
-    const double target = demand * ocp_pow(dominance(strength, world->n_groups) + 1e-9, 0.5);
+    const double target = demand * ocp_pow(dominance(strength, alliances(day, world->n_groups), world->n_groups) + 1e-9, 0.5);
     const double keep = ocp_exp(-28.0 / p->govern_days);
     s->governance[prison] = (float)(target + ((double)s->governance[prison] - target) * keep);
     s->governor[prison] = first;
@@ -252,35 +266,32 @@ static const char *verify(const struct ocp_day *day)
         if (s->rival[g] != OCP_NO_GROUP && (s->rival[g] >= world->n_groups || s->rival[g] == g)) {
             return "groups: a rival that does not exist";
         }
+        for (uint32_t other = 0; other < world->n_groups; other++) {
+            const float relation = s->relation[(size_t)g * OCP_MAX_GROUPS + other];
+            const float back = s->relation[(size_t)other * OCP_MAX_GROUPS + g];
+            if (!(relation >= -1.0F && relation <= 1.0F) || relation < back || relation > back) {
+                return "groups: a relation outside -1 to 1, or not the same from both sides";
+            }
+        }
     }
     return NULL;
 }
 
-static const char *const reads_join[] = {
-    "population.*",   "contacts.tie_who", "contacts.tie_weight", "contacts.tie_count", "violence.fear",
-    "market.pressed", "staff.legitimacy", "fusion.group",        "groups.joined_day",  NULL};
-static const char *const writes_join[] = {"population.group",  "population.role", "population.power",
-                                          "groups.joined_day", "fusion.group",    NULL};
-static const char *const reads_govern[] = {"population.group", "population.power", "market.treasury",   "market.claims",
-                                           "staff.presence",   "staff.legitimacy", "groups.governance", NULL};
-static const char *const writes_govern[] = {"groups.strength", "groups.governance", "groups.governor", NULL};
-static const char *const reads_recognise[] = {"population.*", "contacts.*", "market.money", "groups.*", NULL};
-static const char *const writes_recognise[] = {"population.power", "population.role", "groups.relation",
-                                               "groups.members",   "groups.active",   NULL};
+static const char *const reads_join[] = {"population.*",       "contacts.tie_who", "contacts.tie_weight",
+                                         "contacts.tie_count", "violence.fear",    "market.pressed",
+                                         "staff.legitimacy",   "fusion.group",     NULL};
+static const char *const writes_join[] = {"population.group", "population.role", "population.power", "fusion.group", NULL};
+static const char *const reads_govern[] = {"population.group",  "population.power", "market.treasury",
+                                           "market.claims",     "staff.presence",   "staff.legitimacy",
+                                           "groups.governance", "groups.relation",  NULL};
+static const char *const writes_govern[] = {"groups.governance", "groups.governor", NULL};
+static const char *const reads_recognise[] = {"population.*", "contacts.*", "market.money", "groups.*", "violence.clashes", NULL};
+static const char *const writes_recognise[] = {
+    "population.power", "population.role", "groups.relation", "groups.members", "groups.active", "violence.clashes", NULL};
 static const char *const reads_lead[] = {"population.*", "groups.*", "contacts.*", "command.*", "placement.*", NULL};
-static const char *const writes_lead[] = {"population.group",
-                                          "groups.leader",
-                                          "groups.outside_led",
-                                          "groups.vacant",
-                                          "groups.coordination",
-                                          "groups.obeyed",
-                                          "groups.contest",
-                                          "groups.rival",
-                                          "groups.active",
-                                          "groups.relation",
-                                          "fusion.group",
-                                          "groups.joined_day",
-                                          NULL};
+static const char *const writes_lead[] = {"population.group",    "groups.leader",   "groups.outside_led", "groups.vacant",
+                                          "groups.coordination", "groups.obeyed",   "groups.contest",     "groups.rival",
+                                          "groups.active",       "groups.relation", "fusion.group",       NULL};
 
 static const struct ocp_phase phases[] = {
     {"join_and_leave", DAY_ALLEGIANCE, 7, join_and_leave, reads_join, writes_join},
@@ -290,19 +301,11 @@ static const struct ocp_phase phases[] = {
 };
 
 /* Groups span prisons. */
-static const char *const of_service[] = {"groups.leaders",
-                                         "groups.brokers",
-                                         "groups.operational",
-                                         "groups.succession_days",
-                                         "groups.successor_gain",
-                                         "groups.contest_days",
-                                         "groups.control_loss",
-                                         "groups.control_floor",
-                                         "groups.move_outside",
-                                         "groups.return_inside",
-                                         "groups.split",
-                                         "groups.relation_days",
-                                         NULL};
+static const char *const of_service[] = {
+    "groups.leaders",        "groups.brokers",       "groups.operational",  "groups.succession_days",
+    "groups.successor_gain", "groups.contest_days",  "groups.control_loss", "groups.control_floor",
+    "groups.move_outside",   "groups.return_inside", "groups.split",        "groups.relation_days",
+    "groups.rivalry",        "groups.clash",         "groups.alliance",     NULL};
 
 const struct ocp_mechanism groups_mechanism = {
     .name = "groups",

@@ -60,7 +60,13 @@
     P(govern_days, "groups.govern_days", "d", 180.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 180.0, 0.4, "ASSUMED",                      \
       "time in which governance follows demand and dominance")                                                                     \
     P(relation_days, "groups.relation_days", "d", 365.0, 30.0, 7300.0, OCP_PRIOR_LOGNORMAL, 365.0, 0.4, "H08; size ASSUMED",       \
-      "time in which relations between groups follow shared enemies and struggles")
+      "time in which relations between groups fade towards where they rest")                                                       \
+    P(rivalry, "groups.rivalry", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H07, H08; size ASSUMED",                        \
+      "hostility at which lasting rivals rest while there is no violence between them; 0.2 is a truce, from 0.8 on war")           \
+    P(clash, "groups.clash", "1", 15.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 15.0, 0.5, "H06, H07; size ASSUMED",                     \
+      "share of the distance to war that one attack for each member of two groups would close, as a rate")                         \
+    P(alliance, "groups.alliance", "1", 0.6, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.3, 0.9, "H08; size ASSUMED",                           \
+      "relation at which two groups rest that are both at war with a third; 0.2 is a truce, from 0.8 on a full alliance")
 
 struct groups_params {
     GROUPS_PARAMS(OCP_PARAM_FIELD)
@@ -84,10 +90,12 @@ enum groups_outcome {
     OUT_GIANT,
     OUT_SIZE,
     OUT_FRAGMENTS,
-    OUT_COMPANY
+    OUT_COMPANY,
+    OUT_HOSTILE,
+    OUT_ALLIED
 };
 
-enum { DRAW_JOIN, DRAW_JOIN_WHICH, DRAW_SUCCESSION };
+enum { DRAW_JOIN, DRAW_JOIN_WHICH, DRAW_SUCCESSION, DRAW_FOLLOW, DRAW_FOLLOW_SITE };
 
 /* Weekly, serial: standing and roles of all members, counts, relations. */
 void groups_recognise(struct ocp_day *day, uint32_t unused);

@@ -4,6 +4,8 @@
 
 #include "engine/math.h"
 
+#include <stdbool.h>
+
 /* Probability of joining within a week: logit a0 + a1 fear + a2 debt + a3 exposure - a4 legitimacy - a5 family (model.md 4). */
 static inline double join_probability(double a0, double fear, double debt, double exposure, double legitimacy, double family)
 {
@@ -29,16 +31,39 @@ static inline double governance_demand(double b0, double absence, double market,
     return ocp_logistic(b0 + absence + market + size - legitimacy);
 }
 
-/* How strongly one group dominates: Herfindahl index of strengths, 1 for a monopoly. */
-static inline double dominance(const double *strength, unsigned n)
+/* A step of a relation: violence between the two (`clashes`, attacks per member times their weight) closes a share of the distance
+ * to war, then a share `follow` of the distance to `rest` is closed. */
+static inline double relation_step(double relation, double clashes, double follow, double rest)
+{
+    const double after = -1.0 + (relation + 1.0) * ocp_exp(-clashes);
+    return after + follow * (rest - after);
+}
+
+/* How strongly one group, or one alliance, dominates: Herfindahl index of strengths in which a pair counts as one by the share to
+ * which it is allied, `alliance`[i * n + j] for i < j, 0 to 1; 1 for a monopoly. */
+static inline double dominance(const double *strength, const float *alliance, unsigned n)
 {
     double sum = 0.0;
     double squares = 0.0;
     for (unsigned i = 0; i < n; i++) {
         sum += strength[i];
         squares += strength[i] * strength[i];
+        for (unsigned j = i + 1; j < n && strength[i] > 0.0; j++) {
+            squares += 2.0 * (double)alliance[i * n + j] * strength[i] * strength[j];
+        }
     }
     return sum > 0.0 ? squares / (sum * sum) : 0.0;
+}
+
+/* Does a member follow the runner-up when a group splits? Whoever of the two has more of his ties, else by his own draw, in
+ * proportion to standing. */
+static inline bool follows_runner_up(double lean, double u, double leader_power, double runner_up_power)
+{
+    if (lean > 0.0 || lean < 0.0) {
+        return lean > 0.0;
+    }
+    const double sum = leader_power + runner_up_power;
+    return u < (sum > 0.0 ? runner_up_power / sum : 0.5);
 }
 
 /* Contest success function on strength with exponent m: probability that the first side prevails. */

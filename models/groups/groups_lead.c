@@ -63,8 +63,128 @@ static uint8_t spare_group(const struct ocp_world *world, const struct groups_st
     return OCP_NO_GROUP;
 }
 
-/* The runner-up takes along those of the group who live in his prison or are tied to him. The two halves become rivals. */
-static void split(struct ocp_day *day, uint8_t group, uint32_t runner_up)
+static double tie_between(const struct ocp_world *world, uint32_t row, uint32_t person)
+{
+    const struct contacts_state *s = contacts_of(world);
+    const size_t at = (size_t)row * OCP_TIES;
+    const struct ocp_tie_list own = {s->tie_who + at, s->tie_weight + at, s->tie_count + row};
+    const int i = ocp_ties_find(&own, person);
+    return i < 0 ? 0.0 : (double)own.weight[i];
+}
+
+/* How far a member leans to the runner-up by own ties to him and to the leader. */
+static double lean_of(const struct ocp_world *world, uint32_t row, uint32_t leader, uint32_t runner_up)
+{
+    return tie_between(world, row, runner_up) - tie_between(world, row, leader);
+}
+
+/* A split under way. Prisons in which neither of the two lives go as one. */
+struct division {
+    uint8_t group;
+    uint32_t leader, runner_up;           /* persons */
+    uint32_t leader_home, runner_up_home; /* prisons */
+    double leader_power, runner_up_power;
+};
+
+/* By whom the friends of a member stand who has no tie to either of the two. */
+static double lean_of_friends(const struct ocp_world *world, const struct division *d, uint32_t row)
+{
+    const struct contacts_state *s = contacts_of(world);
+    double lean = 0.0;
+    for (uint32_t i = 0; i < s->tie_count[row]; i++) {
+        const size_t at = (size_t)row * OCP_TIES + i;
+        const uint32_t there = world->row_of_person[s->tie_who[at]];
+        if (there != OCP_NOWHERE && population_of(world)->group[there] == d->group) {
+            const double own = lean_of(world, there, d->leader, d->runner_up);
+            lean += (double)s->tie_weight[at] * (own > 0.0 ? 1.0 : (own < 0.0 ? -1.0 : 0.0));
+        }
+    }
+    return lean;
+}
+
+/* Does a prison in which neither lives go with the runner-up? The nearer of the two is the one with more of its ties. */
+static bool site_follows(const struct ocp_day *day, const struct division *d, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    double lean = 0.0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            lean += population_of(world)->group[row] == d->group ? lean_of(world, row, d->leader, d->runner_up) : 0.0;
+        }
+    }
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_groups, DRAW_FOLLOW_SITE), prison, d->group, word);
+    return follows_runner_up(lean, ocp_uniform(word[0]), d->leader_power, d->runner_up_power);
+}
+
+/* Where one of the two lives each member decides: by own ties, by those of friends, then with the one who is there; if both are,
+ * by an own draw. */
+static bool member_follows(const struct ocp_day *day, const struct division *d, uint32_t row, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_groups, DRAW_FOLLOW), world->person[row], d->group, word);
+    double lean = lean_of(world, row, d->leader, d->runner_up);
+    if (!(lean > 0.0 || lean < 0.0)) {
+        lean = lean_of_friends(world, d, row);
+    }
+    if (!(lean > 0.0 || lean < 0.0) && d->leader_home != d->runner_up_home) {
+        lean = prison == d->runner_up_home ? 1.0 : -1.0;
+    }
+    return follows_runner_up(lean, ocp_uniform(word[0]), d->leader_power, d->runner_up_power);
+}
+
+/* Marks the rows of all who go with the runner-up: decided by the group as it was, then carried out. */
+static void choose_sides(const struct ocp_day *day, const struct division *d, uint8_t *goes)
+{
+    const struct ocp_world *world = day->world;
+    for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
+        const struct ocp_prison *site = &world->prisons[prison];
+        const bool home = prison == d->leader_home || prison == d->runner_up_home;
+        const bool all = !home && site_follows(day, d, prison);
+        for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+            const struct ocp_wing *wing = &world->wings[w];
+            for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+                const uint32_t person = world->person[row];
+                goes[row] = 0;
+                if (population_of(world)->group[row] == d->group && person != d->leader) {
+                    goes[row] = person == d->runner_up || (home ? member_follows(day, d, row, prison) : all);
+                }
+            }
+        }
+    }
+}
+
+static struct division division_of(const struct ocp_world *world, uint8_t group, const struct contenders *c)
+{
+    const uint32_t leader = world->row_of_person[c->first];
+    const uint32_t runner_up = world->row_of_person[c->second];
+    return (struct division){group,
+                             c->first,
+                             c->second,
+                             world->wings[world->wing_of[leader]].prison,
+                             world->wings[world->wing_of[runner_up]].prison,
+                             (double)c->first_power,
+                             (double)c->second_power};
+}
+
+/* The splinter inherits what the group was to others; the two halves are at war. */
+static void divide_relations(const struct ocp_world *world, uint8_t group, uint8_t fresh)
+{
+    const struct groups_state *s = groups_of(world);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const float old = g == group ? -1.0F : s->relation[(size_t)group * OCP_MAX_GROUPS + g];
+        if (g != fresh) {
+            s->relation[(size_t)fresh * OCP_MAX_GROUPS + g] = old;
+            s->relation[(size_t)g * OCP_MAX_GROUPS + fresh] = old;
+        }
+    }
+}
+
+/* The runner-up takes along who follows him. */
+static void split(struct ocp_day *day, uint8_t group, const struct contenders *c)
 {
     const struct ocp_world *world = day->world;
     struct groups_state *s = groups_of(world);
@@ -74,32 +194,25 @@ static void split(struct ocp_day *day, uint8_t group, uint32_t runner_up)
     if (fresh == OCP_NO_GROUP) {
         return;
     }
-    const struct contacts_state *ties = contacts_of(world);
-    const uint32_t seat = world->row_of_person[runner_up];
-    const uint32_t prison = world->wings[world->wing_of[seat]].prison;
-    const size_t at = (size_t)seat * OCP_TIES;
-    const struct ocp_tie_list list = {ties->tie_who + at, ties->tie_weight + at, ties->tie_count + seat};
+    const struct division d = division_of(world, group, c);
+    uint8_t *goes = ocp_scratch(day, world->n_rows + 1);
+    choose_sides(day, &d, goes);
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
-            const uint32_t person = world->person[row];
-            const bool follows = wing->prison == prison || person == runner_up || ocp_ties_find(&list, person) >= 0;
-            if (who->group[row] == group && person != s->leader[group] && follows) {
+            if (goes[row]) {
                 who->group[row] = fresh;
                 fusion->group[row] *= 0.7F; /* some of the bond was to those left behind: ASSUMED */
-                s->joined_day[row] = (int32_t)day->day;
             }
         }
     }
     s->active[fresh] = 1;
-    s->leader[fresh] = runner_up;
+    s->leader[fresh] = d.runner_up;
     s->obeyed[fresh] = s->coordination[group];
     s->coordination[fresh] = s->coordination[group];
     s->contest[fresh] = 1.0F;
-    s->rival[fresh] = group;
-    s->rival[group] = fresh;
-    s->relation[(size_t)group * OCP_MAX_GROUPS + fresh] = -1.0F;
-    s->relation[(size_t)fresh * OCP_MAX_GROUPS + group] = -1.0F;
+    s->rival[fresh] = s->rival[group];
+    divide_relations(world, group, fresh);
     ocp_measure(day, MECH_groups, OUT_SPLITS, OCP_NOWHERE, 1.0);
 }
 
@@ -128,7 +241,7 @@ static void succeed(struct ocp_day *day, uint8_t group, const struct contenders 
     s->contest[group] += (1.0F - s->contest[group]) * (float)(1.0 - gap);
     if (c->second != OCP_NOWHERE && world->row_of_person[c->second] != OCP_NOWHERE &&
         ocp_chance(word[2], split_probability(p->split, gap))) {
-        split(day, group, c->second);
+        split(day, group, c);
     }
 }
 

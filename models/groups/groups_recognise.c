@@ -4,8 +4,12 @@
 #include "models/day.h"
 #include "models/economy/market_state.h"
 #include "models/groups/groups_inside.h"
+#include "models/groups/groups_kernel.h"
+#include "models/institution/violence_state.h"
 #include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
+
+#include <string.h>
 
 enum { BINS = 128 };
 
@@ -115,19 +119,82 @@ static uint8_t recognise(const struct cuts *c, float power, uint8_t role)
     return power >= c->operational + (role >= ROLE_OPERATIONAL ? -margin : margin) ? ROLE_OPERATIONAL : ROLE_ASSOCIATE;
 }
 
-/* Relations drift: to alliance where two groups share a rival, to indifference otherwise; rivals stay at war. */
-static void update_relations(const struct ocp_world *world, struct groups_state *s, const struct groups_params *p)
+/* Attacks between two groups since last week, on members of either; all prisons together, and the count begins anew. */
+static void take_clashes(const struct ocp_world *world, uint32_t *between)
 {
-    const float follow = (float)(1.0 - ocp_exp(-7.0 / p->relation_days));
-    for (uint32_t a = 0; a < world->n_groups; a++) {
-        for (uint32_t b = 0; b < world->n_groups; b++) {
-            float *relation = &s->relation[(size_t)a * OCP_MAX_GROUPS + b];
-            const bool war = s->rival[a] == b || s->rival[b] == a;
-            const bool shared = a != b && s->rival[a] != OCP_NO_GROUP && s->rival[a] == s->rival[b];
-            const float target = war ? -1.0F : (shared ? 0.6F : 0.0F);
-            *relation += follow * (target - *relation);
+    uint8_t *clashes = violence_of(world)->clashes;
+    for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
+        for (uint32_t a = 0; a < world->n_groups; a++) {
+            uint8_t *own = clashes + ((size_t)prison * world->n_groups + a) * OCP_MAX_GROUPS;
+            for (uint32_t b = 0; b < world->n_groups; b++) {
+                between[a * OCP_MAX_GROUPS + b] += own[b];
+                between[b * OCP_MAX_GROUPS + a] += own[b];
+                own[b] = 0;
+            }
         }
     }
+}
+
+/* The most hostile third group to which both are enemies. */
+static float shared_enemy(const struct groups_state *before, uint32_t n, uint32_t a, uint32_t b)
+{
+    float most = 0.0F;
+    for (uint32_t c = 0; c < n; c++) {
+        const float one = c != a && c != b && before->members[c] > 0 ? groups_hostility(before, a, c) : 0.0F;
+        const float other = one > 0.0F ? groups_hostility(before, b, c) : 0.0F;
+        const float both = one < other ? one : other;
+        most = both > most ? both : most;
+    }
+    return most;
+}
+
+/* Violence between two groups makes them enemies; else relations fade to where they rest: lasting rivals at some hostility, groups
+ * that share an enemy in an alliance, all others in a truce. All follow from the relations of last week. */
+static void update_relations(const struct ocp_day *day, struct groups_state *s, const struct groups_params *p)
+{
+    const struct ocp_world *world = day->world;
+    const uint32_t n = world->n_groups;
+    const size_t size = (size_t)OCP_MAX_GROUPS * OCP_MAX_GROUPS;
+    uint32_t *between = ocp_scratch(day, size * sizeof *between);
+    memset(between, 0, size * sizeof *between);
+    take_clashes(world, between);
+    struct groups_state before = *s;
+    before.relation = ocp_scratch(day, (size_t)n * OCP_MAX_GROUPS * sizeof *before.relation + 1);
+    memcpy(before.relation, s->relation, (size_t)n * OCP_MAX_GROUPS * sizeof *before.relation);
+    const double follow = 1.0 - ocp_exp(-7.0 / p->relation_days);
+    for (uint32_t a = 0; a < n; a++) {
+        for (uint32_t b = a + 1; b < n; b++) {
+            const size_t at = (size_t)a * OCP_MAX_GROUPS + b;
+            const double members = (double)s->members[a] + (double)s->members[b];
+            const double clashes = members > 0.0 ? p->clash * (double)between[at] / members : 0.0;
+            const bool rivals = s->rival[a] == b || s->rival[b] == a;
+            const double rest = rivals ? -p->rivalry : p->alliance * (double)shared_enemy(&before, n, a, b);
+            const float relation = (float)relation_step((double)s->relation[at], clashes, follow, rest);
+            s->relation[at] = relation;
+            s->relation[(size_t)b * OCP_MAX_GROUPS + a] = relation;
+        }
+    }
+}
+
+/* Shares of the pairs of groups with members that are hostile, and allied. */
+static void measure_relations(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct groups_state *s = groups_of(world);
+    double pairs = 0.0;
+    double hostile = 0.0;
+    double allied = 0.0;
+    for (uint32_t a = 0; a < world->n_groups; a++) {
+        for (uint32_t b = a + 1; s->members[a] > 0 && b < world->n_groups; b++) {
+            if (s->members[b] > 0) {
+                pairs += 1.0;
+                hostile += groups_hostility(s, a, b) > 0.0F ? 1.0 : 0.0;
+                allied += groups_alliance(s, a, b) > 0.0F ? 1.0 : 0.0;
+            }
+        }
+    }
+    ocp_measure_ratio(day, MECH_groups, OUT_HOSTILE, OCP_NOWHERE, hostile, pairs);
+    ocp_measure_ratio(day, MECH_groups, OUT_ALLIED, OCP_NOWHERE, allied, pairs);
 }
 
 static void measure(const struct ocp_day *day)
@@ -206,7 +273,8 @@ void groups_recognise(struct ocp_day *day, uint32_t unused)
         }
     }
     ocp_measure_ratio(day, MECH_groups, OUT_COMPANY, OCP_NOWHERE, fellows, members);
-    update_relations(world, s, p);
+    update_relations(day, s, p);
+    measure_relations(day);
     measure(day);
     groups_measure_network(day);
 }

@@ -151,6 +151,38 @@ static void segregate(struct ocp_day *day, uint32_t prison)
     ocp_measure(day, MECH_placement, OUT_SEGREGATIONS, prison, (double)sent);
 }
 
+/* A recorded assault between persons whom the service believes to be of two groups is held against both groups. */
+static void note_feud(const struct ocp_world *world, uint32_t prison, uint32_t row)
+{
+    const struct placement_state *s = placement_of(world);
+    const struct ocp_prison *site = &world->prisons[prison];
+    const uint32_t there = ocp_row_of(world, violence_of(world)->target[row]);
+    if (there - site->row_first >= site->row_limit) {
+        return;
+    }
+    const uint8_t own = s->believed_group[row];
+    const uint8_t other = s->believed_group[there];
+    if (own != OCP_NO_GROUP && other != OCP_NO_GROUP && own != other) {
+        s->feud[((size_t)prison * world->n_groups + own) * OCP_MAX_GROUPS + other] += 1.0F;
+    }
+}
+
+/* Evening: the day's recorded assaults are read for what they say of groups. */
+static void read_records(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    const struct violence_state *violence = violence_of(world);
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; violence->recorded[w] > 0 && row < wing->first + wing->count; row++) {
+            if (violence->target[row] != OCP_NOWHERE) {
+                note_feud(world, prison, row);
+            }
+        }
+    }
+}
+
 static const char *verify(const struct ocp_day *day)
 {
     const struct ocp_world *world = day->world;
@@ -182,20 +214,28 @@ static const char *const reads_segregate[] = {"placement.assaults_seen",
                                               NULL};
 static const char *const writes_segregate[] = {"placement.segregation_left", "placement.assaults_seen", "placement.finds_seen",
                                                NULL};
+static const char *const reads_records[] = {"placement.believed_group", "placement.feud", "violence.recorded", "violence.target",
+                                            NULL};
+static const char *const writes_records[] = {"placement.feud", NULL};
 static const char *const reads_all[] = {"placement.*", "population.*", "violence.protect", NULL};
 static const char *const reads_remove[] = {
     "placement.*", "population.*", "intelligence.seen_who", "intelligence.seen_count", "contacts.tie_who", "contacts.tie_count",
     NULL};
 static const char *const writes_rows[] = {"rows.*", NULL};
-static const char *const writes_decide[] = {"rows.*", "placement.transfer_euros", NULL};
+static const char *const writes_decide[] = {"rows.*", "placement.transfer_euros", "placement.feud", NULL};
+static const char *const writes_remove[] = {"rows.*", "placement.transfer_euros", NULL};
 
 static const struct ocp_phase phases[] = {
     {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
     {"segregate", DAY_REPORT, 1, segregate, reads_segregate, writes_segregate},
+    {"read_records", DAY_CLOSE, 1, read_records, reads_records, writes_records},
     {"decide", DAY_TRANSFER, PLACEMENT_WEEK, placement_decide, reads_all, writes_decide},
-    {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_decide},
+    {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_remove},
     {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},
 };
+
+/* An administration knows the feuds of all its prisons. */
+static const char *const of_service[] = {"placement.feud_rate", "placement.feud_days", NULL};
 
 const struct ocp_mechanism placement_mechanism = {
     .name = "placement",
@@ -203,6 +243,7 @@ const struct ocp_mechanism placement_mechanism = {
     .meaning = "Where prisoners live, under which regime, for which reason; segregation, review, transfers",
     .params = params,
     .n_params = OCP_COUNT(params),
+    .of_service = of_service,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

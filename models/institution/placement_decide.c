@@ -11,6 +11,8 @@
 #include "models/institution/violence_state.h"
 #include "models/people/population_state.h"
 
+#include <string.h>
+
 int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum placement_reason reason)
 {
     struct ocp_world *world = day->world;
@@ -53,7 +55,63 @@ struct picture {
     uint32_t *inside; /* [n_prisons] */
     uint32_t *all;    /* [n_jurisdictions * n_groups] */
     uint32_t *total;  /* [n_jurisdictions] persons inside */
+    bool *rival;      /* [n_jurisdictions * n_groups * OCP_MAX_GROUPS] groups that count as rivals of each other */
 };
+
+/* One assault between two groups is not a feud: ASSUMED. */
+static const double FEUD_COUNT = 1.5;
+
+/* Do two groups count as rivals in a jurisdiction? Those of the plan are known to everybody; others by the assaults between their
+ * believed members that its prisons have recorded, per member and year. */
+static bool count_as_rivals(const struct ocp_world *world, const struct placement_params *p, const uint32_t *all,
+                            uint32_t jurisdiction, uint32_t a, uint32_t b)
+{
+    const struct placement_state *s = placement_of(world);
+    if (world->plan->groups[a].rival == b || world->plan->groups[b].rival == a) {
+        return true;
+    }
+    const double members = (double)(all[a] + all[b]);
+    double recorded = 0.0;
+    for (uint32_t prison = 0; prison < world->n_prisons && members > 0.0; prison++) {
+        const float *feud = s->feud + (size_t)prison * world->n_groups * OCP_MAX_GROUPS;
+        if (world->prisons[prison].jurisdiction == jurisdiction) {
+            recorded += (double)feud[(size_t)a * OCP_MAX_GROUPS + b] + (double)feud[(size_t)b * OCP_MAX_GROUPS + a];
+        }
+    }
+    return recorded >= FEUD_COUNT && recorded * 365.25 / p->feud_days >= p->feud_rate * members;
+}
+
+static void find_rivals(const struct ocp_day *day, struct picture *v)
+{
+    const struct ocp_world *world = day->world;
+    const struct placement_params *p = ocp_world_params(day, MECH_placement);
+    const size_t n = world->n_groups;
+    v->rival = ocp_scratch(day, world->n_jurisdictions * n * OCP_MAX_GROUPS * sizeof *v->rival + 1);
+    memset(v->rival, 0, world->n_jurisdictions * n * OCP_MAX_GROUPS * sizeof *v->rival);
+    for (uint32_t j = 0; j < world->n_jurisdictions; j++) {
+        for (uint32_t a = 0; a < n; a++) {
+            for (uint32_t b = a + 1; b < n; b++) {
+                const bool rivals = count_as_rivals(world, p, v->all + j * n, j, a, b);
+                v->rival[(j * n + a) * OCP_MAX_GROUPS + b] = rivals;
+                v->rival[(j * n + b) * OCP_MAX_GROUPS + a] = rivals;
+            }
+        }
+    }
+}
+
+/* What was recorded between groups fades: a week's worth. */
+static void forget_feuds(const struct ocp_day *day)
+{
+    const struct ocp_world *world = day->world;
+    const struct placement_params *p = ocp_world_params(day, MECH_placement);
+    float *feud = placement_of(world)->feud;
+    const float keep = (float)ocp_exp(-(double)PLACEMENT_WEEK / p->feud_days);
+    for (size_t cell = 0; cell < world->n_cells; cell++) {
+        for (size_t g = 0; g < world->n_groups; g++) {
+            feud[cell * OCP_MAX_GROUPS + g] *= keep;
+        }
+    }
+}
 
 static struct picture look(const struct ocp_day *day)
 {
@@ -252,37 +310,33 @@ static void fill_special(struct ocp_day *day, struct picture *v)
     }
 }
 
-/* A wing of the prison without believed members of `rival`, with room; OCP_NOWHERE when there is none. */
-static uint32_t wing_without(const struct ocp_world *world, uint32_t prison, uint32_t except, uint8_t rival)
+/* Does a believed member of one of the groups live on the wing? */
+static bool any_on_wing(const struct ocp_world *world, uint32_t w, const bool *of)
 {
     const struct placement_state *s = placement_of(world);
+    const struct ocp_wing *wing = &world->wings[w];
+    for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+        if (s->believed_group[row] != OCP_NO_GROUP && of[s->believed_group[row]]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A wing of the prison without believed members of these groups, with room; OCP_NOWHERE when there is none. */
+static uint32_t wing_without(const struct ocp_world *world, uint32_t prison, uint32_t except, const bool *of)
+{
     const struct ocp_prison *site = &world->prisons[prison];
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         if (w == except || wing->count >= wing->limit || is_special(world, w)) {
             continue;
         }
-        bool clean = true;
-        for (uint32_t row = wing->first; row < wing->first + wing->count && clean; row++) {
-            clean = rival == OCP_NO_GROUP ? s->believed_group[row] == OCP_NO_GROUP : s->believed_group[row] != rival;
-        }
-        if (clean) {
+        if (!any_on_wing(world, w, of)) {
             return w;
         }
     }
     return OCP_NOWHERE;
-}
-
-static bool rivals_on_wing(const struct ocp_world *world, uint32_t w, uint8_t rival)
-{
-    const struct placement_state *s = placement_of(world);
-    const struct ocp_wing *wing = &world->wings[w];
-    for (uint32_t row = wing->first; rival != OCP_NO_GROUP && row < wing->first + wing->count; row++) {
-        if (s->believed_group[row] == rival) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* In segregation until the next weekly decision, at the person's own request. */
@@ -307,6 +361,8 @@ static void protect(struct ocp_day *day)
     struct violence_state *violence = violence_of(world);
     uint32_t *asking = ocp_scratch(day, world->n_rows * sizeof *asking);
     uint32_t n = 0;
+    bool any[OCP_MAX_GROUPS];
+    memset(any, 1, sizeof any);
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
@@ -323,7 +379,7 @@ static void protect(struct ocp_day *day)
         ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_WEEK), asking[i], REASON_PROTECTION, word);
         uint32_t to = OCP_NOWHERE;
         if (ocp_chance(word[0], p->protection)) {
-            to = wing_without(world, prison, w, OCP_NO_GROUP);
+            to = wing_without(world, prison, w, any);
             to = to == OCP_NOWHERE ? placement_wing_in(world, prison, w) : to;
         }
         if (to != OCP_NOWHERE) {
@@ -350,8 +406,9 @@ static void place_member(struct ocp_day *day, struct picture *v, uint32_t person
     const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
     uint32_t word[4];
     ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_WEEK), person, REASON_DISPERSAL, word);
-    const uint8_t rival = world->plan->groups[group].rival;
-    if (ocp_chance(word[0], p->separation) && rivals_on_wing(world, w, rival)) {
+    const uint32_t own = world->prisons[from].jurisdiction;
+    const bool *rival = v->rival + ((size_t)own * world->n_groups + group) * OCP_MAX_GROUPS;
+    if (ocp_chance(word[0], p->separation) && any_on_wing(world, w, rival)) {
         const uint32_t to = wing_without(world, from, w, rival);
         if (to != OCP_NOWHERE) {
             (void)placement_transfer(day, person, to, REASON_SEPARATION);
@@ -361,7 +418,6 @@ static void place_member(struct ocp_day *day, struct picture *v, uint32_t person
     const uint64_t held = v->held[(size_t)from * world->n_groups + group];
     /* Over-represented by a whole person: one fewer here would still not be too few. Without that, prisons that are even already
      * would exchange members for ever. */
-    const uint32_t own = world->prisons[from].jurisdiction;
     const uint64_t all = v->all[(size_t)own * world->n_groups + group];
     const bool over = held > 1 && (held - 1) * v->total[own] >= all * v->inside[from];
     uint32_t prison = OCP_NOWHERE;
@@ -454,6 +510,8 @@ void placement_decide(struct ocp_day *day, uint32_t unused)
     (void)unused;
     review(day);
     struct picture v = look(day);
+    find_rivals(day, &v);
+    forget_feuds(day);
     fill_special(day, &v);
     protect(day);
     for (uint32_t i = 0; i < v.n_members; i++) {

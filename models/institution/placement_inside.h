@@ -28,6 +28,10 @@
       "order: weekly probability that a believed leader or broker is moved to another prison")                                  \
     P(separation, "placement.separation", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H07; level ASSUMED",                \
       "weekly probability that a believed member who shares a wing with believed rivals is moved to a wing without")            \
+    P(feud_rate, "placement.feud_rate", "1/y", 0.02, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 0.02, 0.6, "ASSUMED",                     \
+      "recorded assaults between believed members of two groups, per member and year, from which they count as rivals")         \
+    P(feud_days, "placement.feud_days", "d", 365.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 365.0, 0.4, "ASSUMED",                    \
+      "time for which a recorded assault between two groups counts towards it")                                                 \
     P(protection, "placement.protection", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                           \
       "weekly probability that a request for protection is met by a move")                                                      \
     P(protection_cell, "placement.protection_cell", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                 \

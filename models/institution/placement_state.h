@@ -27,6 +27,8 @@ enum placement_reason {
     C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                             \
     C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "recorded assaults that have been dealt with")             \
     C(uint16_t, finds_seen, OCP_PRISONER, 1, "count", "recorded finds and failed tests that have been dealt with")  \
+    C(float, feud, OCP_CELL, OCP_MAX_GROUPS, "1",                                                                   \
+      "recorded assaults of believed members on believed members of each other group, fading")                      \
     C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")                                                \
     C(double, transfer_euros, OCP_PRISON, 1, "EUR", "cost of today's transfers to other prisons")
 

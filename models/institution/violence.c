@@ -107,6 +107,7 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     const struct violence_params *p = ocp_world_params(day, MECH_violence);
     const double vulnerability = (double)population_of(day->world)->vulnerability[row];
     violence_of(day->world)->fear[row] = (float)(p->fear_start * (0.5 + 0.5 * vulnerability));
+    violence_of(day->world)->target[row] = OCP_NOWHERE;
 }
 
 static void moved(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t from_prison)
@@ -116,6 +117,7 @@ static void moved(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t f
     struct violence_state *s = violence_of(day->world);
     s->protect[row] = 0;
     s->withdrawn[row] = 0;
+    s->target[row] = OCP_NOWHERE;
 }
 
 /* --- conflict: the balance between rivals --- */
@@ -140,7 +142,22 @@ static void count_sides(const struct ocp_day *day, const struct ocp_prison *site
     }
 }
 
-/* Tension follows the most evenly balanced pair of rivals that is large enough to matter. */
+/* A group in the prison with its allies, as far as they are allied to it and not to the enemy. */
+static struct side with_allies(const struct ocp_world *world, const struct side *side, uint32_t group, uint32_t enemy)
+{
+    struct side all = side[group];
+    const struct groups_state *groups = groups_of(world);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        if (g != group && g != enemy && side[g].members > 0.0) {
+            const double help = (double)groups_alliance(groups, group, g) - (double)groups_alliance(groups, enemy, g);
+            all.members += help > 0.0 ? help * side[g].members : 0.0;
+            all.strength += help > 0.0 ? help * side[g].strength : 0.0;
+        }
+    }
+    return all;
+}
+
+/* Tension follows the most evenly balanced pair of enemies that is large enough to matter. */
 static void conflict(struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
@@ -157,15 +174,19 @@ static void conflict(struct ocp_day *day, uint32_t prison)
     double target = 0.0;
     const struct groups_state *groups = groups_of(world);
     for (uint32_t g = 0; g < world->n_groups; g++) {
-        const uint8_t rival = groups->rival[g];
         /* A struggle for leadership is felt where the group is at home. */
         const double home = inside > 0.0 ? side[g].members / inside / p->parity_share : 0.0;
         const double struggle = p->struggle * (double)groups->contest[g] * (home > 1.0 ? 1.0 : home);
         target = struggle > target ? struggle : target;
-        if (rival != OCP_NO_GROUP) {
-            const double share = inside > 0.0 ? (side[g].members + side[rival].members) / inside / p->parity_share : 0.0;
-            const double pair = violence_parity(side[g].strength, side[rival].strength) * (share > 1.0 ? 1.0 : share);
-            target = pair > target ? pair : target;
+        for (uint32_t enemy = g + 1; inside > 0.0 && side[g].members > 0.0 && enemy < world->n_groups; enemy++) {
+            const double hostility = side[enemy].members > 0.0 ? (double)groups_hostility(groups, g, enemy) : 0.0;
+            if (hostility > 0.0) {
+                const struct side a = with_allies(world, side, g, enemy);
+                const struct side b = with_allies(world, side, enemy, g);
+                const double share = (a.members + b.members) / inside / p->parity_share;
+                const double pair = hostility * violence_parity(a.strength, b.strength) * (share > 1.0 ? 1.0 : share);
+                target = pair > target ? pair : target;
+            }
         }
     }
     const double keep = day->day == 0 ? 0.0 : d->tension_keep;
@@ -340,6 +361,23 @@ static void heat_up(struct ocp_day *day, const struct ocp_prison *site, const st
     }
 }
 
+/* What was recorded yesterday has been read; who did it may have been moved to another wing overnight. */
+static void forget_records(const struct ocp_world *world, const struct ocp_prison *site)
+{
+    struct violence_state *s = violence_of(world);
+    uint32_t recorded = 0;
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        recorded += s->recorded[w];
+        s->recorded[w] = 0;
+    }
+    for (uint32_t w = site->wing_first; recorded > 0 && w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            s->target[row] = OCP_NOWHERE;
+        }
+    }
+}
+
 static void run_day(struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
@@ -347,7 +385,7 @@ static void run_day(struct ocp_day *day, uint32_t prison)
     const struct violence_params *p = ocp_prison_params(day, prison, MECH_violence);
     struct violence_state *s = violence_of(world);
     struct violence_tally *tally = ocp_scratch(day, site->wing_count * sizeof *tally);
-    memset(s->recorded + site->wing_first, 0, site->wing_count * sizeof *s->recorded);
+    forget_records(world, site);
     for (uint32_t k = 0; k < site->wing_count; k++) {
         const uint32_t w = site->wing_first + k;
         const struct ocp_wing *wing = &world->wings[w];
@@ -411,10 +449,10 @@ static const char *verify(const struct ocp_day *day)
 }
 
 static const char *const reads_conflict[] = {"violence.tension", "population.group", "population.power",
-                                             "groups.rival",     "groups.contest",   NULL};
+                                             "groups.relation",  "groups.contest",   NULL};
 static const char *const writes_conflict[] = {"violence.tension", NULL};
 static const char *const reads_day[] = {"violence.*",
-                                        "groups.rival",
+                                        "groups.relation",
                                         "groups.governance",
                                         "population.*",
                                         "fusion.group",
@@ -432,11 +470,17 @@ static const char *const reads_day[] = {"violence.*",
                                         "placement.hours_out",
                                         "placement.segregated",
                                         NULL};
-static const char *const writes_day[] = {"violence.fear",       "violence.withdrawn", "violence.injured", "violence.assaults",
-                                         "violence.noticed",    "violence.suffered",  "violence.protect", "violence.dead",
-                                         "violence.distress",   "violence.heat",      "violence.avenger", "violence.accused",
-                                         "violence.shock",      "violence.tension",   "violence.deaths",  "violence.recent",
-                                         "violence.staff_hurt", "violence.recorded",  "population.exit",  NULL};
+static const char *const writes_day[] = {"violence.fear",       "violence.withdrawn",
+                                         "violence.injured",    "violence.assaults",
+                                         "violence.noticed",    "violence.suffered",
+                                         "violence.protect",    "violence.dead",
+                                         "violence.distress",   "violence.heat",
+                                         "violence.avenger",    "violence.accused",
+                                         "violence.shock",      "violence.tension",
+                                         "violence.deaths",     "violence.recent",
+                                         "violence.staff_hurt", "violence.recorded",
+                                         "violence.clashes",    "violence.target",
+                                         "population.exit",     NULL};
 static const char *const reads_bury[] = {"violence.dead", "violence.deaths", NULL};
 static const char *const writes_bury[] = {"rows.*", "violence.deaths", NULL};
 

@@ -75,7 +75,7 @@ static void set_levels(const struct ocp_day *day, uint32_t w, const struct viole
     }
 }
 
-/* Sides on the wing: turf by how many rivals are about, retaliation by who would take part. `reach` by row - first. */
+/* Sides on the wing: turf by how many enemies and allies are about, retaliation by who would take part. `reach` by row - first. */
 static void set_sides(const struct ocp_day *day, uint32_t w, const struct violence_params *p, const float *reach, struct air *air)
 {
     const struct ocp_world *world = day->world;
@@ -94,8 +94,15 @@ static void set_sides(const struct ocp_day *day, uint32_t w, const struct violen
     }
     air->retaliation = vengeance > 0.0 ? (float)((double)s->heat[w] / vengeance) : 0.0F;
     for (uint32_t g = 0; g < world->n_groups; g++) {
-        const uint8_t rival = groups_of(world)->rival[g];
-        air->turf[g] *= rival == OCP_NO_GROUP ? 0.0F : (float)violence_turf((double)about[g], (double)about[rival]);
+        float fellows = about[g];
+        float enemies = 0.0F;
+        for (uint32_t other = 0; about[g] > 0.0F && other < world->n_groups; other++) {
+            if (other != g && about[other] > 0.0F) {
+                fellows += groups_alliance(groups_of(world), g, other) * about[other];
+                enemies += groups_hostility(groups_of(world), g, other) * about[other];
+            }
+        }
+        air->turf[g] *= (float)violence_turf((double)fellows, (double)enemies);
     }
     air->turf[OCP_MAX_GROUPS] = 0.0F;
 }

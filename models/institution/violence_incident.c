@@ -109,6 +109,31 @@ static uint32_t find(const struct ocp_day *day, uint32_t w, const struct search 
     return all > 0 ? among_wing(day, wing, q, ocp_pick(word, all)) : OCP_NOWHERE;
 }
 
+/* A group that the attacker's is hostile to, by how hostile and how many of it are on the wing; OCP_NO_GROUP without any. */
+static uint8_t pick_enemy(const struct ocp_world *world, uint32_t w, uint8_t own, uint32_t word)
+{
+    const struct ocp_wing *wing = &world->wings[w];
+    float weight[OCP_MAX_GROUPS] = {0};
+    float sum = 0.0F;
+    for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+        const uint8_t group = population_of(world)->group[row];
+        if (group != OCP_NO_GROUP && group != own) {
+            const float hostility = groups_hostility(groups_of(world), own, group);
+            weight[group] += hostility;
+            sum += hostility;
+        }
+    }
+    float left = ocp_uniform_float(word) * sum;
+    uint8_t enemy = OCP_NO_GROUP;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        if (weight[g] > 0.0F && (enemy == OCP_NO_GROUP || left >= 0.0F)) {
+            enemy = (uint8_t)g; /* the last one that can be where rounding leaves a little over */
+        }
+        left -= weight[g];
+    }
+    return enemy;
+}
+
 static uint32_t find_party(const struct ocp_day *day, uint32_t w, struct violence_hit hit, uint32_t word, uint32_t second)
 {
     const struct violence_params *p = ocp_wing_params(day, w, MECH_violence);
@@ -127,7 +152,10 @@ static uint32_t find_party(const struct ocp_day *day, uint32_t w, struct violenc
         return first != OCP_NOWHERE ? first : find(day, w, &q, word);
     }
     if (hit.cause == CAUSE_TURF) {
-        q.group = groups_of(world)->rival[own];
+        q.group = pick_enemy(world, w, own, second);
+        if (q.group == OCP_NO_GROUP) {
+            return OCP_NOWHERE;
+        }
     } else if (hit.cause == CAUSE_RETALIATION && s->accused[w] != own) {
         q.group = s->accused[w];
     }
@@ -157,6 +185,34 @@ double violence_strength(const struct ocp_world *world, uint32_t w, uint8_t grou
         }
     }
     return strength;
+}
+
+/* Strength of a group in a fight with another: its own, and its allies' as far as they are allied to it and not to the other. */
+static double side_strength(const struct ocp_world *world, uint32_t w, uint8_t group, uint8_t against)
+{
+    double strength = violence_strength(world, w, group);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const float help = g != group && g != against
+                               ? groups_alliance(groups_of(world), group, g) - groups_alliance(groups_of(world), against, g)
+                               : 0.0F;
+        if (help > 0.0F) {
+            strength += (double)help * violence_strength(world, w, (uint8_t)g);
+        }
+    }
+    return strength;
+}
+
+/* What makes enemies of two groups: fights that are theirs, and whatever is serious. */
+static void note_clash(const struct ocp_day *day, uint32_t prison, enum violence_cause cause, enum violence_severity severity,
+                       uint8_t attacker, uint8_t attacked)
+{
+    const bool theirs = cause == CAUSE_TURF || cause == CAUSE_RETALIATION || severity != SEVERITY_MINOR;
+    if (attacker == OCP_NO_GROUP || attacked == OCP_NO_GROUP || attacker == attacked || !theirs) {
+        return;
+    }
+    const size_t cell = (size_t)prison * day->world->n_groups + attacker;
+    uint8_t *count = &violence_of(day->world)->clashes[cell * OCP_MAX_GROUPS + attacked];
+    *count = (uint8_t)(*count + (*count < UINT8_MAX));
 }
 
 static double severity_factor(const struct violence_params *p, enum violence_cause cause)
@@ -255,8 +311,10 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
     const uint32_t attacked = hit.cause == CAUSE_DEBT ? hit.row : other;
     uint32_t victim = attacked;
     if (hit.cause == CAUSE_TURF) {
-        const double wins = violence_contest(violence_strength(world, w, who->group[attacker]),
-                                             violence_strength(world, w, who->group[attacked]), p->contest);
+        const uint8_t one = who->group[attacker];
+        const uint8_t other_side = who->group[attacked];
+        const double wins =
+            violence_contest(side_strength(world, w, one, other_side), side_strength(world, w, other_side, one), p->contest);
         victim = ocp_chance(detail[2], wins) ? attacked : attacker;
     }
     const double armed = 1.0 + p->fear_arms * (double)s->fear[attacker];
@@ -272,6 +330,9 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
          on_staff ? OCP_NOWHERE : world->person[victim]);
     s->assaults[attacker] = (uint16_t)(s->assaults[attacker] + (s->assaults[attacker] < UINT16_MAX));
     s->noticed[attacker] = (uint16_t)(s->noticed[attacker] + (recorded && s->noticed[attacker] < UINT16_MAX));
+    if (recorded && !on_staff) {
+        s->target[attacker] = world->person[attacked];
+    }
     s->recorded[world->wing_of[attacker]] = (uint16_t)(s->recorded[world->wing_of[attacker]] + recorded);
     tally->turf += hit.cause == CAUSE_TURF;
     tally->calm *= 1.0 - shock_of[severity] * (on_staff ? 0.5 : 1.0);
@@ -282,6 +343,7 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
     const double dread = p->fear_witness * dread_of[severity];
     tally->unafraid *= 1.0 - (dread > 1.0 ? 1.0 : dread);
     tally->prisoners++;
+    note_clash(day, prison, hit.cause, severity, who->group[attacker], who->group[attacked]);
     s->avenger[w] = who->group[victim];
     s->accused[w] = who->group[victim == attacked ? attacker : attacked];
     hurt(day, victim, prison, severity, p);

@@ -36,6 +36,9 @@ enum violence_cause {
     C(uint16_t, deaths, OCP_PRISON, 1, "count", "deaths today by violence or own hand")                          \
     C(uint16_t, recent, OCP_WING, 1, "count", "assaults on the wing yesterday")                                  \
     C(uint16_t, staff_hurt, OCP_WING, 1, "count", "assaults on the wing's staff yesterday")                      \
+    C(uint32_t, target, OCP_PRISONER, 1, "person", "on whom a recorded assault of today was, or OCP_NOWHERE")    \
+    C(uint8_t, clashes, OCP_CELL, OCP_MAX_GROUPS, "count",                                                       \
+      "attacks on members of each group this week: turf, retaliation, and all that are serious")                 \
     C(uint16_t, recorded, OCP_WING, 1, "count", "recorded assaults by the wing's prisoners today")
 
 struct violence_state {

@@ -88,7 +88,8 @@ static void contests_are_won_in_proportion_to_strength(void **state)
     assert_true(fabs(z_of(wins, TRIALS, contest_success(3.0, 1.0, 0.5))) > 4.0); /* mutant: another exponent */
     assert_true(fabs(contest_success(2.0, 2.0, 5.0) - 0.5) < 1e-12);
     const double even[4] = {1.0, 1.0, 1.0, 1.0};
-    assert_true(fabs(dominance(even, 4) - 0.25) < 1e-12);
+    const float apart[16] = {0.0F};
+    assert_true(fabs(dominance(even, apart, 4) - 0.25) < 1e-12);
 }
 
 static void orders_arrive_over_independent_channels(void **state)

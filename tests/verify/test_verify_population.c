@@ -1,5 +1,6 @@
 /* Population and placement against closed forms: stays, the stationary start, Little's law, M/G/infinity, conservation,
  * and decisions that cannot see the truth. Each closed form is also run on a planted mutant, which must fail. */
+#include "models/groups/groups_state.h"
 #include "models/institution/placement_kernel.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
@@ -219,6 +220,11 @@ static void decisions_never_read_the_truth(void **state)
         }
     }
     assert_true(changed > 100);
+    float *relation = groups_of(scrambled)->relation; /* who is whose enemy in truth, too */
+    for (size_t i = 0; i < (size_t)scrambled->n_groups * OCP_MAX_GROUPS; i++) {
+        relation[i] = -1.0F - relation[i];
+    }
+    assert_true(scrambled->n_groups > 1);
     uint32_t *a = calloc(world->max_persons, sizeof *a);
     uint32_t *b = calloc(world->max_persons, sizeof *b);
     uint16_t *x = calloc(world->max_persons, sizeof *x);

@@ -58,6 +58,8 @@ static const char *const rare[] = {
     "placement.concentration",
     "groups.split",
     "groups.relation_days",
+    "groups.alliance",
+    "placement.feud_rate",
     "placement.review_days",
     "placement.special_end",
     "placement.escape",
