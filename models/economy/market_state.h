@@ -62,7 +62,7 @@ enum market_account {
     C(float, installed, OCP_PRISON, ROUTE_COUNT, "1", "strength of the countermeasure when last invested in")          \
     C(float, skill, OCP_PRISON, 1, "1", "training of search staff still effective, 0..1")                              \
     C(int64_t, balance, OCP_PRISON, ACCOUNT_COUNT, "cent", "double-entry ledger of the prison; sums to zero")          \
-    C(int64_t, takings, OCP_PRISON, 1, "cent", "paid to groups for sales and debts since day 0")                       \
+    C(int64_t, takings, OCP_PRISON, 1, "cent", "paid to groups by prisoners since day 0")                              \
     C(int64_t, wages, OCP_PRISON, 1, "cent", "paid by groups to members inside since day 0")                           \
     C(int64_t, goods_in, OCP_PRISON, GOOD_COUNT, "unit", "arrived since day 0")                                        \
     C(int64_t, goods_used, OCP_PRISON, GOOD_COUNT, "unit", "used or worn out since day 0")                             \
@@ -98,6 +98,22 @@ static inline int64_t market_bribe(const struct ocp_world *world, uint32_t priso
     }
     *treasury -= paid;
     ocp_ledger_post(m->balance + (size_t)prison * ACCOUNT_COUNT, ACCOUNT_TREASURY, ACCOUNT_STAFF, paid);
+    return paid;
+}
+
+/* A prisoner pays the group that rules his prison, up to what he has. Returns the cents paid. The phase that calls it writes
+ * market.money, market.treasury, market.takings and market.balance. */
+static inline int64_t market_rent(const struct ocp_world *world, uint32_t prison, uint32_t row, uint32_t group, int32_t cents)
+{
+    const struct market_state *m = market_of(world);
+    const int32_t paid = cents < m->money[row] ? cents : m->money[row];
+    if (paid <= 0) {
+        return 0;
+    }
+    m->money[row] -= paid;
+    m->treasury[prison * world->n_groups + group] += paid;
+    m->takings[prison] += paid;
+    ocp_ledger_post(m->balance + (size_t)prison * ACCOUNT_COUNT, ACCOUNT_PRISONER, ACCOUNT_TREASURY, paid);
     return paid;
 }
 

@@ -4,6 +4,7 @@
  * Joining is rare: one word decides whether a prisoner comes into question at all (first the most that anybody on the wing
  * could reach, then the probability as if all his friends were members), and only then is his company looked up and the same
  * word compared with the exact probability. */
+#include "engine/scan.h"
 #include "engine/seeds.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
@@ -58,6 +59,8 @@ static const struct ocp_outcome outcomes[] = {
                      "Pairs of groups that are hostile to each other"},
     [OUT_ALLIED] = {"pairs_allied", "% of pairs of groups", OCP_NEUTRAL, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
                     "Pairs of groups that are allied"},
+    [OUT_RENT] = {"governance_rent", "EUR per prisoner-year", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365.25, OCP_FAMILY_GROUPS,
+                  false, "Money that prisoners pay the groups which keep order"},
 };
 
 static void start(struct ocp_day *day)
@@ -114,12 +117,17 @@ static struct company company_of(const struct ocp_world *world, uint32_t row)
     return c;
 }
 
+static double governance_at(const struct ocp_world *world, uint32_t w)
+{
+    return (double)groups_of(world)->governance[world->wings[w].prison];
+}
+
 /* Everything but the company one keeps, which costs sixteen look-ups. */
 static double join_alone(const struct ocp_world *world, const struct groups_params *p, uint32_t w, uint32_t row, double exposure)
 {
     return join_probability(p->join_base, p->join_fear * (double)violence_of(world)->fear[row],
                             market_of(world)->pressed[row] ? p->join_debt : 0.0, p->join_exposure * exposure,
-                            p->join_legitimacy * (double)staff_of(world)->legitimacy[w],
+                            p->join_governed * governance_at(world, w), p->join_legitimacy * (double)staff_of(world)->legitimacy[w],
                             p->join_family * (double)population_of(world)->family[row]);
 }
 
@@ -127,6 +135,7 @@ static double join_alone(const struct ocp_world *world, const struct groups_para
 static double join_ceiling(const struct ocp_world *world, const struct groups_params *p, uint32_t w)
 {
     return (1.0 + 1e-9) * join_probability(p->join_base, p->join_fear, p->join_debt, p->join_exposure,
+                                           p->join_governed * governance_at(world, w),
                                            p->join_legitimacy * (double)staff_of(world)->legitimacy[w], 0.0);
 }
 
@@ -208,6 +217,24 @@ static const float *alliances(const struct ocp_day *day, uint32_t n)
     return share;
 }
 
+/* Who lives under a group's order pays for it: all but members, as far as they have the money, to the group that is strongest. */
+static void collect_rent(struct ocp_day *day, uint32_t prison, double euros)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    const uint8_t *group = population_of(world)->group;
+    const uint8_t governor = groups_of(world)->governor[prison];
+    const int32_t due = (int32_t)(euros * 100.0 + 0.5);
+    int64_t paid = 0;
+    for (uint32_t w = site->wing_first; governor != OCP_NO_GROUP && due > 0 && w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            paid += group[row] == OCP_NO_GROUP ? market_rent(world, prison, row, governor, due) : 0;
+        }
+    }
+    ocp_measure(day, MECH_groups, OUT_RENT, prison, (double)paid / 100.0);
+}
+
 /* Monthly: strength of each group in the prison, demand for order, who keeps it. */
 static void govern(struct ocp_day *day, uint32_t prison)
 {
@@ -222,12 +249,14 @@ static void govern(struct ocp_day *day, uint32_t prison)
     double inside = 0.0;
     double absence = 0.0;
     double legitimacy = 0.0;
+    double fear = 0.0;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const double presence = (double)staff->presence[w] > 1.0 ? 1.0 : (double)staff->presence[w];
         inside += (double)wing->count;
         absence += (1.0 - presence) * (double)wing->count;
         legitimacy += (double)staff->legitimacy[w] * (double)wing->count;
+        fear += ocp_sum_floats(violence_of(world)->fear + wing->first, ocp_wing_lanes(wing));
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
             if (who->group[row] != OCP_NO_GROUP) {
                 strength[who->group[row]] += 0.25 + (double)who->power[row];
@@ -246,11 +275,14 @@ static void govern(struct ocp_day *day, uint32_t prison)
     const double n = inside > 0.0 ? inside : 1.0;
     const double doublings = inside > 100.0 ? ocp_log(inside / 100.0) / 0.6931471805599453 : 0.0;
     const double demand = governance_demand(p->govern_base, p->govern_absence * absence / n, p->govern_market * debt / n / 100.0,
-                                            p->govern_size * doublings, p->govern_legitimacy * legitimacy / n);
-    const double target = demand * ocp_pow(dominance(strength, alliances(day, world->n_groups), world->n_groups) + 1e-9, 0.5);
+                                            p->govern_size * doublings, p->govern_fear * (fear / n - USUAL_FEAR),
+                                            p->govern_legitimacy * legitimacy / n);
+    const double dominant = dominance(strength, alliances(day, world->n_groups), world->n_groups);
+    const double target = dominant > 0.0 ? demand * ocp_pow(dominant + 1e-9, 0.5) : 0.0;
     const double keep = ocp_exp(-28.0 / p->govern_days);
     s->governance[prison] = (float)(target + ((double)s->governance[prison] - target) * keep);
     s->governor[prison] = first;
+    collect_rent(day, prison, p->rent * (double)s->governance[prison]);
     ocp_measure_ratio(day, MECH_groups, OUT_GOVERNANCE, prison, (double)s->governance[prison] * inside, inside);
 }
 
@@ -277,14 +309,25 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_join[] = {"population.*",       "contacts.tie_who", "contacts.tie_weight",
-                                         "contacts.tie_count", "violence.fear",    "market.pressed",
-                                         "staff.legitimacy",   "fusion.group",     NULL};
+static const char *const reads_join[] = {
+    "population.*",   "contacts.tie_who", "contacts.tie_weight", "contacts.tie_count", "violence.fear",
+    "market.pressed", "staff.legitimacy", "fusion.group",        "groups.governance",  NULL};
 static const char *const writes_join[] = {"population.group", "population.role", "population.power", "fusion.group", NULL};
-static const char *const reads_govern[] = {"population.group",  "population.power", "market.treasury",
-                                           "market.claims",     "staff.presence",   "staff.legitimacy",
-                                           "groups.governance", "groups.relation",  NULL};
-static const char *const writes_govern[] = {"groups.governance", "groups.governor", NULL};
+static const char *const reads_govern[] = {"population.group",
+                                           "population.power",
+                                           "market.treasury",
+                                           "market.claims",
+                                           "staff.presence",
+                                           "staff.legitimacy",
+                                           "groups.governance",
+                                           "groups.relation",
+                                           "violence.fear",
+                                           "market.money",
+                                           "market.balance",
+                                           "market.takings",
+                                           NULL};
+static const char *const writes_govern[] = {
+    "groups.governance", "groups.governor", "market.money", "market.treasury", "market.balance", "market.takings", NULL};
 static const char *const reads_recognise[] = {"population.*", "contacts.*", "market.money", "groups.*", "violence.clashes", NULL};
 static const char *const writes_recognise[] = {
     "population.power", "population.role", "groups.relation", "groups.members", "groups.active", "violence.clashes", NULL};

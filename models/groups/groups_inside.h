@@ -17,6 +17,8 @@
       "taken from the logit at full perceived legitimacy")                                                                         \
     P(join_family, "groups.join_family", "1", 1.2, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.2, 0.4, "I05, I06; size ASSUMED",                \
       "taken from the logit at full family commitment")                                                                            \
+    P(join_governed, "groups.join_governed", "1", 1.0, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.0, 0.4, "H26, G11; size ASSUMED",            \
+      "added to the logit where groups keep all order: people join for protection")                                                \
     P(exit, "groups.exit", "1/y", 0.16, 0.0, 5.0, OCP_PRIOR_LOGNORMAL, 0.16, 0.3, "G20 (one third in four years)",                 \
       "rate at which an unfused member leaves the group")                                                                          \
     P(exit_fused, "groups.exit_fused", "1", 0.9, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.6, 1.0, "I01, I05; irrevocability",                \
@@ -57,6 +59,10 @@
       "added per doubling of the prison beyond 100 prisoners: anonymity")                                                          \
     P(govern_legitimacy, "groups.govern_legitimacy", "1", 2.0, 0.0, 20.0, OCP_PRIOR_NORMAL, 2.0, 0.6, "H26, J17; size ASSUMED",    \
       "taken away at full legitimacy")                                                                                             \
+    P(govern_fear, "groups.govern_fear", "1", 2.0, 0.0, 20.0, OCP_PRIOR_NORMAL, 2.0, 0.6, "H26; size ASSUMED",                     \
+      "added per unit of prisoners' mean fear above the usual 0.125: who is not safe asks for order")                              \
+    P(rent, "groups.rent", "EUR", 20.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 20.0, 0.6, "H26; size ASSUMED",                          \
+      "what each prisoner who is no member pays the governing group every four weeks where groups keep all order, if he has it")   \
     P(govern_days, "groups.govern_days", "d", 180.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 180.0, 0.4, "ASSUMED",                      \
       "time in which governance follows demand and dominance")                                                                     \
     P(relation_days, "groups.relation_days", "d", 365.0, 30.0, 7300.0, OCP_PRIOR_LOGNORMAL, 365.0, 0.4, "H08; size ASSUMED",       \
@@ -92,7 +98,8 @@ enum groups_outcome {
     OUT_FRAGMENTS,
     OUT_COMPANY,
     OUT_HOSTILE,
-    OUT_ALLIED
+    OUT_ALLIED,
+    OUT_RENT
 };
 
 enum { DRAW_JOIN, DRAW_JOIN_WHICH, DRAW_SUCCESSION, DRAW_FOLLOW, DRAW_FOLLOW_SITE };

@@ -6,10 +6,12 @@
 
 #include <stdbool.h>
 
-/* Probability of joining within a week: logit a0 + a1 fear + a2 debt + a3 exposure - a4 legitimacy - a5 family (model.md 4). */
-static inline double join_probability(double a0, double fear, double debt, double exposure, double legitimacy, double family)
+/* Probability of joining within a week: logit a0 + a1 fear + a2 debt + a3 exposure + a6 governance - a4 legitimacy - a5 family
+ * (model.md 4). Where groups keep order people join for protection: that is a6. */
+static inline double join_probability(double a0, double fear, double debt, double exposure, double governance, double legitimacy,
+                                      double family)
 {
-    return ocp_logistic(a0 + fear + debt + exposure - legitimacy - family);
+    return ocp_logistic(a0 + fear + debt + exposure + governance - legitimacy - family);
 }
 
 /* Probability per day that a vacancy ends. A clear successor (gap 1) shortens it, an even contest (gap 0) does not. */
@@ -24,11 +26,15 @@ static inline double split_probability(double most, double gap)
     return gap >= 1.0 ? 0.0 : most * (1.0 - gap);
 }
 
-/* Demand for order kept by groups: more prisoners per member of staff and a larger market ask for it, legitimacy and safety
- * do not (Skarbek 2016). Legitimacy and presence are 0..1; the market in purchases a day and prisoner. */
-static inline double governance_demand(double b0, double absence, double market, double size, double legitimacy)
+/* Mean fear of victimisation at the defaults: there it moves nothing. */
+static const double USUAL_FEAR = 0.125;
+
+/* Demand for order kept by groups: absent staff, contracts to enforce, anonymity and fear ask for it, legitimacy does not (Skarbek
+ * 2016). All are weighted terms of the logit: absence, legitimacy and fear of 0..1, the market by debts in hundreds of euros a
+ * prisoner, fear as what it is above the usual. */
+static inline double governance_demand(double b0, double absence, double market, double size, double fear, double legitimacy)
 {
-    return ocp_logistic(b0 + absence + market + size - legitimacy);
+    return ocp_logistic(b0 + absence + market + size + fear - legitimacy);
 }
 
 /* A step of a relation: violence between the two (`clashes`, attacks per member times their weight) closes a share of the distance

@@ -146,7 +146,8 @@ static struct chances chances_of(const struct ocp_day *day, const struct intelli
     const uint32_t prison = world->wings[w].prison;
     const double presence = (double)staff->presence[w] > 1.0 ? 1.0 : (double)staff->presence[w];
     const double relation = 1.0 - p->dynamic + p->dynamic * 2.0 * presence * (double)staff->legitimacy[w];
-    const double rate = p->reports / 365.25 * relation * (double)s->sources[prison];
+    const double open = 1.0 - p->silence * (double)groups_of(world)->governance[prison];
+    const double rate = p->reports / 365.25 * relation * open * (double)s->sources[prison];
     const double drift = (double)s->drift[prison];
     const double false_signal = screening_false(p->ai * p->ai_false / 365.25, drift, p->ai_review);
     const double true_signal = screening_true(p->ai * p->ai_true / 365.25, drift, p->ai_blunt, p->ai_dismiss, p->ai_training);
@@ -480,10 +481,22 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_report[] = {
-    "groups.active",   "contacts.tie_who",         "contacts.tie_weight",     "contacts.tie_count", "population.group",
-    "population.role", "population.origin",        "staff.presence",          "staff.legitimacy",   "staff.corrupt",
-    "intelligence.*",  "placement.believed_group", "placement.believed_role", "placement.assessed", NULL};
+static const char *const reads_report[] = {"groups.active",
+                                           "groups.governance",
+                                           "contacts.tie_who",
+                                           "contacts.tie_weight",
+                                           "contacts.tie_count",
+                                           "population.group",
+                                           "population.role",
+                                           "population.origin",
+                                           "staff.presence",
+                                           "staff.legitimacy",
+                                           "staff.corrupt",
+                                           "intelligence.*",
+                                           "placement.believed_group",
+                                           "placement.believed_role",
+                                           "placement.assessed",
+                                           NULL};
 /* Local phases may write what belongs to their prison: not the agencies' columns. */
 #define WRITES_OWN                                                                                                               \
     "intelligence.log_odds", "intelligence.role_score", "intelligence.claimed", "intelligence.reports", "intelligence.last_day", \

@@ -405,13 +405,15 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_week[] = {"staff.*",       "population.group", "market.bribe_budget",
-                                         "market.effort", "outside.threat",   NULL};
+static const char *const reads_week[] = {"staff.*",        "population.group",  "market.bribe_budget", "market.effort",
+                                         "outside.threat", "groups.governance", "groups.governor",     NULL};
 static const char *const writes_week[] = {"staff.stage",       "staff.group",  "staff.wing",     "staff.tenure",
                                           "staff.training",    "staff.stress", "staff.loyalty",  "staff.culture",
                                           "staff.retaliation", "staff.gate",   "staff.pressure", NULL};
 static const char *const reads_live[] = {"staff.*",
                                          "population.group",
+                                         "groups.governance",
+                                         "groups.governor",
                                          "market.bribe_budget",
                                          "market.effort",
                                          "outside.threat",

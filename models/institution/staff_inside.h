@@ -14,6 +14,8 @@
       "rate at which unaffiliated prisoners begin to cultivate a member of staff")                                                 \
     P(approach_group, "staff.approach_group", "1/y", 0.55, 0, 10, L, 0.55, 0.5, "ASSUMED, calibrated to P17 (stock, OCG share)",   \
       "the same by organised groups, per unit of their share of the wing's prisoners, at half-saturating money")                   \
+    P(governed, "staff.governed", "1", 1.0, 0, 10, U, 0, 2, "H26; size ASSUMED",                                                   \
+      "relative increase of the pull of the group that rules a prison where groups keep all order")                                \
     P(bribe_half, "staff.bribe_half", "EUR/staff/d", 0.7, 0.001, 100, L, 0.7, 0.7, "ASSUMED",                                      \
       "a group's daily bribe budget per member of staff at which money doubles its pull")                                          \
     P(route_pull, "staff.route_pull", "1", 1.0, 0, 1, U, 0.2, 1, "ASSUMED; F16, P09 for the direction",                            \

@@ -1,6 +1,7 @@
 /* Hazards of each member of staff: how hard groups pull, what protects, what ends a conditioning, and the gate that makes a
  * day without events cost one comparison. Also what a new person on a post brings along. */
 #include "models/economy/market_state.h"
+#include "models/groups/groups_state.h"
 #include "models/institution/staff_inside.h"
 #include "models/outside/outside_state.h"
 #include "models/people/population_state.h"
@@ -32,7 +33,9 @@ double staff_pull(const struct ocp_day *day, uint32_t wing, double pull[OCP_MAX_
     double sum = 0.0;
     for (uint32_t g = 0; g < world->n_groups; g++) {
         const double share = w->count > 0 ? (double)members[g] / (double)w->count : 0.0;
-        pull[g] = members[g] > 0 ? p->approach_group * share * money_factor(day, p, w->prison, g) : 0.0;
+        const bool rules = groups_of(world)->governor[w->prison] == g;
+        const double rule = rules ? 1.0 + p->governed * (double)groups_of(world)->governance[w->prison] : 1.0;
+        pull[g] = members[g] > 0 ? p->approach_group * share * rule * money_factor(day, p, w->prison, g) : 0.0;
         sum += pull[g];
     }
     pull[world->n_groups] = w->count > 0 ? p->approach_individual : 0.0;

@@ -320,10 +320,11 @@ void violence_strike(struct ocp_day *day, uint32_t w, struct violence_hit hit, s
     const double armed = 1.0 + p->fear_arms * (double)s->fear[attacker];
     const enum violence_severity severity =
         violence_severity_of(ocp_uniform(word[1]), p->serious * severity_factor(p, hit.cause) * armed, on_staff ? 0.0 : p->fatal);
+    const double governance = (double)groups_of(world)->governance[prison];
     const double noticed = severity == SEVERITY_FATAL     ? 1.0
                            : severity == SEVERITY_SERIOUS ? p->record_serious
                            : on_staff                     ? p->record_staff
-                                                          : p->record_minor;
+                                                          : p->record_minor * (1.0 - p->silence * governance);
     const bool recorded = ocp_chance(word[2], noticed) != 0;
     count(day, prison, hit.cause, on_staff, severity, recorded);
     tell(day, prison, hit.cause, severity, world->person[attacker], on_staff ? OCP_NOWHERE : world->person[attacked],

@@ -52,6 +52,8 @@
       "relative increase of violence with the share of staff who are corrupt")                                                     \
     P(governed, "violence.governed", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.7, "H08, H26; size ASSUMED",                    \
       "share of disorderly violence that full governance by a group suppresses")                                                   \
+    P(silence, "violence.silence", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H26, C20, C21; size ASSUMED",                 \
+      "share of the minor assaults between prisoners that would be recorded which full governance by a group keeps from notice")   \
     P(struggle, "violence.struggle", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H01-H06; size ASSUMED",                     \
       "tension that a full struggle for a group's leadership adds where the group is at home")                                     \
     P(crowding, "violence.crowding", "1", 0.15, 0.0, 5.0, OCP_PRIOR_UNIFORM, 0.0, 0.4, "C22, C23 (little effect)",                 \

@@ -63,7 +63,8 @@ static const struct rest rests[] = {
                  {"market.income", 0.0},
                  {"market.wage", 0.0},
                  {"market.find_recorded", 0.0}, /* what those of day 0 hold leads to no segregation */
-                 {"market.testing_share", 0.0}}},
+                 {"market.testing_share", 0.0},
+                 {"groups.rent", 0.0}}},
     {.mechanism = "staff",
      .setting = {{"placement.lockup", 0.0},
                  {"intelligence.dynamic", 0.0},

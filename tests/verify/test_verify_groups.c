@@ -33,7 +33,7 @@ static void joining_follows_its_logit(void **state)
 {
     (void)state;
     double hits = 0.0;
-    const double p = join_probability(-3.0, 0.5, 0.2, 1.0, 0.4, 0.3);
+    const double p = join_probability(-3.0, 0.5, 0.2, 0.7, 0.3, 0.4, 0.3);
     for (uint32_t i = 0; i < TRIALS; i++) {
         hits += uniform(i, 0, 1) < p;
     }
@@ -41,7 +41,7 @@ static void joining_follows_its_logit(void **state)
     assert_true(fabs(p - exact) < 1e-12);
     assert_true(fabs(z_of(hits, TRIALS, exact)) <= 4.0);
     /* Mutant: family commitment raises joining. */
-    assert_true(fabs(z_of(hits, TRIALS, join_probability(-3.0, 0.5, 0.2, 1.0, 0.4, -0.3))) > 4.0);
+    assert_true(fabs(z_of(hits, TRIALS, join_probability(-3.0, 0.5, 0.2, 0.7, 0.3, 0.4, -0.3))) > 4.0);
 }
 
 /* Mean vacancy in days of a daily hazard, against the geometric law of the hazard. */
