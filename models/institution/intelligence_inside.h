@@ -14,8 +14,8 @@
       "how many times more false reports are written on prisoners of minority origin")                                             \
     P(dynamic, "intelligence.dynamic", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "K04, P26; size ASSUMED",                  \
       "share of reporting that depends on relations: lost where legitimacy and presence are nil")                                  \
-    P(silence, "intelligence.silence", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H26; size ASSUMED",                      \
-      "share of reports that full governance by a group silences: who is ruled by it does not talk")                              \
+    P(silence, "intelligence.silence", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H26; size ASSUMED",                       \
+      "share of reports that full governance by a group silences: who is ruled by it does not talk")                               \
     P(reliability, "intelligence.reliability", "1", 0.8, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.6, 0.95, "K09; size ASSUMED",              \
       "probability that a report on a member names the right group")                                                               \
     P(role_noise, "intelligence.role_noise", "1", 0.35, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "K05; size ASSUMED",                \
