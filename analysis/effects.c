@@ -213,9 +213,24 @@ static void scale_effect(struct ocp_effect *e, double base_deviation, bool cost)
     double scale = cost ? 0.0 : fabs(e->baseline);
     bool sensible = scale > 0.0 && isfinite(scale);
     e->relative = sensible ? 100.0 * e->difference / scale : e->unchanged == 1.0 ? 0.0 : NAN;
-    e->relative_t.low = sensible ? 100.0 * e->t.low / scale : NAN;
-    e->relative_t.high = sensible ? 100.0 * e->t.high / scale : NAN;
     e->standardised = base_deviation > 0.0 ? e->difference / base_deviation : e->unchanged == 1.0 ? 0.0 : NAN;
+}
+
+/* The interval of a ratio of two means over the same pairs: the baseline's mean is an estimate too, and moves with the difference. By the
+ * delta method the ratio's error is that of the mean of d - r b (Cochran 1977, Sampling Techniques, 6.4). Overwrites `d`. */
+static void relate_interval(struct ocp_effect *e, double *d, const double *b)
+{
+    const double ratio = e->difference / e->baseline;
+    e->relative_t = (struct ocp_interval){NAN, NAN};
+    if (!isfinite(e->relative) || !isfinite(ratio)) {
+        return;
+    }
+    for (uint32_t i = 0; i < e->n_pairs; i++) {
+        d[i] -= ratio * b[i];
+    }
+    const struct ocp_interval rest = ocp_interval_t(d, e->n_pairs);
+    const double half = 50.0 * (rest.high - rest.low) / fabs(e->baseline);
+    e->relative_t = (struct ocp_interval){e->relative - half, e->relative + half};
 }
 
 static enum ocp_status compute_effect(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome, struct work *w,
@@ -263,6 +278,7 @@ static enum ocp_status compute_effect(const struct ocp_comparison *c, uint32_t s
     e->unpaired_runs = isfinite(e->crn_factor) ? ceil(e->crn_factor * (double)n) : NAN;
     count_signs(e, w->d, direction);
     scale_effect(e, sqrt(ocp_variance(w->b, n)), strcmp(c->results->outcome[outcome].family, "cost") == 0);
+    relate_interval(e, w->d, w->b);
     e->verdict = judge(e, direction);
     return OCP_OK;
 }
@@ -305,11 +321,12 @@ static enum ocp_status compute_effects(struct ocp_comparison *c, struct ocp_mess
     return status;
 }
 
-/* The lead outcome of a family: the one named so; else the family's first in the scenario's list; else its first at all that is
- * not merely recorded. */
-static long find_lead(const struct ocp_comparison *c, const char *family, const char *name)
+/* The lead outcome of a family: the one named so; else the family's first in the scenario's list; else the one that stands for it
+ * unless a list says otherwise; else its first at all that is not merely recorded. */
+static long find_lead(const struct ocp_comparison *c, const char *family, const char *name, const char *usual)
 {
     long named = name == NULL ? -1 : ocp_comparison_outcome(c, name), first = -1, listed = -1;
+    const long standing = usual == NULL ? -1 : ocp_comparison_outcome(c, usual);
     if (named >= 0) {
         return named;
     }
@@ -325,7 +342,7 @@ static long find_lead(const struct ocp_comparison *c, const char *family, const 
             first = (long)i;
         }
     }
-    return listed >= 0 ? listed : first;
+    return listed >= 0 ? listed : standing >= 0 ? standing : first;
 }
 
 static int family_place(const char *family)
@@ -384,9 +401,9 @@ static void order_outcomes(struct ocp_comparison *c)
 
 static void find_leads(struct ocp_comparison *c)
 {
-    c->harm = find_lead(c, "harm", NULL);
-    c->cost = find_lead(c, "cost", "cost_eur");
-    c->rights = find_lead(c, "rights", "rights_burden");
+    c->harm = find_lead(c, "harm", NULL, "assaults_serious"); /* what services fear most, and count best */
+    c->cost = find_lead(c, "cost", "cost_eur", NULL);
+    c->rights = find_lead(c, "rights", "rights_burden", NULL);
     c->breaches = ocp_comparison_outcome(c, "rights_breaches");
     for (uint32_t k = 0; k < c->results->n_outcomes && c->n_rules < OCP_MOST_RULES; k++) {
         if (strncmp(c->results->outcome[k].name, "breach_", 7) == 0) {

@@ -19,6 +19,10 @@ enum { OCP_BASELINE = 0, OCP_MOST_RULES = 16 };
 /* Above this, a percentage of the baseline misleads more than it tells. ASSUMED, a convention of this program. */
 #define OCP_LARGEST_PERCENT 500.0
 
+/* Share of bootstrap resamples in which one and the same other must dominate before a strategy is called dominated. ASSUMED, a convention
+ * of this program. */
+#define OCP_DOMINATED_SHARE 0.9
+
 enum ocp_verdict {
     OCP_VERDICT_UNKNOWN,   /* fewer than two pairs, or no values */
     OCP_VERDICT_SAME,      /* every replicate is exactly as under the baseline */
@@ -31,20 +35,21 @@ enum ocp_verdict {
 };
 
 struct ocp_effect {
-    uint32_t n_pairs;               /* replicates in which both runs have a value */
-    uint32_t n_lost;                /* replicates left out: a run failed or has no value */
-    double baseline;                /* mean over the pairs, of the baseline */
-    double strategy;                /* and of the strategy */
-    double difference;              /* mean of the paired differences, strategy minus baseline */
-    double deviation;               /* their standard deviation */
-    struct ocp_interval t;          /* 95 %, Student's t on the pairs: the one that verdicts use */
-    struct ocp_interval bca;        /* 95 %, BCa bootstrap, to hold beside it */
-    double relative;                /* difference in % of |baseline|; NaN when the baseline's mean is 0, for costs, and for an
+    uint32_t n_pairs;        /* replicates in which both runs have a value */
+    uint32_t n_lost;         /* replicates left out: a run failed or has no value */
+    double baseline;         /* mean over the pairs, of the baseline */
+    double strategy;         /* and of the strategy */
+    double difference;       /* mean of the paired differences, strategy minus baseline */
+    double deviation;        /* their standard deviation */
+    struct ocp_interval t;   /* 95 %, Student's t on the pairs: the one that verdicts use */
+    struct ocp_interval bca; /* 95 %, BCa bootstrap, to hold beside it */
+    double relative;         /* difference in % of |baseline|; NaN when the baseline's mean is 0, for costs, and for an
                                      outcome of which some strategy changes more than OCP_LARGEST_PERCENT */
-    struct ocp_interval relative_t; /* the t interval in % of |baseline| */
-    double standardised;            /* difference over the baseline's standard deviation between runs; NaN when that is 0 */
-    double improved;                /* share of pairs that differ in the good direction; for neutral outcomes, upwards */
-    double unchanged;               /* share of pairs with a difference of exactly zero */
+    struct ocp_interval
+        relative_t;      /* 95 %, of the ratio of the two means in %, by the delta method: the baseline is an estimate too */
+    double standardised; /* difference over the baseline's standard deviation between runs; NaN when that is 0 */
+    double improved;     /* share of pairs that differ in the good direction; for neutral outcomes, upwards */
+    double unchanged;    /* share of pairs with a difference of exactly zero */
     double wilcoxon_p;
     double crn_factor;    /* (var A + var B) / var (A - B): what pairing saved; infinite when every difference is the
                                 same though the runs vary, NaN when nothing varies */
@@ -56,7 +61,9 @@ struct ocp_effect {
 struct ocp_standing {
     bool ranked;                 /* has values on harm */
     uint32_t rank;               /* 1 = least harm (mean over complete replicates); 0 when not ranked */
-    long dominated_by;           /* a strategy at least as good on every lead outcome and better on one, or -1 */
+    long dominated_by;           /* a strategy at least as good on every lead outcome and better on one in at least
+                                    OCP_DOMINATED_SHARE of the resamples, the one in most of them; or -1 */
+    double dominated_share;      /* that share; 0 when not dominated */
     double frontier_share;       /* share of bootstrap resamples of the replicates in which nothing dominates it */
     double first_share;          /* share of resamples in which it has the least harm of all without a flag; 0 with one */
     double breaches;             /* mean of rights_breaches; NaN when the study does not record it */

@@ -395,7 +395,9 @@ static void write_glossary(struct ocp_page *p)
         {"No practical difference",
          "Less than half a per cent of the baseline: the runs can tell it from zero, or keep it below that, but nobody could tell "
          "it in a prison. Such an effect is never called better or worse."},
-        {"Dominated", "Another strategy is at least as good on harm, rights burden and cost, and better on at least one of them."},
+        {"Dominated", "Another strategy is at least as good on harm, rights burden and cost, and better on at least one of them, "
+                      "in at least nine of ten resamples of the "
+                      "replicates."},
         {"Rights burden", "Weighted person-days of measures that touch rights (isolation, visits lost, communications screened), "
                           "per 1,000 prisoner-days or as the unit says."},
         {"Breach",

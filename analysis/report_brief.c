@@ -423,7 +423,8 @@ static void write_table(struct ocp_page *p, const uint32_t *order, uint32_t n)
            "neither good nor bad</span> <span>\u25cb no clear change: the interval includes zero</span> <span>\u2248 no practical "
            "difference: less than half a per cent</span> <span>= exactly as the "
            "baseline</span> "
-           "<span>dominated: another is at least as good on harm, rights and cost and better on one</span></p>\n");
+           "<span>dominated: in nine of ten resamples another is at least as good on harm, rights and cost and better on "
+           "one</span></p>\n");
 }
 
 static void write_limits(struct ocp_page *p)

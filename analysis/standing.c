@@ -91,11 +91,40 @@ static uint32_t rank_of(const struct ocp_comparison *c, const struct leads *lead
     return rank;
 }
 
+/* Whom each strategy is dominated by in this resample, counted: beaten[strategy][other]. */
+static void count_dominance(const struct ocp_comparison *c, const struct leads *leads, uint32_t strategy, uint32_t *beaten)
+{
+    for (uint32_t other = 0; other < c->results->n_strategies; other++) {
+        beaten[other] += other != strategy && dominates(leads, other, strategy);
+    }
+}
+
+/* Dominated is who is so by one and the same other in nearly all resamples: by how the few replicates fell alone, half of all would be. */
+static void settle_dominance(struct ocp_comparison *c, const uint32_t *beaten, uint32_t rows)
+{
+    const uint32_t n = c->results->n_strategies;
+    for (uint32_t strategy = 0; strategy < n; strategy++) {
+        struct ocp_standing *s = &c->standing[strategy];
+        for (uint32_t other = 0; other < n; other++) {
+            const double share = (double)beaten[(size_t)strategy * n + other] / (double)rows;
+            if (share >= OCP_DOMINATED_SHARE && share > s->dominated_share) {
+                s->dominated_share = share;
+                s->dominated_by = (long)other;
+            }
+        }
+    }
+}
+
 static enum ocp_status resample(struct ocp_comparison *c, struct leads *leads, struct ocp_message *message)
 {
     struct ocp_resamples resamples;
+    uint32_t *beaten = ocp_alloc((size_t)c->results->n_strategies * c->results->n_strategies, sizeof *beaten);
+    if (beaten == NULL) {
+        return ocp_fail(message, OCP_NO_MEMORY, "not enough memory to rank %u strategies", c->results->n_strategies);
+    }
     enum ocp_status status = ocp_resamples_make(&resamples, c->results->seed, leads->n_complete, OCP_BOOTSTRAP_RESAMPLES, message);
     if (status != OCP_OK) {
+        free(beaten);
         return status;
     }
     for (uint32_t row = 0; row < resamples.rows; row++) {
@@ -103,6 +132,7 @@ static enum ocp_status resample(struct ocp_comparison *c, struct leads *leads, s
         for (uint32_t strategy = 0; strategy < c->results->n_strategies; strategy++) {
             struct ocp_standing *s = &c->standing[strategy];
             s->frontier_share += dominator(c, leads, strategy) < 0 ? 1.0 : 0.0;
+            count_dominance(c, leads, strategy, beaten + (size_t)strategy * c->results->n_strategies);
             s->first_share += s->ranked && !s->flagged && is_first(c, leads, strategy) ? 1.0 : 0.0;
         }
     }
@@ -110,6 +140,10 @@ static enum ocp_status resample(struct ocp_comparison *c, struct leads *leads, s
         c->standing[strategy].frontier_share /= (double)resamples.rows;
         c->standing[strategy].first_share /= (double)resamples.rows;
     }
+    if (leads->n_complete > 1) {
+        settle_dominance(c, beaten, resamples.rows);
+    }
+    free(beaten);
     ocp_resamples_free(&resamples);
     return OCP_OK;
 }
@@ -135,14 +169,15 @@ bool ocp_comparison_before(const struct ocp_comparison *c, uint32_t a, uint32_t 
     return x->flagged != y->flagged ? y->flagged : x->rank < y->rank;
 }
 
-/* More days of breach than in the baseline: clearly more, or any where it has none. */
+/* More days of breach than in the baseline: clearly more, or any where it has none or where one pair is all there is. */
 static bool adds_breaches(const struct ocp_comparison *c, uint32_t strategy, uint32_t outcome)
 {
     if (strategy == OCP_BASELINE || !(ocp_comparison_level(c, strategy, outcome) > 0.0)) {
         return false;
     }
+    const struct ocp_effect *e = ocp_comparison_effect(c, strategy, outcome);
     return !(ocp_comparison_level(c, OCP_BASELINE, outcome) > 0.0) ||
-           ocp_comparison_effect(c, strategy, outcome)->verdict == OCP_VERDICT_WORSE;
+           (e->difference > 0.0 && (e->n_pairs < 2 || e->t.low > 0.0)); /* however small, and where chance cannot be told */
 }
 
 /* Fewer breaches of one rule do not make up for more of another. */
@@ -176,7 +211,6 @@ static enum ocp_status stand(struct ocp_comparison *c, struct leads *leads, stru
         struct ocp_standing *s = &c->standing[strategy];
         s->ranked = c->harm >= 0;
         s->rank = s->ranked ? rank_of(c, leads, strategy) : 0;
-        s->dominated_by = dominator(c, leads, strategy);
     }
     return resample(c, leads, message);
 }

@@ -371,7 +371,9 @@ static void write_leads(struct page *p)
     heading(p, "Harm, rights and cost side by side (least harm first, added breaches of rights last)");
     write_lead_rows(p, order, n, lead);
     if (any_dominated(p, order, n)) {
-        paragraph(p, "Dominated: another strategy, or the baseline, is at least as good on all three and better on one.");
+        paragraph(p, "Dominated: another strategy, or the baseline, is at least as good on all three and better on one, in at "
+                     "least nine of ten "
+                     "resamples of the replicates.");
     }
     write_breaches(p, order, n);
     static const char *const role[LEADS] = {"harm", "rights burden", "cost"};
@@ -608,11 +610,11 @@ static void write_foot(struct page *p)
     const uint32_t tests = count_intervals(p);
     char line[600], factor[OCP_NUMBER_SIZE];
     heading(p, "What the figures rest on");
-    paragraph(
-        p,
-        "A run's value is the mean over its days. Effects are mean differences from the baseline within replicates that share "
-        "their chance; intervals are 95 %, Student's t over the pairs. They measure chance only, not how far the parameters may be "
-        "off.");
+    paragraph(p, "A run's value is the mean over its days; of a share of cases, the mean over periods that have cases. Effects are "
+                 "mean differences from the baseline within replicates that share "
+                 "their chance; intervals are 95 %, Student's t over the pairs, in per cent that of the ratio of the two means. "
+                 "They measure chance only, not how far the parameters may be "
+                 "off.");
     if (isfinite(c->crn_median)) {
         ocp_number(factor, OCP_NUMBER_PRINT, c->crn_median, 2);
         snprintf(line, sizeof line,

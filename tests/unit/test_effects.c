@@ -130,6 +130,45 @@ static void a_table_worked_by_hand(void **state)
     fake_results_free(r);
 }
 
+/* The baseline is an estimate too. Where a strategy adds three tenths to whatever a replicate has, the ratio is known exactly, though the
+ * differences vary; where it adds the same everywhere, the differences are known exactly, though the ratio is not. */
+static void percentages_have_intervals_of_ratios(void **state)
+{
+    (void)state;
+    const double base[4] = {10.0, 14.0, 9.0, 21.0};
+    double v[16];
+    for (int i = 0; i < 8; i++) {
+        v[i] = base[i / 2];
+        v[8 + i] = 1.3 * base[i / 2];
+    }
+    struct ocp_results *r = by_hand(v);
+    struct ocp_comparison *c = compare(r);
+    const struct ocp_effect *e = ocp_comparison_effect(c, 1, 0);
+    near(e->relative, 30.0, 1e-12);
+    assert_true(e->t.high - e->t.low > 1.0);
+    near(e->relative_t.high - e->relative_t.low, 0.0, 1e-9);
+    ocp_comparison_free(c);
+    for (int i = 8; i < 16; i++) {
+        r->value[i] = base[(i - 8) / 2] + 4.0;
+    }
+    c = compare(r);
+    e = ocp_comparison_effect(c, 1, 0);
+    near(e->t.high - e->t.low, 0.0, 1e-12);
+    /* by hand: r = 4 / 13.5; residuals 4 - r b; t of 0.975 with 3 degrees of freedom */
+    double square = 0.0;
+    for (int i = 0; i < 4; i++) {
+        const double rest = 4.0 - 4.0 / 13.5 * base[i];
+        square += rest * rest;
+    }
+    const double half = 100.0 * 3.182446305284263 * sqrt(square / 3.0 / 4.0) / 13.5;
+    near(e->relative, 400.0 / 13.5, 1e-12);
+    near(e->relative_t.high, 400.0 / 13.5 + half, 1e-9);
+    assert_true(half > 10.0); /* mutant: the interval of the difference over the baseline's mean has no width at all */
+    assert_int_equal(e->verdict, OCP_VERDICT_WORSE);
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
 /* A last period of half the length has half the weight: 30 days at 1 and 15 at 4 are 2 a day, not 2.5. */
 static void a_shorter_period_weighs_its_days(void **state)
 {
@@ -438,6 +477,7 @@ int main(void)
         cmocka_unit_test(baselines_that_move_are_told),
         cmocka_unit_test(known_effects_are_found),
         cmocka_unit_test(a_table_worked_by_hand),
+        cmocka_unit_test(percentages_have_intervals_of_ratios),
         cmocka_unit_test(a_shorter_period_weighs_its_days),
         cmocka_unit_test(small_effects_make_no_practical_difference),
         cmocka_unit_test(costs_are_no_percentage),

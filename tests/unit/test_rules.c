@@ -75,6 +75,28 @@ static void as_in_the_baseline_is_no_flag(void **state)
     }
 }
 
+/* One replicate tells nothing of chance: any rise is flagged, and the strategy is not named first. Nor is a rise too small for practice
+ * passed over when its sign is sure. */
+static void a_rise_is_flagged_where_chance_cannot_be_told(void **state)
+{
+    (void)state;
+    struct ocp_results *r = results(1.003);
+    struct ocp_comparison *c = compare(r);
+    assert_true(c->standing[MIX].broken[0] && c->standing[MIX].flagged);
+    ocp_comparison_free(c);
+    for (uint32_t run = 0; run < r->n_runs; run++) {
+        r->run_status[run] = r->run_replicate[run] == 0 ? r->run_status[run] : OCP_RUN_FAILED;
+    }
+    c = compare(r);
+    assert_int_equal(c->n_complete, 1);
+    assert_true(c->standing[MIX].flagged);
+    for (uint32_t s = 0; s < r->n_strategies; s++) {
+        assert_int_equal(c->standing[s].dominated_by, -1); /* of one replicate nobody is called dominated */
+    }
+    ocp_comparison_free(c);
+    fake_results_free(r);
+}
+
 static size_t place(const char *text, const char *what)
 {
     const char *at = strstr(text, what);
@@ -114,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_rule_is_enough),
         cmocka_unit_test(as_in_the_baseline_is_no_flag),
+        cmocka_unit_test(a_rise_is_flagged_where_chance_cannot_be_told),
         cmocka_unit_test(table_and_report_say_which),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
