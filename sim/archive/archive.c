@@ -76,16 +76,15 @@ void ocp_archive_close(struct ocp_archive *archive)
     free(archive);
 }
 
-/* Marks the runs of a journal entry; runs that an earlier shard has stay with that one. */
+/* Marks the runs of a journal entry. A run that failed and was computed again is what the later shard says; one that is done stays so. */
 void ocp_archive_mark(struct ocp_archive *archive, const struct ocp_entry *entry)
 {
+    size_t next = 0; /* of those that failed, which are among the runs in the same order */
     for (size_t i = 0; i < entry->n_runs; i++) {
-        if (archive->state[entry->runs[i]] == OCP_RUN_PENDING) {
-            archive->state[entry->runs[i]] = OCP_RUN_DONE;
-        }
-    }
-    for (size_t i = 0; i < entry->n_failed; i++) {
-        archive->state[entry->failed[i]] = OCP_RUN_FAILED;
+        int8_t *state = &archive->state[entry->runs[i]];
+        const bool failed = next < entry->n_failed && entry->failed[next] == entry->runs[i];
+        next += failed;
+        *state = (int8_t)(failed && *state != OCP_RUN_DONE ? OCP_RUN_FAILED : OCP_RUN_DONE);
     }
 }
 
@@ -155,7 +154,7 @@ static enum ocp_status check_batch(const struct ocp_archive *archive, const stru
         OCP_REQUIRE(runs[i].run < archive->n_runs);
         OCP_REQUIRE(runs[i].status == OCP_RUN_DONE || runs[i].status == OCP_RUN_FAILED);
         OCP_REQUIRE(runs[i].status == OCP_RUN_FAILED || runs[i].value);
-        if (archive->state[runs[i].run] != OCP_RUN_PENDING) {
+        if (archive->state[runs[i].run] == OCP_RUN_DONE) {
             return ocp_fail(message, OCP_CONFLICT, "run %u is in the archive already", runs[i].run);
         }
     }

@@ -33,6 +33,9 @@ static void place_rows(struct ocp_block *all, const struct ocp_block *part)
     const struct ocp_block_shape shape = all->shape;
     for (uint32_t row = 0; row < part->n_runs; row++) {
         const size_t run = part->run[row];
+        if (all->status[run] == OCP_RUN_DONE) {
+            continue; /* a later attempt that failed does not take away what is there */
+        }
         all->status[run] = part->status[row];
         all->state_hash[run] = part->state_hash[row];
         all->n_events_of[run] = part->n_events_of[row];
@@ -209,9 +212,11 @@ static enum ocp_status verify_all(struct ocp_archive *archive, bool *merged, str
             status = ocp_file_digest(path, &size, sha256, message);
         }
         const bool same = size == entry->size && strcmp(sha256, entry->sha256) == 0;
+        *merged = entry->kind == OCP_ENTRY_MERGED ? status == OCP_OK && same : *merged && entry->kind != OCP_ENTRY_SHARD;
         if (entry->kind == OCP_ENTRY_MERGED) {
-            *merged = status == OCP_OK && same;
-        } else if (entry->kind == OCP_ENTRY_SHARD && status != OCP_OK) {
+            continue; /* wanting or damaged, it is written again */
+        }
+        if (entry->kind == OCP_ENTRY_SHARD && status != OCP_OK) {
             return status;
         } else if (entry->kind == OCP_ENTRY_SHARD && !same) {
             return ocp_fail(message, OCP_DAMAGED, "'%s' is not what the journal says it is; resume the study to repair it", path);

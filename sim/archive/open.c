@@ -291,7 +291,7 @@ static enum ocp_status take_orphan(void *context, int in, struct ocp_message *me
     }
     for (uint32_t row = 0; row < rows; row++) {
         if (!ocp_file_read_all(in, &word, sizeof word) || word / 2 < next_free || word / 2 >= job->archive->n_runs ||
-            job->archive->state[word / 2] != OCP_RUN_PENDING) {
+            job->archive->state[word / 2] == OCP_RUN_DONE) {
             return ocp_fail(message, OCP_CONFLICT, "'%s' has runs that other shards have", job->path);
         }
         next_free = word / 2 + 1;

@@ -73,7 +73,8 @@ static uint32_t list_missing(const struct ocp_study *study, const struct ocp_arc
 {
     uint32_t count = 0;
     for (uint32_t strategy = 0; strategy < study->plan.n_strategies; strategy++) {
-        if (!ocp_archive_has(archive, strategy * study->replicates + replicate)) {
+        const uint32_t run = strategy * study->replicates + replicate;
+        if (!ocp_archive_has(archive, run) || ocp_archive_has_failed(archive, run)) { /* what failed may have lacked memory only */
             out[count++] = strategy;
         }
     }
@@ -194,7 +195,6 @@ static struct ocp_progress count_runs(const struct ocp_study *study, const struc
     struct ocp_progress progress = {.n_runs = (uint32_t)study->plan.n_strategies * study->replicates, .eta_seconds = -1.0};
     for (uint32_t run = 0; run < progress.n_runs; run++) {
         const bool failed = ocp_archive_has_failed(archive, run) != 0;
-        progress.n_failed += failed;
         progress.n_done += !failed && ocp_archive_has(archive, run);
     }
     return progress;
