@@ -8,11 +8,23 @@ if(GIT AND EXISTS ${SOURCE}/.git)
         set(COMMIT ${described})
     endif()
 endif()
+# What decides results: the text of the engine and of the mechanisms. A study is never mixed from two of them.
+file(GLOB_RECURSE parts LIST_DIRECTORIES false RELATIVE ${SOURCE} ${SOURCE}/sim/engine/*.c ${SOURCE}/sim/engine/*.h ${SOURCE}/models/*.c
+    ${SOURCE}/models/*.h)
+list(REMOVE_ITEM parts sim/engine/version.c sim/engine/version.h)
+list(SORT parts)
+set(all "")
+foreach(part IN LISTS parts)
+    file(SHA256 ${SOURCE}/${part} sum)
+    string(APPEND all "${part} ${sum}\n")
+endforeach()
+string(SHA256 MODEL "${all}")
 set(text "/* Written by cmake/write_version.cmake. */
 #define BUILD_VERSION \"${VERSION}\"
 #define BUILD_COMMIT \"${COMMIT}\"
 #define BUILD_COMPILER \"${COMPILER}\"
 #define BUILD_FLAGS \"${FLAGS}\"
+#define BUILD_MODEL \"${MODEL}\"
 #define BUILD_TYPE \"${TYPE}\"
 ")
 set(before "")

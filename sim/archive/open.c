@@ -122,7 +122,7 @@ static enum ocp_status settle_design(struct ocp_archive *archive, bool resume, s
         return ocp_fail(
             message, OCP_CONFLICT,
             "'%s' holds another study ('%s', design %.12s, %u runs) than this one (design %.12s, %u runs); the scenario or "
-            "the program has changed since: give another directory",
+            "the model has changed since: give another directory",
             archive->folder, design.name, design.design_hash, design.n_runs, archive->design_hash, archive->n_runs);
     }
     if (status == OCP_DAMAGED) {

@@ -14,6 +14,11 @@ const char *ocp_version_commit(void)
     return BUILD_COMMIT;
 }
 
+const char *ocp_version_model(void)
+{
+    return BUILD_MODEL;
+}
+
 const char *ocp_version_compiler(void)
 {
     return BUILD_COMPILER;

@@ -4,6 +4,8 @@
  * share a hash only if they are the same. */
 #include "scenario/study.h"
 
+#include "engine/version.h"
+
 #include <sha2.h>
 #include <string.h>
 
@@ -151,6 +153,7 @@ void ocp_study_design_hash(const struct ocp_study *study, const struct ocp_model
     SHA256Init(&hash);
     put_text(&hash, "ocpsim design");
     put_whole(&hash, OCP_RESULT_VERSION);
+    put_text(&hash, ocp_version_model());
     put_whole(&hash, plan->seed);
     put_whole(&hash, study->replicates);
     put_whole(&hash, plan->burn_in_days);

@@ -93,10 +93,11 @@ const struct ocp_shipped *ocp_shipped_find(const char *name); /* NULL: none of t
 /* The resolved study in words, for `check` and `list`: times, estate, groups, regimes, strategies with their changes. */
 void ocp_study_print(const struct ocp_study *study, const struct ocp_model *model, struct ocp_text *text);
 
-/* Raised by every change that moves results of an unchanged scenario (a CHANGELOG entry under "Results"). */
-enum { OCP_RESULT_VERSION = 2 };
+/* For people: raised where results of an unchanged scenario move (a CHANGELOG entry under "Results"). What keeps two models apart without
+ * anybody's help is the hash of their source, which is in every design hash too. */
+enum { OCP_RESULT_VERSION = 3 };
 
-/* Hash of everything that determines results: plan, seed, replicates, the model's tables, OCP_RESULT_VERSION. Titles,
+/* Hash of everything that determines results: plan, seed, replicates, the model's tables and its source. Titles,
  * descriptions and evidence do not count. 64 hex digits + NUL. */
 void ocp_study_design_hash(const struct ocp_study *study, const struct ocp_model *model, char out[65]);
 
