@@ -4,6 +4,8 @@
 
 #include "models/catalogue.h"
 
+#include "models/events.h"
+
 static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
     [DAY_DECAY] = {"decay", OCP_LOCAL, "what fades: ties, fusion, fear, training, the heat of wings"},
     [DAY_CONTACTS] = {"contacts", OCP_LOCAL, "who meets whom on each wing"},
@@ -36,12 +38,17 @@ static const struct ocp_slot slots[DAY_SLOT_COUNT] = {
     [DAY_ACCOUNTS] = {"accounts", OCP_EXCHANGE, "euros, illicit money and rights are booked"},
 };
 
+#define EVENT(kind, name, who, whom, value) {name, who, whom, value},
+static const struct ocp_event_kind events[] = {MODELS_EVENTS(EVENT)};
+#undef EVENT
+
 #define POINTER(name) &name##_mechanism,
 static const struct ocp_mechanism *const mechanisms[] = {MODELS_CATALOGUE(POINTER)};
 #undef POINTER
 
 const struct ocp_catalogue *models_catalogue(void)
 {
-    static const struct ocp_catalogue catalogue = {mechanisms, OCP_COUNT(mechanisms), slots, DAY_SLOT_COUNT, models_network};
+    static const struct ocp_catalogue catalogue = {mechanisms, OCP_COUNT(mechanisms), slots, DAY_SLOT_COUNT, models_network,
+                                                   events,     OCP_COUNT(events)};
     return &catalogue;
 }

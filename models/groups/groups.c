@@ -30,7 +30,7 @@ static const struct ocp_outcome outcomes[] = {
                     "Groups with members inside"},
     [OUT_SUCCESSIONS] = {"successions", "per year", OCP_NEUTRAL, OCP_PER_DAY, 365.25, OCP_FAMILY_GROUPS, false,
                          "Changes of leadership"},
-    [OUT_SUCCESSION_DAYS] = {"succession_days", "days", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
+    [OUT_SUCCESSION_DAYS] = {"succession_days", "d", OCP_NEUTRAL, OCP_PER_MEASURE, 1.0, OCP_FAMILY_GROUPS, false,
                              "Length of vacancies that ended"},
     [OUT_SPLITS] = {"splits", "per year", OCP_NEUTRAL, OCP_PER_DAY, 365.25, OCP_FAMILY_GROUPS, false, "Groups that split"},
     [OUT_VACANT] = {"leaderless_share", "% of groups", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,

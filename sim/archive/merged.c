@@ -236,7 +236,7 @@ enum ocp_status ocp_merged_write(const char *path, const struct ocp_study *study
     write_outcomes(&sheet, model, results);
     ocp_summary_write(&sheet, results, strategies);
     ocp_provenance_write(&sheet, study, model, results);
-    ocp_events_write(&sheet, block);
+    ocp_events_write(&sheet, block, model->catalogue);
     ocp_network_write(&sheet, results->node, results->n_nodes, results->edge, results->n_edges);
     write_groups(&sheet, results);
     free(strategies);

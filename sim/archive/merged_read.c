@@ -109,16 +109,16 @@ static bool read_params(struct ocp_reader *reader, struct ocp_results *r)
     double *values = ocp_alloc(2 * count, sizeof *values); /* and then the defaults */
     bool good = values != NULL;
     if (count > 0 && good) {
-        good = read_members(reader, "/parameter", count, r->param->name, sizeof *r->param, sizeof r->param->name) &&
-               read_members(reader, "/provenance/parameter_unit", count, r->param->unit, sizeof *r->param, sizeof r->param->unit) &&
-               read_members(reader, "/provenance/parameter_evidence", count, r->param->evidence, sizeof *r->param,
-                            sizeof r->param->evidence) &&
-               read_members(reader, "/provenance/parameter_prior", count, r->param->prior, sizeof *r->param,
-                            sizeof r->param->prior) &&
-               read_members(reader, "/provenance/parameter_set_in", count, r->param->set_in, sizeof *r->param,
-                            sizeof r->param->set_in) &&
-               ocp_reader_numbers(reader, "/provenance/parameter_value", H5T_NATIVE_DOUBLE, 1, &count, values) &&
-               ocp_reader_numbers(reader, "/provenance/parameter_default", H5T_NATIVE_DOUBLE, 1, &count, values + count);
+        good =
+            read_members(reader, "/parameter", count, r->param->name, sizeof *r->param, sizeof r->param->name) &&
+            read_members(reader, "/provenance/parameter_unit", count, r->param->unit, sizeof *r->param, sizeof r->param->unit) &&
+            read_members(reader, "/provenance/parameter_evidence", count, r->param->evidence, sizeof *r->param,
+                         sizeof r->param->evidence) &&
+            read_members(reader, "/provenance/parameter_prior", count, r->param->prior, sizeof *r->param, sizeof r->param->prior) &&
+            read_members(reader, "/provenance/parameter_set_in", count, r->param->set_in, sizeof *r->param,
+                         sizeof r->param->set_in) &&
+            ocp_reader_numbers(reader, "/provenance/parameter_value", H5T_NATIVE_DOUBLE, 1, &count, values) &&
+            ocp_reader_numbers(reader, "/provenance/parameter_default", H5T_NATIVE_DOUBLE, 1, &count, values + count);
     } else if (!good) {
         reader->status = ocp_fail(reader->message, OCP_NO_MEMORY, "no memory for %u parameters", r->n_params);
     }

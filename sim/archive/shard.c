@@ -17,9 +17,11 @@ static const struct {
     {"/events/event_run", "run in which it happened, see /run"},
     {"/events/event_day", "day since the end of burn-in"},
     {"/events/event_prison", "prison, see /prison"},
-    {"/events/event_who", "person number of who acted"},
-    {"/events/event_whom", "person number of the other, 4294967295 for nobody"},
-    {"/events/event_kind", "kind of event"},
+    {"/events/event_who",
+     "who acted or was concerned: a number of a person, a member of staff or a group, by kind (see event_kind)"},
+    {"/events/event_whom",
+     "the other: a number of a person, a member of staff, a group, a good or a route, by kind; 4294967295 for nobody"},
+    {"/events/event_kind", "kind of event, see flag_meanings and comment"},
 };
 
 static uint32_t *event_field(struct ocp_event_row *event, enum event_column column)
@@ -48,7 +50,24 @@ static void get_column(const struct ocp_block *block, enum event_column column, 
     }
 }
 
-void ocp_events_write(struct ocp_sheet *sheet, const struct ocp_block *block)
+/* What the numbers of kinds mean, and what the other columns say of each. */
+static void explain_kinds(struct ocp_sheet *sheet, const struct ocp_catalogue *catalogue)
+{
+    char words[1024] = "", comment[4096] = "";
+    size_t w = 0, c = 0;
+    for (size_t i = 0; i < catalogue->n_events && w < sizeof words && c < sizeof comment; i++) {
+        const struct ocp_event_kind *e = &catalogue->events[i];
+        w += (size_t)snprintf(words + w, sizeof words - w, "%s%s", i ? " " : "", e->name);
+        c += (size_t)snprintf(comment + c, sizeof comment - c, "%s%zu %s: who: %s; whom: %s; value: %s", i ? "\n" : "", i, e->name,
+                              e->who, e->whom, e->value);
+    }
+    if (catalogue->n_events > 0) {
+        ocp_sheet_note_flags(sheet, event_columns[EVENT_KIND].path, (int)catalogue->n_events, words);
+        ocp_sheet_note(sheet, event_columns[EVENT_KIND].path, "comment", comment);
+    }
+}
+
+void ocp_events_write(struct ocp_sheet *sheet, const struct ocp_block *block, const struct ocp_catalogue *catalogue)
 {
     static const char *const dimension[] = {"/events/event"};
     ocp_sheet_note_integer(sheet, "/", "n_events", (long long)block->n_events);
@@ -74,7 +93,10 @@ void ocp_events_write(struct ocp_sheet *sheet, const struct ocp_block *block)
         values[i] = block->events[i].value;
     }
     ocp_sheet_numbers(sheet, "/events/event_value", H5T_NATIVE_DOUBLE, 1, dimension, values);
-    ocp_sheet_note(sheet, "/events/event_value", "long_name", "size of the event, by kind");
+    ocp_sheet_note(sheet, "/events/event_value", "long_name", "size of the event, by kind (see event_kind)");
+    if (catalogue) {
+        explain_kinds(sheet, catalogue);
+    }
     free(column);
     free(values);
 }
@@ -146,7 +168,7 @@ static void write_columns(struct ocp_sheet *sheet, const struct ocp_block *block
         ocp_sheet_scale_only(sheet, "/prison", shape.n_prisons);
         ocp_sheet_numbers(sheet, "/prison_total", H5T_NATIVE_DOUBLE, 3, totals, block->prison_total);
     }
-    ocp_events_write(sheet, block);
+    ocp_events_write(sheet, block, NULL);
     ocp_network_write(sheet, block->nodes, block->n_nodes, block->edges, block->n_edges);
 }
 

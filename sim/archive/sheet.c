@@ -351,14 +351,14 @@ void ocp_sheet_note_number(struct ocp_sheet *sheet, const char *path, const char
 
 void ocp_sheet_note_flags(struct ocp_sheet *sheet, const char *path, int count, const char *words)
 {
-    int8_t values[16];
+    int8_t values[64];
     const hsize_t size = (hsize_t)count;
-    for (int i = 0; i < count && i < 16; i++) {
+    for (int i = 0; i < count && i < 64; i++) {
         values[i] = (int8_t)i;
     }
     if (!sheet->failed) {
         const hid_t dataset = H5Dopen2(sheet->file, path, H5P_DEFAULT);
-        bool good = count <= 16 && dataset >= 0;
+        bool good = count <= 64 && dataset >= 0;
         good = good && write_attribute(dataset, "flag_values", H5T_STD_I8LE, H5T_NATIVE_INT8, 1, &size, values);
         good = (dataset < 0 || H5Dclose(dataset) >= 0) && good;
         (void)keep(sheet, good, "flag_values", path);

@@ -8,6 +8,11 @@
 
 struct ocp_network_sink;
 
+/* A kind of event in the log: what its columns say. Its number is its place in the list. */
+struct ocp_event_kind {
+    const char *name, *who, *whom, *value;
+};
+
 struct ocp_catalogue {
     const struct ocp_mechanism *const *mechanisms;
     size_t n_mechanisms;
@@ -15,6 +20,8 @@ struct ocp_catalogue {
     size_t n_slots;
     /* Shows the network of a world to snapshots (engine/network.h). NULL: the model has none. */
     void (*network)(const struct ocp_world *world, const struct ocp_network_sink *sink);
+    const struct ocp_event_kind *events; /* [n_events] */
+    size_t n_events;
 };
 
 struct ocp_model_column {

@@ -65,7 +65,7 @@ static const struct ocp_mechanism toy = {.name = "toy",
                                          .derive = derive};
 static const struct ocp_mechanism *const mechanisms[] = {&toy};
 static const struct ocp_slot slots[] = {{"day", OCP_LOCAL, "all"}};
-static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 1, NULL};
+static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 1, NULL, NULL, 0};
 
 enum { BURN_IN = 10 };
 

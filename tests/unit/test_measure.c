@@ -58,7 +58,7 @@ static const struct ocp_mechanism meter = {.name = "meter",
                                            .n_phases = 2};
 static const struct ocp_mechanism *const mechanisms[] = {&meter};
 static const struct ocp_slot slots[] = {{"day", OCP_LOCAL, "all"}, {"night", OCP_EXCHANGE, "all"}};
-static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 2, NULL};
+static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 2, NULL, NULL, 0};
 
 enum { PRISONS = 3, BURN_IN = 7, HORIZON = 25, PERIOD = 10, PERIODS = 3 };
 

@@ -74,7 +74,7 @@ static void make(struct fake *f)
                                      .derived_size = 65};
     f->list[0] = &f->alpha;
     f->list[1] = &f->beta;
-    f->catalogue = (struct ocp_catalogue){f->list, 2, slots, 3, NULL};
+    f->catalogue = (struct ocp_catalogue){f->list, 2, slots, 3, NULL, NULL, 0};
 }
 
 /* Compiling must fail and the message must name both things. */

@@ -85,7 +85,7 @@ static const struct ocp_mechanism luggage = {.name = "luggage",
                                              .moved = moved};
 static const struct ocp_mechanism *const mechanisms[] = {&luggage};
 static const struct ocp_slot slots[] = {{"night", OCP_EXCHANGE, "moves"}};
-static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 1, NULL};
+static const struct ocp_catalogue catalogue = {mechanisms, 1, slots, 1, NULL, NULL, 0};
 
 /* The reference: where each person is, and what he should carry. */
 struct whereabouts {
@@ -266,7 +266,7 @@ static const struct ocp_mechanism leaving = {.name = "luggage",
 static const struct ocp_mechanism *const leaving_alone[] = {&leaving};
 static const struct ocp_slot day_slots[] = {
     {"day", OCP_LOCAL, "looks"}, {"evening", OCP_LOCAL, "lets go"}, {"night", OCP_EXCHANGE, "looks"}};
-static const struct ocp_catalogue leaving_catalogue = {leaving_alone, 1, day_slots, 3, NULL};
+static const struct ocp_catalogue leaving_catalogue = {leaving_alone, 1, day_slots, 3, NULL, NULL, 0};
 
 /* Prisons are at work in any order, some after prison 0 has let somebody go: none is told so before night. */
 static void who_leaves_while_prisons_work_is_gone_by_night(void **state)
