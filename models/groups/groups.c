@@ -83,18 +83,40 @@ static void start(struct ocp_day *day)
     }
 }
 
-/* Ties on the same site to members: weight to each group, and to all. Rows of other prisons are another thread's. */
+/* Whom one keeps company with: ties on the same site, and the wing at large, which counts as so many full ties. Rows of other
+ * prisons are another thread's. */
 struct company {
     float all, member;
-    uint8_t strongest;
+    uint8_t strongest; /* the group most met, OCP_NO_GROUP when no member is */
 };
 
-static struct company company_of(const struct ocp_world *world, uint32_t row)
+/* Members on a wing by group, counted when the first of the wing's prisoners asks. */
+struct wing_groups {
+    bool counted;
+    uint32_t members[OCP_MAX_GROUPS];
+};
+
+static void count_wing(const struct ocp_world *world, const struct ocp_wing *wing, struct wing_groups *here)
+{
+    if (here->counted) {
+        return;
+    }
+    *here = (struct wing_groups){.counted = true};
+    for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+        const uint8_t group = population_of(world)->group[row];
+        if (group != OCP_NO_GROUP) {
+            here->members[group]++;
+        }
+    }
+}
+
+static struct company company_of(const struct ocp_world *world, uint32_t row, float wing_weight, struct wing_groups *here)
 {
     const struct contacts_state *ties = contacts_of(world);
     const struct population_state *who = population_of(world);
     const uint32_t prison = world->wings[world->wing_of[row]].prison;
     const struct ocp_prison *site = &world->prisons[prison];
+    const struct ocp_wing *wing = &world->wings[world->wing_of[row]];
     float to[OCP_MAX_GROUPS] = {0};
     struct company c = {.strongest = OCP_NO_GROUP};
     for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
@@ -107,11 +129,17 @@ static struct company company_of(const struct ocp_world *world, uint32_t row)
         c.all += strength;
         const uint8_t group = who->group[there];
         if (group != OCP_NO_GROUP) {
-            c.member += strength;
             to[group] += strength;
-            if (c.strongest == OCP_NO_GROUP || to[group] > to[c.strongest]) {
-                c.strongest = group;
             }
+        }
+    count_wing(world, wing, here);
+    const float others = wing->count > 1 ? (float)(wing->count - 1) : 1.0F;
+    c.all += wing_weight;
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        to[g] += wing_weight * (float)here->members[g] / others;
+        c.member += to[g];
+        if (to[g] > 0.0F && (c.strongest == OCP_NO_GROUP || to[g] > to[c.strongest])) {
+            c.strongest = (uint8_t)g;
         }
     }
     return c;
@@ -125,10 +153,10 @@ static double governance_at(const struct ocp_world *world, uint32_t w)
 /* Everything but the company one keeps, which costs sixteen look-ups. */
 static double join_alone(const struct ocp_world *world, const struct groups_params *p, uint32_t w, uint32_t row, double exposure)
 {
-    return join_probability(p->join_base, p->join_fear * (double)violence_of(world)->fear[row],
-                            market_of(world)->pressed[row] ? p->join_debt : 0.0, p->join_exposure * exposure,
-                            p->join_governed * governance_at(world, w), p->join_legitimacy * (double)staff_of(world)->legitimacy[w],
-                            p->join_family * (double)population_of(world)->family[row]);
+    return join_probability(
+        p->join_base, p->join_fear * (double)violence_of(world)->fear[row], market_of(world)->pressed[row] ? p->join_debt : 0.0,
+        join_company(p->join_exposure, p->join_enough, exposure), p->join_governed * governance_at(world, w),
+        p->join_legitimacy * (double)staff_of(world)->legitimacy[w], p->join_family * (double)population_of(world)->family[row]);
 }
 
 /* More than anybody on the wing can reach: the most afraid debtor without a family, all of whose friends are members. */
@@ -155,6 +183,7 @@ static uint32_t decide_wing(const struct ocp_day *day, uint32_t w, struct change
     const double exit_rate = p->exit * (1.0 + 2.0 * p->exit_programme) * 7.0 / 365.25;
     const uint32_t leave = ocp_threshold(ocp_daily(exit_rate));
     const uint32_t at_all = ocp_threshold(join_ceiling(world, p, w));
+    struct wing_groups here = {.counted = false};
     const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_groups, DRAW_JOIN), wing->first, wing->count, 1);
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = wing->first + i;
@@ -163,7 +192,7 @@ static uint32_t decide_wing(const struct ocp_day *day, uint32_t w, struct change
             if (word > at_all || !ocp_chance(word, join_alone(world, p, w, row, 1.0))) {
                 continue;
             }
-            const struct company c = company_of(world, row);
+            const struct company c = company_of(world, row, (float)p->join_wing, &here);
             const double exposure = c.all > 0.0F ? (double)(c.member / c.all) : 0.0;
             if (c.strongest != OCP_NO_GROUP && ocp_chance(word, join_alone(world, p, w, row, exposure))) {
                 change[n++] = (struct change){row, c.strongest};

@@ -5,14 +5,19 @@
 #include "models/groups/groups_state.h"
 
 #define GROUPS_PARAMS(P)                                                                                                           \
-    P(join_base, "groups.join_base", "1", -7.3, -20.0, 0.0, OCP_PRIOR_NORMAL, -7.3, 0.4, "G20, G22; level fitted to 2-6 % a year", \
+    P(join_base, "groups.join_base", "1", -10.24, -20.0, 0.0, OCP_PRIOR_NORMAL, -10.24, 0.4, "G20, G22; fitted to 2-6 % per year", \
       "logit per week of joining, without any push or pull")                                                                       \
     P(join_fear, "groups.join_fear", "1", 2.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 2.5, 0.8, "G11, H26; size ASSUMED",                    \
       "added to the logit at full fear")                                                                                           \
     P(join_debt, "groups.join_debt", "1", 1.0, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.0, 0.4, "D32; size ASSUMED",                         \
       "added to the logit for a debtor under pressure")                                                                            \
     P(join_exposure, "groups.join_exposure", "1", 4.0, 0.0, 20.0, OCP_PRIOR_NORMAL, 4.0, 1.0,                                      \
-      "G11; PROTON-OC multipliers 1.8-4.5", "added to the logit when all ties on the site are to members")                         \
+      "G11; PROTON-OC multipliers 1.8-4.5", "added to the logit when all company is of members")                                   \
+    P(join_enough, "groups.join_enough", "1", 0.15, 0.01, 100.0, OCP_PRIOR_LOGNORMAL, 0.15, 0.5,                                   \
+      "P16 for the direction; form and size ASSUMED",                                                                              \
+      "share of members in one's company at which most of its effect is reached; at 100 every member adds alike")                  \
+    P(join_wing, "groups.join_wing", "1", 5.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 5.0, 0.5, "ASSUMED",                               \
+      "full ties for which the wing at large counts in one's company")                                                             \
     P(join_legitimacy, "groups.join_legitimacy", "1", 1.5, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.5, 0.5, "J17, H26; size ASSUMED",        \
       "taken from the logit at full perceived legitimacy")                                                                         \
     P(join_family, "groups.join_family", "1", 1.2, 0.0, 10.0, OCP_PRIOR_NORMAL, 1.2, 0.4, "I05, I06; size ASSUMED",                \
@@ -62,7 +67,7 @@
     P(govern_fear, "groups.govern_fear", "1", 2.0, 0.0, 20.0, OCP_PRIOR_NORMAL, 2.0, 0.6, "H26; size ASSUMED",                     \
       "added per unit of prisoners' mean fear above the usual 0.125: who is not safe asks for order")                              \
     P(rent, "groups.rent", "EUR", 20.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 20.0, 0.6, "H26; size ASSUMED",                          \
-      "what each prisoner who is no member pays the governing group every four weeks where groups keep all order, if he has it")   \
+      "what whoever is no member pays the ruling group every four weeks where groups keep all order, if he has it")                \
     P(govern_days, "groups.govern_days", "d", 180.0, 7.0, 3650.0, OCP_PRIOR_LOGNORMAL, 180.0, 0.4, "ASSUMED",                      \
       "time in which governance follows demand and dominance")                                                                     \
     P(relation_days, "groups.relation_days", "d", 365.0, 30.0, 7300.0, OCP_PRIOR_LOGNORMAL, 365.0, 0.4, "H08; size ASSUMED",       \

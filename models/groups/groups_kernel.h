@@ -14,6 +14,15 @@ static inline double join_probability(double a0, double fear, double debt, doubl
     return ocp_logistic(a0 + fear + debt + exposure + governance - legitimacy - family);
 }
 
+/* What company adds to that logit when a share `exposure` of it is of members: odds x (1 + (exp(all) - 1) met), where met saturates,
+ * (1 - exp(-exposure / enough)) / (1 - exp(-1 / enough)): to know some members opens the door, more of them add ever less. So members
+ * who live among members waste company, and the same number of them, spread, win more. */
+static inline double join_company(double all, double enough, double exposure)
+{
+    const double met = (1.0 - ocp_exp(-exposure / enough)) / (1.0 - ocp_exp(-1.0 / enough));
+    return ocp_log(1.0 + (ocp_exp(all) - 1.0) * met);
+}
+
 /* Probability per day that a vacancy ends. A clear successor (gap 1) shortens it, an even contest (gap 0) does not. */
 static inline double succession_hazard(double mean_days, double gap, double clear_gain)
 {

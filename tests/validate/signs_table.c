@@ -112,6 +112,8 @@ const struct sign signs_elsewhere[] = {
     {"dispersal", NULL, SIGNS_PLAIN, "tie_strength_mean", -1, false, "H04: ties are cut, protective ones too"},
     {"spread", NULL, SIGNS_PLAIN, "group_company", -1, false, "H22: fellow members no longer share a wing"},
     {"gathered_then_spread", "gathered", SIGNS_PLAIN, "group_span", +1, false, "H13, H22: members are present in more prisons"},
+    {"dispersal", "concentration", SIGNS_LONG, "joins", +1, false, "P16, H22: members spread meet more whom they can win"},
+    {"spread", "gathered", SIGNS_PLAIN, "joins", +1, false, "P16, H22: the same, of orders that leave nobody where he was"},
     {"concentration", NULL, SIGNS_PLAIN, "governance", +1, false, "H17, H26: where a group is strong it keeps order"},
     {"gathered", "spread", SIGNS_LONG, "fusion_group_mean", +1, false, "I01: who lives among fellows stays fused"},
     /* contact and its price */

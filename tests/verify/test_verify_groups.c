@@ -44,6 +44,49 @@ static void joining_follows_its_logit(void **state)
     assert_true(fabs(z_of(hits, TRIALS, join_probability(-3.0, 0.5, 0.2, 0.7, 0.3, 0.4, -0.3))) > 4.0);
 }
 
+/* What company adds, and that n members win most when they are spread: joins per week among 400 on four wings, members on one wing,
+ * on two, on all. A mutant in which company adds to the logit in proportion (so that odds grow by its exponential) says the
+ * contrary. */
+static double winning(double (*company)(double), const double *share)
+{
+    double joins = 0.0;
+    for (size_t w = 0; w < 4; w++) {
+        joins += 100.0 * (1.0 - share[w]) * join_probability(-10.0, 0.3, 0.0, company(share[w]), 0.0, 0.8, 0.5);
+    }
+    return joins;
+}
+
+static double company_met(double share)
+{
+    return join_company(4.0, 0.15, share);
+}
+
+static double company_alike(double share)
+{
+    return join_company(4.0, 100.0, share);
+}
+
+static double mutant_company(double share)
+{
+    return 4.0 * share;
+}
+
+static void spread_members_win_most(void **state)
+{
+    (void)state;
+    const double met = (1.0 - exp(-0.2 / 0.15)) / (1.0 - exp(-1.0 / 0.15));
+    assert_true(fabs(company_met(0.2) - log(1.0 + (exp(4.0) - 1.0) * met)) < 1e-9);
+    assert_true(fabs(company_met(0.0)) < 1e-12 && fabs(company_met(1.0) - 4.0) < 1e-9);
+    assert_true(fabs(company_alike(0.2) - log(1.0 + (exp(4.0) - 1.0) * 0.2)) < 1e-2);
+    const double one[4] = {0.8, 0.0, 0.0, 0.0};
+    const double two[4] = {0.4, 0.4, 0.0, 0.0};
+    const double all[4] = {0.2, 0.2, 0.2, 0.2};
+    assert_true(winning(company_met, all) > 1.2 * winning(company_met, two));
+    assert_true(winning(company_met, two) > 1.2 * winning(company_met, one));
+    assert_true(winning(company_alike, all) > winning(company_alike, one));
+    assert_true(winning(mutant_company, all) < winning(mutant_company, one));
+}
+
 /* Mean vacancy in days of a daily hazard, against the geometric law of the hazard. */
 static double vacancy_z(double (*daily)(double))
 {
@@ -197,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joining_follows_its_logit),
+        cmocka_unit_test(spread_members_win_most),
         cmocka_unit_test(succession_takes_its_time),
         cmocka_unit_test(contests_are_won_in_proportion_to_strength),
         cmocka_unit_test(orders_arrive_over_independent_channels),
