@@ -55,10 +55,10 @@ static uint8_t parent_of(const struct ocp_world *world)
 {
     const struct groups_state *s = groups_of(world);
     uint8_t parent = OCP_NO_GROUP;
-    for (uint8_t g = 0; g < TINY_GROUPS; g++) {
+    for (uint32_t g = 0; g < TINY_GROUPS; g++) {
         if (s->rival[g] == s->rival[SPARE] && groups_hostility(s, SPARE, g) >= 1.0F) {
             assert_int_equal(parent, OCP_NO_GROUP);
-            parent = g;
+            parent = (uint8_t)g;
         }
     }
     assert_int_not_equal(parent, OCP_NO_GROUP);
@@ -154,7 +154,7 @@ static void test_the_two_halves(void **state)
     const uint8_t old = parent_of(world);
     assert_true(groups_hostility(s, SPARE, old) >= 1.0F && groups_hostility(s, old, SPARE) >= 1.0F);
     /* Who was at war with the group is at war with both halves, from both sides, and remains its rival. */
-    for (uint8_t g = 0; g < TINY_GROUPS; g++) {
+    for (uint32_t g = 0; g < TINY_GROUPS; g++) {
         if (g != old) {
             assert_true(fabsf(groups_hostility(s, SPARE, g) - groups_hostility(s, old, g)) < 1e-3F);
             assert_true(fabsf(groups_hostility(s, SPARE, g) - groups_hostility(s, g, SPARE)) < 1e-9F);
