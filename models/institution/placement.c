@@ -8,6 +8,7 @@
 #include "models/institution/placement_kernel.h"
 #include "models/institution/staff_state.h"
 #include "models/institution/violence_state.h"
+#include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
 
 static const struct ocp_param params[] = {PLACEMENT_PARAMS(OCP_PARAM_ROW)};
@@ -48,11 +49,37 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     s->reason[row] = REASON_CAPACITY;
 }
 
+/* How many others each prisoner of the wing met today who is not in segregation. */
+static double company_of(const struct ocp_world *world, const struct ocp_wing *wing)
+{
+    const uint8_t *met = contacts_of(world)->met;
+    const uint16_t *segregated = placement_of(world)->segregated;
+    uint32_t others = 0;
+    uint32_t about = 0;
+    for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+        others += met[row];
+        about += segregated[row] == 0;
+    }
+    return about > 0 ? (double)others / (double)about : 0.0;
+}
+
+/* Company is counted only where there are few hours out of cell. */
+static void isolate_wing(const struct ocp_day *day, uint32_t w)
+{
+    const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
+    const struct ocp_world *world = day->world;
+    struct placement_state *s = placement_of(world);
+    const double hours = (double)s->hours_out[w];
+    const double met = hours < p->isolation_hours ? company_of(world, &world->wings[w]) : 0.0;
+    s->isolation[w] = (float)isolation_degree(hours, met, p->isolation_hours, p->company);
+}
+
 static void start(struct ocp_day *day)
 {
     for (uint32_t w = 0; w < day->world->n_wings; w++) {
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         placement_of(day->world)->hours_out[w] = (float)p->hours_out;
+        isolate_wing(day, w);
     }
 }
 
@@ -93,6 +120,15 @@ static void unlock(struct ocp_day *day, uint32_t prison)
     ocp_measure(day, MECH_placement, OUT_SEGREGATED, prison, (double)segregated);
     ocp_measure(day, MECH_placement, OUT_SPECIAL, prison, (double)special);
     ocp_measure(day, MECH_placement, OUT_HOURS, prison, hours);
+}
+
+/* Evening: how isolated life on a wing was follows from its hours and from who has met. */
+static void isolate(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_prison *site = &day->world->prisons[prison];
+    for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+        isolate_wing(day, w);
+    }
 }
 
 /* Segregation begins, or lasts longer if it would have ended before. */
@@ -204,6 +240,8 @@ static const char *verify(const struct ocp_day *day)
 static const char *const reads_unlock[] = {"placement.*", "staff.presence", NULL};
 static const char *const writes_unlock[] = {"placement.hours_out", "placement.segregated", "placement.segregation_left",
                                             "placement.transfer_euros", NULL};
+static const char *const reads_isolate[] = {"placement.hours_out", "placement.segregated", "contacts.met", NULL};
+static const char *const writes_isolate[] = {"placement.isolation", NULL};
 static const char *const reads_segregate[] = {"placement.assaults_seen",
                                               "placement.finds_seen",
                                               "placement.segregation_left",
@@ -229,6 +267,7 @@ static const struct ocp_phase phases[] = {
     {"unlock", DAY_DECAY, 1, unlock, reads_unlock, writes_unlock},
     {"segregate", DAY_REPORT, 1, segregate, reads_segregate, writes_segregate},
     {"read_records", DAY_CLOSE, 1, read_records, reads_records, writes_records},
+    {"isolate", DAY_CLOSE, 1, isolate, reads_isolate, writes_isolate},
     {"decide", DAY_TRANSFER, PLACEMENT_WEEK, placement_decide, reads_all, writes_decide},
     {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_remove},
     {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},

@@ -9,6 +9,12 @@
       "H16 (2 h under 41-bis); level ASSUMED", "hours out of cell a day when staff are present as planned; regimes set it")     \
     P(lockup, "placement.lockup", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.9, "ASSUMED; B12-B13 for the direction",        \
       "share of missing staff presence that is answered by locking up")                                                         \
+    P(isolation_hours, "placement.isolation_hours", "h", 4.0, 2.5, 16.0, OCP_PRIOR_UNIFORM, 3.0, 6.0,                           \
+      "ASSUMED; full isolation at 2 h as in Nelson Mandela Rule 44",                                                            \
+      "hours out of cell from which nobody counts as isolated; between 2 h and here the degree falls linearly")                 \
+    P(company, "placement.company", "1/d", 2.0, 0.1, 50.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.5,                                       \
+      "ASSUMED; Nelson Mandela Rule 44 (meaningful human contact)",                                                             \
+      "others met a day with whom nobody counts as isolated, however few the hours out of cell")                                \
     P(segregation_chance, "placement.segregation_chance", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.7, "A22, H24",          \
       "probability that a recorded assault is answered by segregation")                                                         \
     P(segregation_find, "placement.segregation_find", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.5,                          \

@@ -16,6 +16,10 @@ enum placement_reason {
     REASON_COUNT
 };
 
+/* At most two hours out of cell is twenty-two or more locked up: what the Nelson Mandela Rules call solitary confinement
+ * (rule 44). In hours. */
+#define PLACEMENT_SOLITARY 2.0
+
 #define PLACEMENT_COLUMNS(C)                                                                                        \
     C(uint16_t, segregated, OCP_PRISONER, 1, "d", "days of segregation in a row, 0 when not segregated")            \
     C(uint16_t, segregation_left, OCP_PRISONER, 1, "d", "days of segregation left")                                 \
@@ -30,6 +34,7 @@ enum placement_reason {
     C(float, feud, OCP_CELL, OCP_MAX_GROUPS, "1",                                                                   \
       "recorded assaults of believed members on believed members of each other group, fading")                      \
     C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")                                                \
+    C(float, isolation, OCP_WING, 1, "1", "how isolated life on the wing was yesterday, 0..1; 1 in segregation")    \
     C(double, transfer_euros, OCP_PRISON, 1, "EUR", "cost of today's transfers to other prisons")
 
 struct placement_state {

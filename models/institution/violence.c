@@ -280,13 +280,15 @@ static void find_stirred(const float *restrict harm, const float *restrict withd
     }
 }
 
-/* Injuries heal by a day; those apart from others harm themselves more. */
+/* Injuries heal by a day; those apart from others harm themselves more: in segregation, in self-isolation, and by degrees where life
+ * on the wing is `isolated`. */
 OCP_CLONES
 static void recover(const uint16_t *restrict segregated, const uint8_t *restrict withdrawn, uint8_t *restrict injured,
-                    float harm_alone, uint32_t count, float *restrict alone)
+                    float harm_alone, float isolated, uint32_t count, float *restrict alone)
 {
+    const float wing = 1.0F + (harm_alone - 1.0F) * isolated;
     for (uint32_t i = 0; i < count; i++) {
-        alone[i] = ((segregated[i] != 0) | (withdrawn[i] != 0)) ? harm_alone : 1.0F;
+        alone[i] = ((segregated[i] != 0) | (withdrawn[i] != 0)) ? harm_alone : wing;
         injured[i] = (uint8_t)(injured[i] - (injured[i] != 0));
     }
 }
@@ -312,7 +314,8 @@ static void aftermath(struct ocp_day *day, uint32_t w, const struct ocp_words *w
     float *alone = wing_scratch(day, wing, sizeof *alone);
     uint8_t *stir = wing_scratch(day, wing, sizeof *stir);
     uint32_t *stirred = wing_scratch(day, wing, sizeof *stirred);
-    recover(placement_of(world)->segregated + first, s->withdrawn + first, s->injured + first, (float)p->harm_alone, lanes, alone);
+    recover(placement_of(world)->segregated + first, s->withdrawn + first, s->injured + first, (float)p->harm_alone,
+            placement_of(world)->isolation[w], lanes, alone);
     despair(population_of(world)->vulnerability + first, s->fear + first, market->craving + first, alone, s->distress + first,
             (float)(p->harm * violence_bored((double)placement_of(world)->hours_out[w], p->boredom) / 1.2 / 365.25),
             (float)p->harm_craving, (float)d->harm_keep, lanes, harm);
@@ -469,6 +472,7 @@ static const char *const reads_day[] = {"violence.*",
                                         "staff.presence",
                                         "placement.hours_out",
                                         "placement.segregated",
+                                        "placement.isolation",
                                         NULL};
 static const char *const writes_day[] = {"violence.fear",       "violence.withdrawn",
                                          "violence.injured",    "violence.assaults",

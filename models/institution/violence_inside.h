@@ -119,7 +119,7 @@
     P(harm_memory, "violence.harm_memory", "d", 45.0, 1.0, 1000.0, OCP_PRIOR_LOGNORMAL, 45.0, 0.4, "ASSUMED",                      \
       "mean delay of further self-harm")                                                                                           \
     P(harm_alone, "violence.harm_alone", "1", 3.0, 0.1, 30.0, OCP_PRIOR_LOGNORMAL, 3.0, 0.4, "H19-H25; size ASSUMED",              \
-      "rate of self-harm in segregation or self-isolation relative to elsewhere")                                                  \
+      "rate of self-harm in segregation, self-isolation or full isolation in a unit, relative to elsewhere")                       \
     P(harm_craving, "violence.harm_craving", "1", 1.0, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 1.0, 0.5, "ASSUMED",                        \
       "relative increase of self-harm with full withdrawal symptoms")                                                              \
     P(harm_fatal, "violence.harm_fatal", "1", 0.0012, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.0012, 0.3, "C09, C23; fitted",              \

@@ -12,10 +12,6 @@
 #include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
 
-/* At most two hours out of cell is twenty-two or more locked up: what the Nelson Mandela Rules call solitary confinement, where it
- * is without meaningful contact. */
-static const float isolated_hours = 2.0F;
-
 /* Rows of one wing by class. */
 struct census {
     uint32_t persons[CLASS_COUNT], segregated[CLASS_COUNT], unfounded[CLASS_COUNT];
@@ -42,7 +38,7 @@ static bool is_off(const struct ocp_world *world, unsigned mechanism)
 
 static bool isolated(const struct ocp_world *world, uint32_t w)
 {
-    return placement_of(world)->hours_out[w] <= isolated_hours;
+    return placement_of(world)->hours_out[w] <= (float)PLACEMENT_SOLITARY; /* without company it is solitary confinement */
 }
 
 static enum accounts_class class_of(const struct population_state *who, uint32_t row)

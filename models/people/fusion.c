@@ -22,7 +22,7 @@
     P(shared_gain, "fusion.shared_gain", "1", 0.05, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.01, 0.15, "I01, I04; size ASSUMED",          \
       "share of the remaining distance to full fusion gained by an experience of intensity 1 shared on the wing")               \
     P(solitary_gain, "fusion.solitary_gain", "1/d", 0.002, 0.0, 0.1, OCP_PRIOR_UNIFORM, 0.0, 0.006, "H19-H25; size ASSUMED",    \
-      "rate at which segregation closes the distance to full fusion")                                                           \
+      "rate at which full isolation (segregation, a special unit) closes the distance to full fusion")                          \
     P(contact_gain, "fusion.contact_gain", "1", 0.010, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.002, 0.03, "I01, I06; size ASSUMED",      \
       "share of the distance to a fellow member's fusion that one meeting closes at tie strength 1")                            \
     P(values_gain, "fusion.values_gain", "1", 0.04, 0.0, 1.0, OCP_PRIOR_LOGNORMAL, 0.04, 0.3, "I09, I10; fitted to P29",        \
@@ -289,17 +289,17 @@ static void will(float *restrict willing, const float *restrict group, const flo
     }
 }
 
-/* Who is a member, whom values concern, who is alone, as factors of 0 and 1; nobody outside a group is fused with one. */
+/* Who is a member, whom values concern, as factors of 0 and 1, and how alone each is; nobody outside a group is fused with one. */
 OCP_CLONES
 static void sort_out(const uint8_t *restrict group, const uint8_t *restrict bound, const uint8_t *restrict offence,
-                     const uint8_t *restrict radical, const uint16_t *restrict segregated, uint32_t count, float *restrict fused,
-                     float *restrict member, float *restrict dedicated, float *restrict alone)
+                     const uint8_t *restrict radical, const uint16_t *restrict segregated, float apart, uint32_t count,
+                     float *restrict fused, float *restrict member, float *restrict dedicated, float *restrict alone)
 {
     for (uint32_t i = 0; i < count; i++) {
         member[i] = group[i] != OCP_NO_GROUP ? 1.0F : 0.0F;
         fused[i] *= member[i];
         dedicated[i] = ((radical[i] != 0) | (bound[i] != 0) | (offence[i] == OFFENCE_TERROR)) ? 1.0F : 0.0F;
-        alone[i] = segregated[i] != 0 ? 1.0F : 0.0F;
+        alone[i] = segregated[i] != 0 ? 1.0F : apart;
     }
 }
 
@@ -327,8 +327,8 @@ static void live(const struct ocp_day *day, uint32_t w, const struct company *c,
     for (uint32_t k = 0; k < members; k++) {
         bound[in_group[k]] = driven[who->group[first + in_group[k]]];
     }
-    sort_out(who->group + first, bound, who->offence + first, s->radical + first, placement_of(world)->segregated + first, n,
-             s->group + first, member, dedicated, alone);
+    sort_out(who->group + first, bound, who->offence + first, s->radical + first, placement_of(world)->segregated + first,
+             placement_of(world)->isolation[w], n, s->group + first, member, dedicated, alone);
     weigh(s->family + first, alone, p->family_protects, p->shared_gain * (double)violence->shock[w], d->solitary, n, open, hard);
     fuse(s->group + first, c->group_pull + from, c->group_weight + from, open, hard, member, d->keep, n);
     fuse(s->values + first, c->values_pull + from, c->values_weight + from, open, hard, dedicated, d->keep, n);
@@ -462,6 +462,7 @@ static const char *const reads_influence[] = {"fusion.*",
                                               "population.family",
                                               "population.vulnerability",
                                               "placement.segregated",
+                                              "placement.isolation",
                                               "violence.fear",
                                               "violence.shock",
                                               "violence.tension",

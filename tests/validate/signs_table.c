@@ -108,6 +108,8 @@ const struct sign signs_elsewhere[] = {
     {"special_units", NULL, SIGNS_PLAIN, "bypass_attempts", +1, true, "H25: leaders look for ways round for years"},
     {"special_units", NULL, SIGNS_PLAIN, "successions", +1, false, "H03, H13: who is cut off is replaced"},
     {"special_units", NULL, SIGNS_PLAIN, "isolation_days_members", +1, false, "H16: at most two hours out of cell"},
+    {"special_units", NULL, SIGNS_PLAIN, "fusion_group_mean", +1, false, "H19-H25, P16: isolation binds members to their group"},
+    {"special_units", NULL, SIGNS_PLAIN, "self_harm", +1, false, "H19-H25: and they harm themselves more"},
     /* who is moved */
     {"dispersal", NULL, SIGNS_PLAIN, "tie_strength_mean", -1, false, "H04: ties are cut, protective ones too"},
     {"spread", NULL, SIGNS_PLAIN, "group_company", -1, false, "H22: fellow members no longer share a wing"},

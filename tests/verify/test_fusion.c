@@ -1,6 +1,8 @@
 /* Identity fusion against its closed forms. Every check is first shown to notice a planted mutant of what it checks. */
 #include "models/people/fusion_state.h"
 
+#include "models/institution/placement_kernel.h"
+#include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
 #include "models/people/fusion_kernel.h"
 #include "models/people/population_state.h"
@@ -205,6 +207,35 @@ static void test_averaging(void **state)
     assert_true(near(fusion_mix(0.2, 300.0 * 0.8, 300.0), 0.8, 1e-12));
 }
 
+typedef double isolation_function(double hours, double met, double none_from, double company);
+
+/* Takes nobody for isolated who is not in segregation: what was so before units counted. */
+static double mutant_isolation(double hours, double met, double none_from, double company)
+{
+    return 0.0 * (hours + met + none_from + company);
+}
+
+/* Full up to two hours out of cell, none from the limit, linear between; less by the share of company that is had. */
+static bool isolation_by_hand(isolation_function *degree)
+{
+    bool ok = near(degree(0.0, 0.0, 4.0, 2.0), 1.0, 0.0) && near(degree(2.0, 0.0, 4.0, 2.0), 1.0, 0.0) &&
+              near(degree(3.0, 0.0, 4.0, 2.0), 0.5, 1e-15) && near(degree(4.0, 0.0, 4.0, 2.0), 0.0, 0.0) &&
+              near(degree(6.0, 0.0, 4.0, 2.0), 0.0, 0.0) && near(degree(2.0, 0.5, 4.0, 2.0), 0.75, 1e-15) &&
+              near(degree(3.0, 1.0, 4.0, 2.0), 0.25, 1e-15) && near(degree(1.0, 2.0, 4.0, 2.0), 0.0, 0.0) &&
+              near(degree(1.0, 9.0, 4.0, 2.0), 0.0, 0.0);
+    for (double hours = 0.0; hours < 8.0; hours += 0.25) {
+        ok = ok && degree(hours + 0.25, 0.3, 5.0, 2.0) <= degree(hours, 0.3, 5.0, 2.0);
+    }
+    return ok;
+}
+
+static void test_isolation(void **state)
+{
+    (void)state;
+    assert_true(isolation_by_hand(isolation_degree));
+    assert_false(isolation_by_hand(mutant_isolation));
+}
+
 static void test_willingness(void **state)
 {
     (void)state;
@@ -334,6 +365,77 @@ static void test_hardship_in_a_world(void **state)
     close_setting(&s);
 }
 
+/* Nobody meets anybody and nothing happens but that all are locked up with so many hours out: after N days fusion of members is
+ * 1 - (1 - f0)(1 - degree s)^N, with s of segregation. Every third is in segregation, where the degree is 1 whatever the hours.
+ * `degree` is what the check expects. */
+static bool isolated_members_follow(double hours, double degree)
+{
+    enum { DAYS_ALONE = 400 };
+    struct setting s = company_only(0.0);
+    tiny_set(&s.plan, s.model, "fusion.solitary_gain", 0.002);
+    tiny_set(&s.plan, s.model, "placement.hours_out", hours);
+    s.plan.mechanism_off[MECH_contacts] = 1;
+    struct ocp_world *world = open_world(&s);
+    struct fusion_state *f = fusion_of(world);
+    const struct population_state *who = population_of(world);
+    const double alone = 1.0 - exp(-0.002);
+    double before[60];
+    for (uint32_t row = 0; row < 60; row++) {
+        before[row] = (double)f->group[row];
+        placement_of(world)->segregated[row] = row % 3 == 0;
+    }
+    tiny_run(world, DAYS_ALONE);
+    bool ok = true;
+    uint32_t members = 0;
+    for (uint32_t row = 0; row < 60; row++) {
+        const double share = row % 3 == 0 ? alone : degree * alone;
+        const double expected = 1.0 - (1.0 - before[row]) * pow(1.0 - share, DAYS_ALONE);
+        if (who->group[row] != OCP_NO_GROUP) {
+            ok = ok && near((double)f->group[row], expected, 5e-5);
+            members++;
+        }
+    }
+    assert_true(members >= 3);
+    ocp_world_free(world);
+    close_setting(&s);
+    return ok;
+}
+
+static void test_isolation_in_a_world(void **state)
+{
+    (void)state;
+    assert_true(isolated_members_follow(2.0, 1.0)); /* a special unit */
+    assert_true(isolated_members_follow(3.0, 0.5));
+    assert_true(isolated_members_follow(6.0, 0.0)); /* an ordinary wing */
+    assert_false(isolated_members_follow(2.0, 0.0));
+    assert_false(isolated_members_follow(3.0, 0.55));
+}
+
+/* Where others are met, a unit of few hours isolates less. */
+static void test_company_in_a_unit(void **state)
+{
+    (void)state;
+    double degree[2];
+    for (int k = 0; k < 2; k++) {
+        struct setting s = company_only(0.0);
+        s.plan.mechanism_off[MECH_placement] = 0;
+        tiny_set(&s.plan, s.model, "placement.hours_out", 2.0);
+        tiny_set(&s.plan, s.model, "placement.lockup", 0.0);
+        tiny_set(&s.plan, s.model, "contacts.rate", k == 0 ? 0.4 : 2.5);
+        struct ocp_world *world = open_world(&s);
+        assert_true(near((double)placement_of(world)->isolation[0], 1.0, 0.0)); /* nobody has met anybody yet */
+        double sum = 0.0;
+        for (int day = 0; day < 60; day++) {
+            tiny_run(world, 1);
+            sum += day > 0 ? (double)placement_of(world)->isolation[0] / 59.0 : 0.0;
+        }
+        degree[k] = sum;
+        ocp_world_free(world);
+        close_setting(&s);
+    }
+    assert_true(degree[0] < 1.0 && degree[1] < degree[0] - 0.1 && degree[1] > 0.0);
+}
+
 /* Mean fusion with values of those who were ordinary on day 0, after two years; nobody comes or goes. */
 static double ordinary_values(double values_gain, double exit_share)
 {
@@ -419,10 +521,13 @@ static void test_invariants(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_events_alone),        cmocka_unit_test(test_fading_alone),   cmocka_unit_test(test_jumps_and_fading),
-        cmocka_unit_test(test_averaging),           cmocka_unit_test(test_willingness),    cmocka_unit_test(test_wing_agrees),
-        cmocka_unit_test(test_hardship_in_a_world), cmocka_unit_test(test_radicalisation), cmocka_unit_test(test_exit_programme),
-        cmocka_unit_test(test_invariants),
+        cmocka_unit_test(test_events_alone),        cmocka_unit_test(test_fading_alone),
+        cmocka_unit_test(test_jumps_and_fading),    cmocka_unit_test(test_averaging),
+        cmocka_unit_test(test_willingness),         cmocka_unit_test(test_wing_agrees),
+        cmocka_unit_test(test_hardship_in_a_world), cmocka_unit_test(test_radicalisation),
+        cmocka_unit_test(test_exit_programme),      cmocka_unit_test(test_invariants),
+        cmocka_unit_test(test_isolation),           cmocka_unit_test(test_isolation_in_a_world),
+        cmocka_unit_test(test_company_in_a_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,6 +56,7 @@ static const char *const rare[] = {
     "violence.fatal",
     "violence.harm_fatal",
     "placement.concentration",
+    "placement.company", /* no wing of these has so few hours */
     "groups.split",
     "groups.relation_days",
     "groups.alliance",

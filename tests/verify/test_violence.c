@@ -387,6 +387,49 @@ static void test_signs(void **state)
     close_setting(&s);
 }
 
+/* Self-harm where all have so many hours out of cell, against the sum over persons of 1 - exp(-rate): z of the number of acts when
+ * those who are isolated by `degree` are expected to harm themselves 1 + (harm_alone - 1) degree times as often. */
+static double isolated_harm(double hours, double degree)
+{
+    enum { DAYS_ALONE = 400 };
+    struct setting s =
+        personal_only((struct tiny_options){.prisons = 4, .burn_in = 1, .horizon = DAYS_ALONE, .period = DAYS_ALONE});
+    static const char *const zero[] = {"violence.personal", "violence.harm_again", "violence.harm_craving", "violence.fear_start",
+                                       "violence.protect"};
+    for (size_t i = 0; i < OCP_COUNT(zero); i++) {
+        tiny_set(&s.plan, s.model, zero[i], 0.0);
+    }
+    tiny_set(&s.plan, s.model, "violence.harm", 1.0);
+    tiny_set(&s.plan, s.model, "placement.hours_out", hours);
+    struct ocp_world *world = open_world(&s, 0, 0);
+    tiny_run(world, 1 + DAYS_ALONE);
+    double expected = 0.0;
+    double persons = 0.0;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        for (uint32_t row = world->wings[w].first; row < world->wings[w].first + world->wings[w].count; row++) {
+            const double v = (double)population_of(world)->vulnerability[row] / 0.45;
+            const double alone = 1.0 + (3.0 - 1.0) * degree;
+            expected += DAYS_ALONE * (1.0 - exp(-v * v * alone / 1.2 / 365.25));
+            persons += 1.0;
+        }
+    }
+    const double acts = tiny_outcome(world, "self_harm") / 365250.0 * persons * DAYS_ALONE;
+    ocp_world_free(world);
+    close_setting(&s);
+    assert_true(1.0 / sqrt(expected) < 0.05);
+    return (acts - expected) / sqrt(expected);
+}
+
+static void test_isolated_harm(void **state)
+{
+    (void)state;
+    assert_true(fabs(isolated_harm(6.0, 0.0)) <= 4.0);
+    assert_true(fabs(isolated_harm(3.0, 0.5)) <= 4.0);
+    assert_true(fabs(isolated_harm(2.0, 1.0)) <= 4.0);
+    assert_true(fabs(isolated_harm(2.0, 0.0)) > 4.0); /* as if only segregation counted */
+    assert_true(fabs(isolated_harm(3.0, 0.8)) > 4.0);
+}
+
 /* Nothing happens at rate zero; at the highest rates every value stays in its bounds and every write is declared. */
 static void test_extremes(void **state)
 {
@@ -428,6 +471,7 @@ int main(void)
         cmocka_unit_test(test_turf),
         cmocka_unit_test(test_deaths),
         cmocka_unit_test(test_signs),
+        cmocka_unit_test(test_isolated_harm),
         cmocka_unit_test(test_extremes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
