@@ -8,6 +8,7 @@
 #include "engine/scan.h"
 #include "engine/seeds.h"
 #include "models/day.h"
+#include "models/economy/market_state.h"
 #include "models/institution/programmes_state.h"
 #include "models/outside/outside_state.h"
 #include "models/people/contacts_state.h"
@@ -44,14 +45,24 @@
       "probability of coming back after a longer sentence")                                                                        \
     P(return_delay, "population.return_delay", "d", 240.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 240.0, 0.3, "J15, J16",               \
       "mean time from release to return of those who come back")                                                                   \
-    P(return_factor, "population.return_factor", "1", 1.0, 0.0, 3.0, OCP_PRIOR_LOGNORMAL, 1.0, 0.1, "J01-J12",                     \
-      "multiplier of all probabilities of coming back: what programmes change")                                                    \
+    P(return_factor, "population.return_factor", "1", 1.0, 0.0, 3.0, OCP_PRIOR_LOGNORMAL, 1.0, 0.1, "ASSUMED: 1 by definition",    \
+      "multiplier of all probabilities of coming back: the level of a service or a time")                                          \
     P(return_member, "population.return_member", "1", 1.2, 0.5, 3.0, OCP_PRIOR_UNIFORM, 1.0, 1.6, "ASSUMED",                       \
       "multiplier of coming back for members of a group")                                                                          \
     P(return_family, "population.return_family", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "J01-J05",                       \
       "relative reduction of coming back from no to full family commitment, centred at one half")                                  \
     P(return_activity, "population.return_activity", "1", 0.14, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "J12 (-14 %), J09-J11",     \
       "relative reduction of coming back for those in activity when released, centred at 35 % in activity")                        \
+    P(return_agonist, "population.return_agonist", "1", 0.59, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.37, 0.74, "J09 (RR .41, .26 to .63)", \
+      "relative reduction of coming back by opioid agonist therapy that goes on after release")                                    \
+    P(agonist_goes_on, "population.agonist_goes_on", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                   \
+      "share of those in opioid agonist therapy at release whose therapy goes on outside")                                         \
+    P(return_treated, "population.return_treated", "1", 0.15, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.39,                              \
+      "J10 (-39 % at one site); size ASSUMED below it",                                                                            \
+      "relative reduction of coming back for those in treatment for other drugs when released")                                    \
+    P(return_completed, "population.return_completed", "1", 0.18, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.08, 0.26,                         \
+      "J11 (odds -25 %: of a return of 36 %, -18 %)",                                                                              \
+      "relative reduction of coming back for those who have completed a programme against violence")                               \
     P(family_mean, "population.family_mean", "1", 0.5, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.35, 0.65, "J05 (39 % never visited)",      \
       "mean family commitment at admission")                                                                                       \
     P(propensity_sigma, "population.propensity_sigma", "1", 1.2, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.8, 1.4, "C19, P02",                \
@@ -317,6 +328,20 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     }
 }
 
+/* What treatment and programmes make of the chance of coming back, relative to the releases of the default service: of these, 1.3 %
+ * are in agonist therapy (in treatment, and dependent on opioids), 3.5 % in other treatment, 9 % have completed a programme. */
+static double rehabilitated(const struct ocp_world *world, const struct population_params *p, uint32_t row)
+{
+    const struct market_state *market = market_of(world);
+    const struct population_params *usual = base_params(world);
+    const bool treated = market->treated[row] != 0;
+    const bool agonist = treated && market->dependence_opioids[row] >= 0.1F;
+    const bool completed = programmes_of(world)->completed[row] != 0;
+    return return_relative(p->return_agonist * p->agonist_goes_on, agonist, usual->return_agonist * usual->agonist_goes_on, 0.013) *
+           return_relative(p->return_treated, treated && !agonist, usual->return_treated, 0.035) *
+           return_relative(p->return_completed, completed, usual->return_completed, 0.09);
+}
+
 /* Whether and when somebody who leaves comes back: the released by reoffending, the escaped when caught, the dead never. Only
  * the released count as releases. Two fixed draws, before any branch. */
 static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
@@ -339,6 +364,7 @@ static void leave(struct ocp_day *day, uint32_t row, uint32_t person)
     chance *= s->group[row] != OCP_NO_GROUP ? p->return_member : 1.0;
     chance *= 1.0 - p->return_family * ((double)s->family[row] - 0.5);
     chance *= 1.0 - p->return_activity * ((double)programmes_of(day->world)->activity[row] - 0.35);
+    chance *= rehabilitated(day->world, p, row);
     const double delay = -ocp_log(ocp_uniform(word[1])) * p->return_delay;
     const bool back = ocp_uniform(word[0]) < chance;
     s->return_day[person] = back ? (int32_t)day->day + 1 + (int32_t)delay : 0;
@@ -444,7 +470,14 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads_release[] = {"population.*", "programmes.activity", "outside.inflow", "contacts.apart", NULL};
+static const char *const reads_release[] = {"population.*",
+                                            "programmes.activity",
+                                            "programmes.completed",
+                                            "market.treated",
+                                            "market.dependence_opioids",
+                                            "outside.inflow",
+                                            "contacts.apart",
+                                            NULL};
 static const char *const writes_release[] = {"rows.leave", "population.due_apart", NULL};
 static const char *const writes_apart[] = {"rows.*", "population.due_apart", NULL};
 static const char *const writes_count[] = {"population.admitted", "population.readmitted", NULL};

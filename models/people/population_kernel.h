@@ -4,6 +4,8 @@
 
 #include "engine/math.h"
 
+#include <stdbool.h>
+
 /* Mean of a lognormal with this median and sigma of the log. */
 static inline double stay_mean(double median, double sigma)
 {
@@ -21,6 +23,13 @@ static inline double stay_quantile(double median, double sigma, double u)
 static inline double stay_found_quantile(double median, double sigma, double u)
 {
     return stay_quantile(median * ocp_exp(sigma * sigma), sigma, u);
+}
+
+/* What a help that lowers coming back by `reduction` makes of it for one who has it and one who has not, relative to a service in
+ * which a share `had` of those released has one that lowers it by `usual`: there the mean is 1, and the ratio of the two 1 - usual. */
+static inline double return_relative(double reduction, bool has, double usual, double had)
+{
+    return (has ? 1.0 - reduction : 1.0) / (1.0 - usual * had);
 }
 
 /* Exogenous arrivals per day `t` days after the start so that arrivals and returns together keep the stock: of those

@@ -45,6 +45,8 @@ const struct sign signs_direct[] = {
     /* demand, debt, lives */
     {"treatment", NULL, SIGNS_PLAIN, "treated_share", +1, true, "J06-J09"},
     {"treatment", NULL, SIGNS_PLAIN, "overdoses", -1, false, "J06: deaths fall to a quarter under treatment"},
+    {"treatment", NULL, SIGNS_PLAIN, "reoffending", -1, true, "J09, J10: who is treated comes back less"},
+    {"treatment_handed_over", NULL, SIGNS_PLAIN, "reoffending", -1, false, "J09, J10: the more when therapy goes on"},
     {"debt_relief", NULL, SIGNS_PLAIN, "debt_mean", -1, true, "D32, D33: debts are mediated and written off"},
     {"activity", NULL, SIGNS_PLAIN, "activity_share", +1, true, "J13, J14"},
     {"activity", NULL, SIGNS_PLAIN, "reoffending", -1, false, "J09-J12"},
@@ -57,6 +59,7 @@ const struct sign signs_direct[] = {
     {"fair_procedures", NULL, SIGNS_PLAIN, "legitimacy_mean", +1, false, "J17"},
     {"violence_programmes", NULL, SIGNS_PLAIN, "programmes_completed", +1, false, "J11, J14"},
     {"violence_programmes", NULL, SIGNS_PLAIN, "assaults_prisoner", -1, false, "J11: odds lower by a quarter for who completes"},
+    {"violence_programmes", NULL, SIGNS_PLAIN, "reoffending", -1, false, "J11: general reoffending too, odds lower by a quarter"},
     {"staffing", NULL, SIGNS_PLAIN, "presence_mean", +1, true, "B12, B13"},
     {"staffing", NULL, SIGNS_PLAIN, "assaults_staff", -1, false, "B13: assaults rose when staff was cut"},
     /* knowing more, and together */

@@ -64,7 +64,9 @@ static const struct rest rests[] = {
                  {"market.wage", 0.0},
                  {"market.find_recorded", 0.0}, /* what those of day 0 hold leads to no segregation */
                  {"market.testing_share", 0.0},
-                 {"groups.rent", 0.0}}},
+                 {"groups.rent", 0.0},
+                 {"population.return_agonist", 0.0},
+                 {"population.return_treated", 0.0}}},
     {.mechanism = "staff",
      .setting = {{"placement.lockup", 0.0},
                  {"intelligence.dynamic", 0.0},
@@ -122,7 +124,8 @@ static const struct rest rests[] = {
      .setting = {{"programmes.activity", 0.35},
                  {"programmes.violence_programme", 0.0},
                  {"programmes.family_gain", 0.0},
-                 {"population.return_activity", 0.0}}},
+                 {"population.return_activity", 0.0},
+                 {"population.return_completed", 0.0}}},
     {.mechanism = "outside", .setting = {{"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}}},
     {.mechanism = "accounts", .read_only = true},
 };

@@ -1,8 +1,10 @@
 /* Population and placement against closed forms: stays, the stationary start, Little's law, M/G/infinity, conservation,
  * and decisions that cannot see the truth. Each closed form is also run on a planted mutant, which must fail. */
+#include "models/economy/market_state.h"
 #include "models/groups/groups_state.h"
 #include "models/institution/placement_kernel.h"
 #include "models/institution/placement_state.h"
+#include "models/institution/programmes_state.h"
 #include "models/institution/violence_state.h"
 #include "models/people/population_kernel.h"
 #include "models/people/population_state.h"
@@ -85,6 +87,97 @@ static void returns_and_newcomers_keep_the_flow(void **state)
     assert_true(relative(total_after(10.0, 0.35, 240.0, 700, exogenous_rate), 10.0) < 0.002);
     /* Mutant: newcomers as if nobody came back. */
     assert_true(relative(total_after(10.0, 0.35, 240.0, 700, constant_rate), 10.0) > 0.02);
+}
+
+typedef double relative_return(double reduction, bool has, double usual, double had);
+
+/* Not centred: the more have the help on day 0, the lower the level. */
+static double mutant_relative(double reduction, bool has, double usual, double had)
+{
+    return (has ? 1.0 - reduction : 1.0) * (usual * had >= 0.0 ? 1.0 : 0.0);
+}
+
+/* Centred at what is done now, so that a better help makes those worse off who have none. */
+static double mutant_moving(double reduction, bool has, double usual, double had)
+{
+    return return_relative(reduction, has, reduction, had + 0.0 * usual);
+}
+
+static bool help_keeps_the_level(relative_return *of)
+{
+    bool ok = true;
+    for (double had = 0.0; had < 0.9; had += 0.1) {
+        ok = ok && fabs(had * of(0.59, true, 0.59, had) + (1.0 - had) * of(0.59, false, 0.59, had) - 1.0) < 1e-12;
+        ok = ok && fabs(of(0.59, true, 0.59, had) / of(0.59, false, 0.59, had) - 0.41) < 1e-12;
+        ok = ok && fabs(of(0.8, false, 0.59, had) - of(0.2, false, 0.59, had)) < 1e-12;
+    }
+    return ok && fabs(of(0.0, true, 0.0, 0.3) - 1.0) < 1e-12;
+}
+
+static void help_at_release_is_centred(void **state)
+{
+    (void)state;
+    assert_true(help_keeps_the_level(return_relative));
+    assert_false(help_keeps_the_level(mutant_relative));
+    assert_false(help_keeps_the_level(mutant_moving));
+}
+
+enum { HELP_NONE, HELP_AGONIST, HELP_OTHER, HELP_PROGRAMME, HELP_KINDS };
+
+struct comes_back {
+    double released[HELP_KINDS], back[HELP_KINDS];
+};
+
+/* Who has which help is given for ever to those of day 0 by their numbers; counted is who of the released will come back. */
+static void release_helped(struct comes_back *sum, uint32_t replicate)
+{
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 6, .horizon = 900, .no_groups = true});
+    tiny_only(&plan, model, "population");
+    static const char *const even[] = {"population.return_remand", "population.return_short", "population.return_other"};
+    for (size_t i = 0; i < OCP_COUNT(even); i++) {
+        tiny_set(&plan, model, even[i], 0.4);
+    }
+    tiny_set(&plan, model, "population.return_family", 0.0);
+    tiny_set(&plan, model, "population.return_activity", 0.0);
+    struct ocp_world *world = tiny_world(model, &plan, replicate, 0);
+    memset(world->arrivals, 0, (plan.burn_in_days + plan.horizon_days) * sizeof *world->arrivals);
+    for (uint32_t person = 0; person < world->n_persons; person++) {
+        const uint32_t row = world->row_of_person[person];
+        const unsigned kind = person % HELP_KINDS;
+        market_of(world)->treated[row] = kind == HELP_AGONIST || kind == HELP_OTHER;
+        market_of(world)->dependence_opioids[row] = kind == HELP_AGONIST ? 0.5F : 0.05F;
+        programmes_of(world)->completed[row] = kind == HELP_PROGRAMME;
+    }
+    tiny_run(world, 900);
+    for (uint32_t person = 0; person < world->n_persons; person++) {
+        if (world->row_of_person[person] == OCP_NOWHERE) { /* nobody is let in again: placement is off */
+            sum->released[person % HELP_KINDS] += 1.0;
+            sum->back[person % HELP_KINDS] += population_of(world)->return_day[person] != 0;
+        }
+    }
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+/* Treatment and programmes reach reoffending, each by its own factor, the therapy by the share of it that goes on. */
+static void the_helped_come_back_less(void **state)
+{
+    (void)state;
+    struct comes_back sum = {{0}, {0}};
+    for (uint32_t r = 0; r < 28; r++) {
+        release_helped(&sum, r);
+    }
+    const double without = 0.4 / ((1.0 - 0.295 * 0.013) * (1.0 - 0.15 * 0.035) * (1.0 - 0.18 * 0.09));
+    const double expected[HELP_KINDS] = {without, without * (1.0 - 0.59 * 0.5), without * (1.0 - 0.15), without * (1.0 - 0.18)};
+    for (int k = 0; k < HELP_KINDS; k++) {
+        const double error = sqrt(expected[k] * (1.0 - expected[k]) / sum.released[k]);
+        assert_true(sum.released[k] > 5000.0);
+        assert_true(fabs(sum.back[k] / sum.released[k] - expected[k]) <= 4.0 * error);
+        /* Mutant: as if none had had any. */
+        assert_true(k == HELP_NONE || fabs(sum.back[k] / sum.released[k] - without) > 4.0 * error);
+    }
 }
 
 /* z of the mean stock after a year against the start, over independent replicates of worlds in which only flows act. */
@@ -485,6 +578,8 @@ int main(void)
         cmocka_unit_test(stays_have_the_stated_mean),
         cmocka_unit_test(those_found_inside_are_length_biased),
         cmocka_unit_test(returns_and_newcomers_keep_the_flow),
+        cmocka_unit_test(help_at_release_is_centred),
+        cmocka_unit_test(the_helped_come_back_less),
         cmocka_unit_test(stock_follows_littles_law),
         cmocka_unit_test(places_are_never_exceeded_and_nobody_is_lost),
         cmocka_unit_test(decisions_never_read_the_truth),
