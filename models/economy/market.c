@@ -81,6 +81,8 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
                         OCP_FAMILY_MARKET, true, "Drone flights noticed and recorded"},
     [OUT_OVERDOSE_SEEN] = {"overdoses_recorded", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
                            OCP_FAMILY_HARM, true, "Overdoses noticed and recorded"},
+    [OUT_OVERDOSE_DEATHS] = {"overdose_deaths", "per 100000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 36525000.0,
+                             OCP_FAMILY_HARM, true, "Deaths by overdose"},
 };
 
 static const char *const adapt_reads[] = {"market.members", "staff.corrupt", NULL};
@@ -94,8 +96,9 @@ static const char *const supply_reads[] = {
     "market.skill",     "market.novelty", "market.carriers", "market.members", NULL};
 static const char *const supply_writes[] = {"market.members", "market.stock", "market.goods_in", "market.goods_stopped",
                                             "market.owed",    "market.tries", "market.gain",     NULL};
-static const char *const trade_reads[] = {"rows.person",   "violence.fear",  "placement.hours_out", "market.treated",
-                                          "market.income", "market.members", "market.phone_want",   NULL};
+static const char *const trade_reads[] = {"rows.person",    "violence.fear",     "placement.hours_out",
+                                          "violence.dead",  "market.treated",    "market.income",
+                                          "market.members", "market.phone_want", NULL};
 static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            "market.dependence_nps",
                                            "market.dependence_opioids",
@@ -121,11 +124,16 @@ static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            "market.takings",
                                            "market.wages",
                                            "market.goods_used",
+                                           "market.deaths",
+                                           "violence.dead",
+                                           "population.exit",
                                            NULL};
 static const char *const search_reads[] = {"rows.person",    "population.group", "market.last_use",
                                            "market.pressed", "market.creditor",  NULL};
 static const char *const search_writes[] = {"market.phone",  "market.stock", "market.goods_seized",
                                             "market.caught", "market.finds", NULL};
+static const char *const bury_reads[] = {"violence.dead", "market.deaths", NULL};
+static const char *const bury_writes[] = {"rows.*", "market.deaths", NULL};
 
 static const struct ocp_phase phases[] = {
     {"adapt", DAY_DECAY, 7, market_run_adapt, adapt_reads, adapt_writes},
@@ -133,6 +141,7 @@ static const struct ocp_phase phases[] = {
     {"supply", DAY_SUPPLY, 1, market_run_supply, supply_reads, supply_writes},
     {"trade", DAY_MARKET, 1, market_run_trade, trade_reads, trade_writes},
     {"search", DAY_OBSERVE, 1, market_run_search, search_reads, search_writes},
+    {"bury", DAY_DEPART, 1, market_bury, bury_reads, bury_writes},
 };
 
 /* On 24 bits, for comparison with `word >> 8`. */

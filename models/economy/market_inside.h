@@ -21,7 +21,8 @@ enum market_draw {
     DRAW_IDEA,   /* per cell and route, weekly: a new method */
     DRAW_BRING,  /* once per person: what he brings along, by whom = 0.. */
     DRAW_TREAT,  /* whom = 0: once per person, his disposition to treatment; 1: weekly, a place for him */
-    DRAW_RECORD  /* per prison and day: what is recorded of it */
+    DRAW_RECORD, /* per prison and day: what is recorded of it */
+    DRAW_FATAL   /* per overdose: (person, good) */
 };
 enum market_day_word { WORD_PHONE, WORD_SEARCH, WORD_PRESS, WORD_TEST };
 
@@ -69,6 +70,7 @@ enum market_outcome {
     OUT_CONDITION,
     OUT_DRONE_SEEN,
     OUT_OVERDOSE_SEEN,
+    OUT_OVERDOSE_DEATHS,
     OUT_COUNT
 };
 
@@ -115,6 +117,7 @@ void market_run_recover(struct ocp_day *day, uint32_t prison);
 void market_run_supply(struct ocp_day *day, uint32_t prison);
 void market_run_trade(struct ocp_day *day, uint32_t prison);
 void market_run_search(struct ocp_day *day, uint32_t prison);
+void market_bury(struct ocp_day *day, uint32_t unused);
 
 /* Demand of one wing today: events by row, expected demand per good added to `demand`. */
 struct market_tally {

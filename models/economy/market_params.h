@@ -126,6 +126,8 @@
       "rate at which dependence fades")                                                                                         \
     P(overdose_risk, "market.overdose_risk", "1", 0.0012, 0, 0.1, L, 0.0012, 0.6, "ASSUMED; D10 gives deaths only",             \
       "chance of an overdose per dose of opioids or synthetic cannabinoids; medication a quarter of it, cannabis none")         \
+    P(overdose_fatal, "market.overdose_fatal", "1", 0.05, 0, 1, L, 0.05, 0.4,                                                   \
+      "D10, A17 (136 deaths in two years of 87,700: 78 per 100,000 a year); fitted", "chance that an overdose is fatal")        \
     P(overdose_treated, "market.overdose_treated", "1", 0.26, 0, 1, U, 0.13, 0.5, "J06", "factor on overdoses under treatment") \
     P(testing_share, "market.testing_share", "1/month", 0.05, 0, 1, U, 0, 0.1, "D06",                                           \
       "share of prisoners drug-tested at random a month")                                                                       \
@@ -244,7 +246,7 @@
       "mean life of a phone inside before it breaks or is given up")                                                              \
     P(find_recorded, "market.find_recorded", "1", 0.9, 0, 1, U, 0.6, 1, "ASSUMED", "share of finds that are recorded")            \
     P(overdose_recorded, "market.overdose_recorded", "1", 0.6, 0, 1, U, 0.3, 0.9, "ASSUMED",                                      \
-      "share of overdoses that are noticed and recorded")                                                                         \
+      "share of overdoses that are noticed and recorded; deaths always are")                                                      \
     P(drone_recorded, "market.drone_recorded", "1", 0.15, 0, 1, U, 0.05, 0.5,                                                     \
       "ASSUMED, calibrated to P22 (10-25 per 1000 at the end)", "share of flights that are noticed and recorded")
 

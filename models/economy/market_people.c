@@ -3,6 +3,7 @@
 #include "models/economy/market_inside.h"
 
 #include "engine/seeds.h"
+#include "models/institution/violence_state.h"
 
 #include <string.h>
 
@@ -120,6 +121,28 @@ void market_moved(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t f
     if (m->debt[row] > 0) {
         m->claims[to * world->n_groups + m->creditor[row]] += m->debt[row];
         ocp_ledger_post(market_ledger(m, to), ACCOUNT_DEBT, ACCOUNT_CLAIM, m->debt[row]);
+    }
+}
+
+/* The dead leave prison with the day's releases. */
+void market_bury(struct ocp_day *day, uint32_t unused)
+{
+    (void)unused;
+    const struct ocp_world *world = day->world;
+    const struct market_state *m = market_of(world);
+    const uint8_t *dead = violence_of(world)->dead;
+    for (uint32_t k = 0; k < world->n_prisons; k++) {
+        const struct ocp_prison *site = &world->prisons[k];
+        for (uint32_t w = site->wing_first; m->deaths[k] > 0 && w < site->wing_first + site->wing_count; w++) {
+            for (uint32_t row = world->wings[w].first; row < world->wings[w].first + world->wings[w].count;) {
+                if (dead[row]) {
+                    ocp_person_leave(day, world->person[row]);
+                } else {
+                    row++;
+                }
+            }
+        }
+        m->deaths[k] = 0;
     }
 }
 

@@ -4,6 +4,8 @@
 #include "engine/scan.h"
 #include "models/economy/market_trade.h"
 #include "models/events.h"
+#include "models/institution/violence_state.h"
+#include "models/people/population_state.h"
 
 #include <string.h>
 
@@ -96,6 +98,22 @@ static bool settle(struct trade *t, uint32_t row, uint32_t group, unsigned good,
     return true;
 }
 
+/* An overdose: noted, and sometimes fatal. The dead leave tonight, and nobody attacks them or is attacked by them. */
+static void overdose(struct trade *t, uint32_t row, unsigned good)
+{
+    const struct ocp_world *world = t->day->world;
+    t->overdoses++;
+    ocp_event(t->day, KIND_OVERDOSE, t->prison, world->person[row], good, t->m->treated[row]);
+    uint32_t word[4];
+    ocp_draw(t->day, OCP_PURPOSE(MECH_market, DRAW_FATAL), world->person[row], good, word);
+    if (ocp_chance(word[0], t->p->overdose_fatal)) {
+        t->deaths++;
+        t->m->deaths[t->prison]++;
+        violence_of(world)->dead[row] = 1;
+        population_of(world)->exit[row] = EXIT_DEATH;
+    }
+}
+
 static void use_drug(struct trade *t, const struct request *r, unsigned good)
 {
     const struct market_state *m = t->m;
@@ -108,8 +126,7 @@ static void use_drug(struct trade *t, const struct request *r, unsigned good)
     static const double potency[GOOD_DRUGS] = {[GOOD_NPS] = 1.0, [GOOD_OPIOIDS] = 1.0, [GOOD_MEDICATION] = 0.25};
     const double risk = t->p->overdose_risk * potency[good] * (m->treated[r->row] ? t->p->overdose_treated : 1.0);
     if (ocp_chance(r->word[REQUEST_OVERDOSE], risk)) {
-        t->overdoses++;
-        ocp_event(t->day, KIND_OVERDOSE, t->prison, t->day->world->person[r->row], good, m->treated[r->row]);
+        overdose(t, r->row, good);
     }
 }
 
@@ -117,6 +134,9 @@ static void serve(struct trade *t, const struct request *r, unsigned good)
 {
     const struct market_state *m = t->m;
     bool sold = false;
+    if (violence_of(t->day->world)->dead[r->row]) {
+        return;
+    }
     if (t->sellable[good] > 0) {
         const uint32_t group = pick_seller(t, r->row, good, r->word[REQUEST_SELLER]);
         sold = settle(t, r->row, group, good, r->word[REQUEST_FAMILY]);

@@ -62,6 +62,7 @@ enum market_account {
     C(float, installed, OCP_PRISON, ROUTE_COUNT, "1", "strength of the countermeasure when last invested in")          \
     C(float, skill, OCP_PRISON, 1, "1", "training of search staff still effective, 0..1")                              \
     C(int64_t, balance, OCP_PRISON, ACCOUNT_COUNT, "cent", "double-entry ledger of the prison; sums to zero")          \
+    C(uint16_t, deaths, OCP_PRISON, 1, "count", "deaths by overdose today")                                            \
     C(int64_t, takings, OCP_PRISON, 1, "cent", "paid to groups by prisoners since day 0")                              \
     C(int64_t, wages, OCP_PRISON, 1, "cent", "paid by groups to members inside since day 0")                           \
     C(int64_t, goods_in, OCP_PRISON, GOOD_COUNT, "unit", "arrived since day 0")                                        \

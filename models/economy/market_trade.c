@@ -85,11 +85,13 @@ static void measure_day(struct trade *t, const struct market_tally *tally)
     market_measure(t->day, OUT_VOLUME, t->prison, (double)doses);
     market_measure(t->day, OUT_USE, t->prison, (double)tally->users);
     market_measure(t->day, OUT_OVERDOSE, t->prison, (double)t->overdoses);
+    market_measure(t->day, OUT_OVERDOSE_DEATHS, t->prison, (double)t->deaths);
     if (t->overdoses > 0) {
         uint32_t word[4];
         ocp_draw(t->day, OCP_PURPOSE(MECH_market, DRAW_RECORD), t->prison, 0, word);
-        market_measure(t->day, OUT_OVERDOSE_SEEN, t->prison,
-                       (double)ocp_binomial_quantile(t->overdoses, t->p->overdose_recorded, ocp_uniform(word[0])));
+        market_measure(
+            t->day, OUT_OVERDOSE_SEEN, t->prison,
+            (double)(t->deaths + ocp_binomial_quantile(t->overdoses - t->deaths, t->p->overdose_recorded, ocp_uniform(word[0]))));
     }
     market_measure(t->day, OUT_WITHDRAWAL, t->prison, (double)tally->craving / 65536.0);
     market_measure(t->day, OUT_TREATED, t->prison, (double)tally->treated);

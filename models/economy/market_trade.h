@@ -21,7 +21,7 @@ struct trade {
     /* sums of the day, in cents or persons */
     int64_t revenue, relatives, debt;
     double paid[GOOD_COUNT];
-    uint32_t sold[GOOD_COUNT], debtors, pressed, overdoses;
+    uint32_t sold[GOOD_COUNT], debtors, pressed, overdoses, deaths;
 };
 
 /* Serves all requests, so many per good, in an order given by chance alone. */

@@ -36,7 +36,9 @@ struct rest {
 };
 
 static const struct rest rests[] = {
-    {.mechanism = "population", .closed = true, .setting = {{"violence.fatal", 0.0}, {"violence.harm_fatal", 0.0}}},
+    {.mechanism = "population",
+     .closed = true,
+     .setting = {{"violence.fatal", 0.0}, {"violence.harm_fatal", 0.0}, {"market.overdose_fatal", 0.0}}},
     {.mechanism = "contacts",
      .setting = {{"contacts.rate", 0.0},
                  {"contacts.decay", 0.0},

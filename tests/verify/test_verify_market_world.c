@@ -2,6 +2,7 @@
  * happen as often as their chances say, transfers, displacement, and nothing left behind where there is no market. */
 #include "engine/inside.h"
 #include "models/economy/market_inside.h"
+#include "models/people/population_state.h"
 #include "tiny_plan.h"
 
 #include <math.h>
@@ -314,6 +315,51 @@ static double ratio_of(enum compared which, const char *outcome)
     return tiny_outcome(compare(which), outcome) / tiny_outcome(compare(BASELINE), outcome);
 }
 
+/* Sum over all days of an outcome that is told per 1,000 or 100,000 prisoner-years of one period. */
+static double counted(const struct ocp_world *world, const char *outcome, double per, double prisoner_days)
+{
+    return tiny_outcome(world, outcome) * prisoner_days / 365.25 / per;
+}
+
+/* Overdoses are fatal with the stated chance; every death is somebody who has left and will not come back, and nobody else has. */
+static void overdoses_kill_as_stated(void **state)
+{
+    (void)state;
+    enum { DAYS = 240 };
+    struct ocp_plan plan =
+        tiny_plan(model, (struct tiny_options){.prisons = 4, .burn_in = 1, .horizon = DAYS - 1, .period = DAYS - 1});
+    tiny_only(&plan, model, "market");
+    tiny_set(&plan, model, "market.overdose_risk", 0.05);
+    tiny_set(&plan, model, "market.overdose_fatal", 0.3);
+    tiny_set(&plan, model, "market.overdose_recorded", 0.0);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_hold(world);
+    double days = 0.0;
+    for (int day = 0; day < DAYS; day++) {
+        const double inside = (double)ocp_world_population(world);
+        if (day < 20) {
+            tiny_audit(world);
+        } else {
+            tiny_run(world, 1);
+        }
+        days += day > 0 ? inside : 0.0;
+    }
+    uint32_t gone = 0;
+    for (uint32_t person = 0; person < world->n_persons; person++) {
+        gone += world->row_of_person[person] == OCP_NOWHERE;
+        assert_true(population_of(world)->return_day[person] == 0);
+    }
+    const double all = counted(world, "overdoses", 1e3, days);
+    const double dead = counted(world, "overdose_deaths", 1e5, days);
+    assert_true(all > 200.0 && fabs(dead - (double)gone) <= 3.0); /* the day of burn-in is in one of the two */
+    assert_true(fabs(counted(world, "overdoses_recorded", 1e3, days) - dead) < 1e-6 * dead + 1e-9);
+    const double error = sqrt(0.3 * 0.7 / all);
+    assert_true(fabs(dead / all - 0.3) <= 4.0 * error);
+    assert_true(fabs(dead / all - 0.5) > 4.0 * error); /* another chance is noticed */
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
 /* P09: most of what a closed route brought comes in elsewhere. */
 static void a_closed_route_is_replaced(void **state)
 {
@@ -364,7 +410,7 @@ int main(void)
         cmocka_unit_test(books_follow_persons),       cmocka_unit_test(wants_happen_by_chance),
         cmocka_unit_test(no_market_no_trace),         cmocka_unit_test(no_groups_no_supply),
         cmocka_unit_test(a_closed_route_is_replaced), cmocka_unit_test(scarcity_raises_prices_and_debt),
-        cmocka_unit_test(treatment_and_testing),
+        cmocka_unit_test(treatment_and_testing),      cmocka_unit_test(overdoses_kill_as_stated),
     };
     return cmocka_run_group_tests(tests, compile_model, free_model);
 }
