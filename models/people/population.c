@@ -65,6 +65,12 @@
       "relative reduction of coming back for those who have completed a programme against violence")                               \
     P(family_mean, "population.family_mean", "1", 0.5, 0.05, 0.95, OCP_PRIOR_UNIFORM, 0.35, 0.65, "J05 (39 % never visited)",      \
       "mean family commitment at admission")                                                                                       \
+    P(age_minimum, "population.age_minimum", "y", 18.0, 18.0, 40.0, OCP_PRIOR_NONE, 0.0, 0.0, "ASSUMED: prisons for adults",       \
+      "least age at first admission")                                                                                              \
+    P(age_median, "population.age_median", "y", 30.0, 18.0, 80.0, OCP_PRIOR_UNIFORM, 27.0, 34.0,                                   \
+      "ASSUMED; the level of C18, C21 is kept", "median age at first admission")                                                   \
+    P(age_spread, "population.age_spread", "1", 0.8, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.6, 1.0,                                        \
+      "ASSUMED: 4 % of newcomers are 18 to 20, 1 in 6 prisoners over 50", "sigma of the log of the years above the least age")     \
     P(propensity_sigma, "population.propensity_sigma", "1", 1.2, 0.0, 2.0, OCP_PRIOR_UNIFORM, 0.8, 1.4, "C19, P02",                \
       "sigma of the log of the personal multiplier of violence")                                                                   \
     P(role_leader, "population.role_leader", "1", 0.03, 0.0, 0.5, OCP_PRIOR_UNIFORM, 0.01, 0.06, "ASSUMED",                        \
@@ -105,6 +111,9 @@ static const struct ocp_outcome outcomes[] = {
     [OUT_REOFFENDING] = {"reoffending", "% of releases", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_HARM, false,
                          "Released persons who will come back"},
 };
+
+/* Years are of 52 weeks, as for the minors outside. */
+enum { WEEKS_OF_A_YEAR = 52, OLDEST = 110 };
 
 enum { DRAW_ARRIVALS, DRAW_STAY, DRAW_WHO, DRAW_TRAITS, DRAW_GROUP, DRAW_RETURN, DRAW_KIN };
 
@@ -284,6 +293,24 @@ static void set_group(struct ocp_day *day, const struct population_params *p, ui
     s->power[row] = s->role[row] == ROLE_NONE ? 0.0F : 0.25F * ((float)s->role[row] - 1.0F) + 0.25F * ocp_uniform_float(word[2]);
 }
 
+static int32_t week_of(int32_t day)
+{
+    return day >= 0 ? day / 7 : -((6 - day) / 7);
+}
+
+/* Of a newcomer (`u` his own uniform) the age in years, of somebody who comes back what it has become. */
+static void set_age(const struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person, double u)
+{
+    struct population_state *s = population_of(day->world);
+    if (s->episodes[person] == 0) {
+        const double age = age_quantile(p->age_minimum, p->age_median, p->age_spread, u);
+        s->born[person] = (int16_t)(week_of(s->admission_day[row]) - (int32_t)((age > 90.0 ? 90.0 : age) * WEEKS_OF_A_YEAR));
+    }
+    const int32_t weeks = week_of((int32_t)day->day) - s->born[person];
+    s->age[row] = (uint8_t)(weeks / WEEKS_OF_A_YEAR < OLDEST ? weeks / WEEKS_OF_A_YEAR : OLDEST);
+    s->birthday[row] = (uint8_t)((s->born[person] % WEEKS_OF_A_YEAR + WEEKS_OF_A_YEAR) % WEEKS_OF_A_YEAR);
+}
+
 static void set_traits(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
 {
     struct population_state *s = population_of(day->world);
@@ -291,8 +318,7 @@ static void set_traits(struct ocp_day *day, const struct population_params *p, u
     uint32_t trait[4];
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_WHO), person, 0, who);
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_TRAITS), person, 0, trait);
-    const double age = 18.0 + 16.0 * ocp_exp(0.45 * ocp_normal_quantile(ocp_uniform(who[0])));
-    s->age[row] = (uint8_t)(age > 90.0 ? 90.0 : age);
+    set_age(day, p, row, person, ocp_uniform(who[0]));
     static const double origin[ORIGIN_COUNT] = {0.75, 0.12, 0.08,
                                                 0.05}; /* A09: a quarter of prisoners are foreign; split ASSUMED */
     s->origin[row] = (uint8_t)pick_class(origin, ORIGIN_COUNT, origin_uniform(day, row, person));
@@ -416,6 +442,28 @@ static void release_apart(struct ocp_day *day, uint32_t unused)
     }
 }
 
+/* A week of birthdays: those whose week of the year it is are a year older. */
+OCP_CLONES
+static void celebrate(uint8_t *restrict age, const uint8_t *restrict birthday, uint8_t week, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        age[i] = (uint8_t)(age[i] + ((birthday[i] == week) & (age[i] < OLDEST)));
+    }
+}
+
+/* Those found on day 0 have had this week's birthday. */
+static void grow_older(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_world *world = day->world;
+    const struct ocp_prison *site = &world->prisons[prison];
+    struct population_state *s = population_of(world);
+    const uint8_t week = (uint8_t)(day->day / 7 % WEEKS_OF_A_YEAR);
+    for (uint32_t w = site->wing_first; day->day > 0 && w < site->wing_first + site->wing_count; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        celebrate(s->age + wing->first, s->birthday + wing->first, week, wing->count);
+    }
+}
+
 /* Stocks of the day, and who came in since yesterday. */
 static void measure(struct ocp_day *day, uint32_t prison)
 {
@@ -479,12 +527,15 @@ static const char *const reads_release[] = {"population.*",
                                             "contacts.apart",
                                             NULL};
 static const char *const writes_release[] = {"rows.leave", "population.due_apart", NULL};
+static const char *const own_age[] = {"population.age", "population.birthday", NULL};
+static const char *const writes_age[] = {"population.age", NULL};
 static const char *const writes_apart[] = {"rows.*", "population.due_apart", NULL};
 static const char *const writes_count[] = {"population.admitted", "population.readmitted", NULL};
 static const char *const reads_count[] = {"population.admitted", NULL};
 static const char *const nothing[] = {NULL};
 
 static const struct ocp_phase phases[] = {
+    {"grow_older", DAY_DECAY, 7, grow_older, own_age, writes_age},
     {"measure", DAY_CLOSE, 1, measure, reads_release, nothing},
     {"release", DAY_RELEASE, 1, release, reads_release, writes_release},
     {"release_apart", DAY_DEPART, 1, release_apart, reads_release, writes_apart},
@@ -504,6 +555,9 @@ static const char *const of_service[] = {"population.share_remand",
                                          "population.stay_life",
                                          "population.stay_sigma",
                                          "population.family_mean",
+                                         "population.age_minimum",
+                                         "population.age_median",
+                                         "population.age_spread",
                                          "population.propensity_sigma",
                                          "population.role_leader",
                                          "population.role_intermediary",

@@ -25,6 +25,13 @@ static inline double stay_found_quantile(double median, double sigma, double u)
     return stay_quantile(median * ocp_exp(sigma * sigma), sigma, u);
 }
 
+/* Age at first admission: years above the least one are lognormal. Rises with u. */
+static inline double age_quantile(double minimum, double median, double spread, double u)
+{
+    const double above = median > minimum ? median - minimum : 0.0;
+    return minimum + above * ocp_exp(spread * ocp_normal_quantile(u));
+}
+
 /* What a help that lowers coming back by `reduction` makes of it for one who has it and one who has not, relative to a service in
  * which a share `had` of those released has one that lowers it by `usual`: there the mean is 1, and the ratio of the two 1 - usual. */
 static inline double return_relative(double reduction, bool has, double usual, double had)

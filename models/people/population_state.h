@@ -16,7 +16,8 @@ enum { ORIGIN_COUNT = 4 };
     C(int32_t, release_day, OCP_PRISONER, 1, "d", "world day on which the sentence ends; INT32_MAX for life")                     \
     C(int32_t, admission_day, OCP_PRISONER, 1, "d", "world day of admission; negative for those inside on day 0")                 \
     C(uint8_t, sentence, OCP_PRISONER, 1, "class", "enum population_sentence")                                                    \
-    C(uint8_t, age, OCP_PRISONER, 1, "y", "age in years at admission")                                                            \
+    C(uint8_t, age, OCP_PRISONER, 1, "y", "age in years")                                                                         \
+    C(uint8_t, birthday, OCP_PRISONER, 1, "week", "week of the year, 0..51, in which a year of age is added")                     \
     C(uint8_t, group, OCP_PRISONER, 1, "index", "organised-crime group, OCP_NO_GROUP for none")                                   \
     C(uint8_t, role, OCP_PRISONER, 1, "class", "enum population_role")                                                            \
     C(uint8_t, origin, OCP_PRISONER, 1, "index", "origin and language group, 0..3: for homophily and for measuring bias only")    \
@@ -32,6 +33,7 @@ enum { ORIGIN_COUNT = 4 };
     C(uint16_t, readmitted, OCP_PRISON, 1, "count", "of these, not for the first time")                                           \
     C(uint8_t, kept_group, OCP_PERSON, 1, "index", "group at the last release, OCP_NO_GROUP for none")                            \
     C(uint8_t, kept_role, OCP_PERSON, 1, "class", "role at the last release")                                                     \
+    C(int16_t, born, OCP_PERSON, 1, "week", "week of birth, counted from day 0")                                                  \
     C(uint8_t, episodes, OCP_PERSON, 1, "count", "times admitted")                                                                \
     C(int32_t, return_day, OCP_PERSON, 1, "d", "world day on which a released person comes back, 0 for never")
 

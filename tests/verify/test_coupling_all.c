@@ -38,7 +38,10 @@ struct rest {
 static const struct rest rests[] = {
     {.mechanism = "population",
      .closed = true,
-     .setting = {{"violence.fatal", 0.0}, {"violence.harm_fatal", 0.0}, {"market.overdose_fatal", 0.0}}},
+     .setting = {{"violence.fatal", 0.0},
+                 {"violence.harm_fatal", 0.0},
+                 {"market.overdose_fatal", 0.0},
+                 {"violence.age", 0.0}}}, /* who grows older does so there */
     {.mechanism = "contacts",
      .setting = {{"contacts.rate", 0.0},
                  {"contacts.decay", 0.0},

@@ -89,6 +89,59 @@ static void returns_and_newcomers_keep_the_flow(void **state)
     assert_true(relative(total_after(10.0, 0.35, 240.0, 700, constant_rate), 10.0) > 0.02);
 }
 
+/* Ages at first admission have the stated median, and as many below 21 as the normal law says; a narrower mutant has not. */
+static double share_below(double age, double spread)
+{
+    enum { POINTS = 100000 };
+    double below = 0.0;
+    for (int i = 0; i < POINTS; i++) {
+        below += age_quantile(18.0, 30.0, spread, ((double)i + 0.5) / POINTS) < age ? 1.0 / POINTS : 0.0;
+    }
+    return below;
+}
+
+static void ages_follow_their_law(void **state)
+{
+    (void)state;
+    const double expected = 0.5 * erfc(log(12.0 / 3.0) / 0.8 / sqrt(2.0));
+    assert_true(relative(share_below(21.0, 0.8), expected) < 1e-3 && expected > 0.04);
+    assert_true(relative(share_below(30.0, 0.8), 0.5) < 1e-3 && share_below(18.0, 0.8) == 0.0);
+    assert_true(relative(share_below(21.0, 0.45), expected) > 0.5);
+}
+
+/* Everybody's age is what the week of birth says, on every day, inside and after an absence. */
+static void all_grow_older(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 2, .horizon = 1000});
+    tiny_set(&plan, model, "population.return_delay", 60.0);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const struct population_state *s = population_of(world);
+    uint32_t grown = 0;
+    uint32_t returned = 0;
+    for (int step = 0; step < 9; step++) {
+        tiny_run(world, 101);
+        const int32_t week = ((int32_t)world->day - 1) / 7;
+        for (uint32_t person = 0; person < world->n_persons; person++) {
+            const uint32_t row = world->row_of_person[person];
+            if (row == OCP_NOWHERE) {
+                continue;
+            }
+            assert_int_equal(s->age[row], (week - s->born[person]) / 52);
+            assert_true(s->age[row] >= 18);
+            /* Mutant: nobody grows older than at the beginning of the stay. */
+            const int32_t from = s->admission_day[row] > 0 ? s->admission_day[row] / 7 : 0;
+            grown += s->age[row] != (from - s->born[person]) / 52;
+            returned += s->episodes[person] > 1;
+        }
+    }
+    assert_true(grown > 100 && returned > 100);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
 typedef double relative_return(double reduction, bool has, double usual, double had);
 
 /* Not centred: the more have the help on day 0, the lower the level. */
@@ -578,6 +631,8 @@ int main(void)
         cmocka_unit_test(stays_have_the_stated_mean),
         cmocka_unit_test(those_found_inside_are_length_biased),
         cmocka_unit_test(returns_and_newcomers_keep_the_flow),
+        cmocka_unit_test(ages_follow_their_law),
+        cmocka_unit_test(all_grow_older),
         cmocka_unit_test(help_at_release_is_centred),
         cmocka_unit_test(the_helped_come_back_less),
         cmocka_unit_test(stock_follows_littles_law),
