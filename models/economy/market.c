@@ -83,22 +83,34 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
                            OCP_FAMILY_HARM, true, "Overdoses noticed and recorded"},
     [OUT_OVERDOSE_DEATHS] = {"overdose_deaths", "per 100000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 36525000.0,
                              OCP_FAMILY_HARM, true, "Deaths by overdose"},
+    [OUT_SEARCHES] = {"searches_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
+                      OCP_FAMILY_MARKET, true, "Searches of prisoners and cells carried out"},
+    [OUT_TESTS] = {"tests_recorded", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_MARKET,
+                   true, "Random drug tests carried out"},
 };
 
-static const char *const adapt_reads[] = {"market.members", "staff.corrupt", NULL};
+static const char *const adapt_reads[] = {"market.members", "staff.corrupt", "programmes.control", NULL};
 static const char *const adapt_writes[] = {"market.effort",    "market.novelty",   "market.belief", "market.gain", "market.tries",
                                            "market.condition", "market.installed", "market.skill",  NULL};
 static const char *const recover_reads[] = {"rows.person", NULL};
 static const char *const recover_writes[] = {"market.dependence_cannabis",   "market.dependence_nps", "market.dependence_opioids",
                                              "market.dependence_medication", "market.treated",        NULL};
-static const char *const supply_reads[] = {
-    "population.group", "staff.corrupt",  "market.price",    "market.effort",  "market.condition",
-    "market.skill",     "market.novelty", "market.carriers", "market.members", NULL};
+static const char *const supply_reads[] = {"population.group",
+                                           "staff.corrupt",
+                                           "market.price",
+                                           "market.effort",
+                                           "market.condition",
+                                           "market.skill",
+                                           "market.novelty",
+                                           "market.carriers",
+                                           "market.members",
+                                           "programmes.control",
+                                           NULL};
 static const char *const supply_writes[] = {"market.members", "market.stock", "market.goods_in", "market.goods_stopped",
                                             "market.owed",    "market.tries", "market.gain",     NULL};
 static const char *const trade_reads[] = {"rows.person",    "violence.fear",     "placement.hours_out",
                                           "violence.dead",  "market.treated",    "market.income",
-                                          "market.members", "market.phone_want", NULL};
+                                          "market.members", "market.phone_want", "programmes.control", NULL};
 static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            "market.dependence_nps",
                                            "market.dependence_opioids",
@@ -127,6 +139,9 @@ static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            "market.deaths",
                                            "violence.dead",
                                            "population.exit",
+                                           "market.searching",
+                                           "market.testing",
+                                           "market.screening",
                                            NULL};
 static const char *const search_reads[] = {"rows.person",    "population.group", "market.last_use",
                                            "market.pressed", "market.creditor",  NULL};
@@ -173,10 +188,10 @@ static void derive_goods(const struct market_params *p, struct market_derived *d
         d->reference[g] = outside[g] * p->markup_reference;
         d->elasticity[g] = elasticity[g];
         d->supply[g] = supply[g];
-        const double shift =
-            g < GOOD_DRUGS ? market_testing_shift(p->testing_share, visible[g], mean_visible, p->testing_response, p->testing_shift)
+        d->shift[g] = g < GOOD_DRUGS
+                          ? market_testing_shift(p->testing_share, visible[g], mean_visible, p->testing_response, p->testing_shift)
                            : 0.0;
-        d->log_use[g] = (use[g] > 0.0 ? ocp_log(use[g]) : -700.0) + shift;
+        d->log_use[g] = use[g] > 0.0 ? ocp_log(use[g]) : -700.0;
         d->cut[g] = (float)(g == GOOD_OPIOIDS ? p->treatment_opioids : (g < GOOD_DRUGS ? p->treatment_other : 0.0));
     }
 }

@@ -1,9 +1,11 @@
 /* Decides who wants what today and what else may happen to a prisoner (search, test, loss of a phone), in one vectorised
  * pass over a wing: chance = dependence x factor of the wing and good x personal state, as a threshold on 24 bits of an
- * addressed word. Also the day's legal money, which every prisoner gets. Who is served at what price is in market_sales.c. */
+ * addressed word. Also the day's legal money, which every prisoner gets. Who is served at what price is in market_sales.c.
+ * Of the searches and tests that are ordered as many are carried out as staff have hours for (programmes.control). */
 #include "engine/clones.h"
 #include "models/economy/market_inside.h"
 #include "models/institution/placement_state.h"
+#include "models/institution/programmes_state.h"
 #include "models/institution/violence_state.h"
 
 enum { LANES = 128 };
@@ -187,13 +189,14 @@ static struct factors wing_factors(const struct ocp_day *day, uint32_t wing, con
     const double given = (double)placement_of(day->world)->hours_out[wing];
     const double hours = given > 0.0 ? given : p->hours_unknown;
     const double bored = 1.0 + p->boredom * (8.0 - hours) / 8.0;
+    const double done = (double)programmes_of(day->world)->control[day->world->wings[wing].prison];
     struct factors f = {.stress = (float)p->stress,
                         .craving_pull = (float)p->craving_pull,
                         .craving_keep = d->craving_keep,
                         .canteen = (float)p->canteen,
                         .lose = d->lose,
-                        .search = d->search,
-                        .test = d->test,
+                        .search = (int32_t)((double)d->search * done),
+                        .test = (int32_t)((double)d->test * done),
                         .comfort = (int32_t)(p->comfort * 100.0)};
     double all = 0.0;
     for (unsigned g = 0; g < GOOD_DRUGS; g++) {
@@ -202,7 +205,7 @@ static struct factors wing_factors(const struct ocp_day *day, uint32_t wing, con
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
         const double others = g < GOOD_DRUGS ? (all - log_price[g]) / (GOOD_DRUGS - 1) : 0.0;
         const double demand = market_log_demand(log_price[g], others, d->elasticity[g], p->cross);
-        const double scale = ocp_exp(d->log_use[g] + demand) * (bored > 0.1 ? bored : 0.1);
+        const double scale = ocp_exp(d->log_use[g] + d->shift[g] * done + demand) * (bored > 0.1 ? bored : 0.1);
         f.scale[g] = (float)(scale < LARGEST_SCALE ? scale : LARGEST_SCALE);
         f.cut[g] = d->cut[g];
     }

@@ -71,13 +71,16 @@ enum market_outcome {
     OUT_DRONE_SEEN,
     OUT_OVERDOSE_SEEN,
     OUT_OVERDOSE_DEATHS,
+    OUT_SEARCHES,
+    OUT_TESTS,
     OUT_COUNT
 };
 
 /* From parameters alone, once per block. */
 struct market_derived {
     double outside[GOOD_COUNT], reference[GOOD_COUNT], elasticity[GOOD_COUNT], supply[GOOD_COUNT];
-    double log_use[GOOD_COUNT]; /* ln of the chance of wanting, with the shift that testing causes */
+    double log_use[GOOD_COUNT]; /* ln of the chance of wanting where nobody is tested */
+    double shift[GOOD_COUNT];   /* what testing adds to it, where all tests that are ordered are carried out */
     float cut[GOOD_COUNT];      /* share of demand that treatment removes */
     double level[ROUTE_COUNT], open[ROUTE_COUNT], load[ROUTE_COUNT];
     double load_decay[ROUTE_COUNT][GOOD_COUNT]; /* ln(1 - 1/mean) of the units of a load */

@@ -106,6 +106,8 @@ void market_run_search(struct ocp_day *day, uint32_t prison)
     const struct ocp_world *world = day->world;
     const struct market_today *today = day->shared[MECH_market];
     const struct ocp_prison *place = &world->prisons[prison];
+    uint32_t searches = 0;
+    uint32_t tests = 0;
     memset(market_of(world)->finds + place->wing_first, 0, place->wing_count * sizeof(uint16_t));
     for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
         const uint8_t *event = today->event + (world->wings[w].first - place->row_first);
@@ -118,10 +120,14 @@ void market_run_search(struct ocp_day *day, uint32_t prison)
             }
             if (event[i] & IS_SEARCHED) {
                 search(day, prison, world->wings[w].first + i);
+                searches++;
             }
             if (event[i] & IS_TESTED) {
                 test(day, prison, world->wings[w].first + i);
+                tests++;
             }
         }
     }
+    market_measure(day, OUT_SEARCHES, prison, (double)searches);
+    market_measure(day, OUT_TESTS, prison, (double)tests);
 }

@@ -45,6 +45,9 @@ enum market_account {
     C(uint8_t, pressed, OCP_PRISONER, 1, "flag", "a debtor under pressure to pay, carry or hold today")                \
     C(uint16_t, caught, OCP_PRISONER, 1, "count", "recorded finds on him and failed tests since admission")            \
     C(uint16_t, finds, OCP_WING, 1, "count", "recorded finds on the wing's prisoners and failed tests today")          \
+    C(float, searching, OCP_WING, 1, "1/d", "searches a prisoner that are ordered today, done or not")                 \
+    C(float, testing, OCP_WING, 1, "1/d", "drug tests a prisoner that are ordered today, done or not")                 \
+    C(float, screening, OCP_PRISON, 1, "1", "how far visits and mail are ordered to be screened today, mean of both")  \
     C(float, price, OCP_PRISON, GOOD_COUNT, "EUR/unit", "price of each good")                                          \
     C(int32_t, stock, OCP_CELL, GOOD_COUNT, "unit", "stock of each good held by a group in a prison")                  \
     C(int64_t, treasury, OCP_CELL, 1, "cent", "money of a group inside a prison")                                      \

@@ -3,6 +3,7 @@
 #include "engine/scan.h"
 #include "models/economy/market_inside.h"
 #include "models/events.h"
+#include "models/institution/programmes_state.h"
 #include "models/institution/staff_state.h"
 #include "models/people/population_state.h"
 
@@ -58,6 +59,10 @@ void market_stop_chances(const struct ocp_day *day, uint32_t prison, uint32_t ce
         stopped[r] = market_interdiction(d->level[r], (double)m->condition[prison * ROUTE_COUNT + r], p->untrained,
                                          (double)m->skill[prison], (double)m->novelty[cell * ROUTE_COUNT + r], p->novelty_shield);
     }
+    /* What officers screen by hand is screened as far as they have hours. */
+    const double done = (double)programmes_of(day->world)->control[prison];
+    stopped[ROUTE_VISITS] *= done;
+    stopped[ROUTE_MAIL] *= done;
 }
 
 /* Everything about one cell's loads today. */

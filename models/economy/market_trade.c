@@ -1,6 +1,18 @@
 /* The market's day in one prison: demand, sales, debts, groups' money, prices. The order is written in market_run_trade. */
 #include "models/economy/market_trade.h"
 
+/* What is ordered of staff today: programmes weighs it against their hours. */
+static void show_orders(const struct trade *t)
+{
+    const struct ocp_prison *place = &t->day->world->prisons[t->prison];
+    for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
+        const struct market_params *p = ocp_wing_params(t->day, w, MECH_market);
+        t->m->searching[w] = (float)p->search_rate;
+        t->m->testing[w] = (float)(p->testing_share * 12.0 / 365.25);
+    }
+    t->m->screening[t->prison] = (float)(0.5 * (t->d->level[ROUTE_VISITS] + t->d->level[ROUTE_MAIL]));
+}
+
 /* Own part of the ledger for what every prisoner gets and spends legally. */
 static void post_legal_money(struct trade *t, const struct market_tally *tally)
 {
@@ -133,6 +145,7 @@ void market_run_trade(struct ocp_day *day, uint32_t prison)
 {
     struct trade t;
     open_trade(&t, day, prison);
+    show_orders(&t);
     const struct ocp_prison *place = &day->world->prisons[prison];
     struct market_tally tally = {.craving = 0};
     double log_price[GOOD_COUNT];

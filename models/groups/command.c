@@ -12,6 +12,7 @@
 #include "models/groups/command_state.h"
 #include "models/groups/groups_state.h"
 #include "models/institution/placement_state.h"
+#include "models/institution/programmes_state.h"
 #include "models/institution/staff_state.h"
 #include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
@@ -99,19 +100,21 @@ struct channel {
     double reach, level, watched;
 };
 
-/* Channels of the wing before the group's own bypass; prisoners' and staff's depend on the sender's surroundings. */
+/* Channels of the wing before the group's own bypass; prisoners' and staff's depend on the sender's surroundings. What is to be
+ * listened to, read and watched is so as far as staff have hours. */
 static void channels_of(const struct ocp_world *world, const struct command_params *p, uint32_t w, uint32_t row, size_t cell,
                         struct channel *c)
 {
     const struct market_state *market = market_of(world);
     const double contact = (double)placement_of(world)->hours_out[w] / 8.0;
     const bool staff = staff_of(world)->corrupt[cell] > 0;
+    const double done = (double)programmes_of(world)->control[world->wings[w].prison];
     const double social = contacts_of(world)->tie_count[row] > 0 ? (contact > 1.0 ? 1.0 : contact) : 0.0;
-    c[CHANNEL_MONITORED] = (struct channel){p->reach_monitored, p->filter_calls, p->watch_calls};
+    c[CHANNEL_MONITORED] = (struct channel){p->reach_monitored, p->filter_calls, p->watch_calls * done};
     const double lent = 0.3 * p->reach_phone * social; /* a friend's phone instead of one's own; ASSUMED */
     c[CHANNEL_PHONE] = (struct channel){market->phone[row] ? p->reach_phone : lent, p->jam_phones, p->watch_other};
-    c[CHANNEL_VISITS] = (struct channel){p->reach_visits, p->restrict_visits, p->watch_visits};
-    c[CHANNEL_LETTERS] = (struct channel){p->reach_letters, p->restrict_letters, p->watch_mail};
+    c[CHANNEL_VISITS] = (struct channel){p->reach_visits, p->restrict_visits, p->watch_visits * done};
+    c[CHANNEL_LETTERS] = (struct channel){p->reach_letters, p->restrict_letters, p->watch_mail * done};
     c[CHANNEL_PRISONERS] = (struct channel){p->reach_prisoners * social, 0.0, p->watch_other};
     c[CHANNEL_STAFF] = (struct channel){staff ? p->reach_staff : 0.0, 0.0, p->watch_other};
     c[CHANNEL_LAWYERS] = (struct channel){p->reach_lawyers, 0.0, p->watch_other};
@@ -242,7 +245,8 @@ static void command(struct ocp_day *day, uint32_t prison)
         const struct ocp_wing *wing = &world->wings[w];
         const struct command_params *p = ocp_wing_params(day, w, MECH_command);
         command_of(world)->visits_lost[w] = (float)p->restrict_visits;
-        command_of(world)->watched[w] = (float)p->watch_calls;
+        command_of(world)->watching[w] = (float)p->watch_calls;
+        command_of(world)->watched[w] = (float)p->watch_calls * programmes_of(world)->control[prison];
         lost += 0.5 * (p->restrict_visits + p->restrict_letters) * (double)wing->count;
         const uint8_t *role = who->role + wing->first;
         for (uint32_t i = 0; i < wing->count; i++) {
@@ -286,9 +290,9 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads[] = {"population.group", "population.role",    "market.phone",
-                                    "staff.corrupt",    "contacts.tie_count", "placement.hours_out",
-                                    "groups.leader",    "command.*",          NULL};
+static const char *const reads[] = {
+    "population.group",    "population.role", "market.phone",       "staff.corrupt", "contacts.tie_count",
+    "placement.hours_out", "groups.leader",   "programmes.control", "command.*",     NULL};
 static const char *const writes[] = {"command.*", NULL};
 static const struct ocp_phase phases[] = {{"command", DAY_COMMAND, 1, command, reads, writes}};
 

@@ -27,7 +27,8 @@ enum command_channel {
     C(uint16_t, outside, OCP_CELL, 1, "count", "orders delivered today that are to be carried out outside")          \
     C(uint16_t, intercepted, OCP_CELL, 1, "count", "orders intercepted today: what intelligence can read")           \
     C(float, visits_lost, OCP_WING, 1, "1", "share of visits that regimes and measures take away today")             \
-    C(float, watched, OCP_WING, 1, "1", "share of calls that are listened to today")
+    C(float, watched, OCP_WING, 1, "1", "share of calls that are listened to today")                                 \
+    C(float, watching, OCP_WING, 1, "1", "share of calls that are ordered to be listened to, done or not")
 
 struct command_state {
     COMMAND_COLUMNS(OCP_COLUMN_FIELD)

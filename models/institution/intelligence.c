@@ -13,6 +13,7 @@
 #include "models/institution/intelligence_inside.h"
 #include "models/institution/intelligence_ties.h"
 #include "models/institution/placement_state.h"
+#include "models/institution/programmes_state.h"
 #include "models/institution/staff_state.h"
 #include "models/people/population_state.h"
 
@@ -145,7 +146,9 @@ static struct chances chances_of(const struct ocp_day *day, const struct intelli
     const struct intelligence_state *s = intelligence_of(world);
     const uint32_t prison = world->wings[w].prison;
     const double presence = (double)staff->presence[w] > 1.0 ? 1.0 : (double)staff->presence[w];
-    const double relation = 1.0 - p->dynamic + p->dynamic * 2.0 * presence * (double)staff->legitimacy[w];
+    /* What is seen in control is reported as far as control has its hours, what is heard in talk as far as talk has. */
+    const double relation = (1.0 - p->dynamic) * (double)programmes_of(world)->control[prison] +
+                            p->dynamic * 2.0 * presence * (double)staff->legitimacy[w] * (double)programmes_of(world)->care[prison];
     const double open = 1.0 - p->silence * (double)groups_of(world)->governance[prison];
     const double rate = p->reports / 365.25 * relation * open * (double)s->sources[prison];
     const double drift = (double)s->drift[prison];
@@ -496,6 +499,8 @@ static const char *const reads_report[] = {"groups.active",
                                            "placement.believed_group",
                                            "placement.believed_role",
                                            "placement.assessed",
+                                           "programmes.control",
+                                           "programmes.care",
                                            NULL};
 /* Local phases may write what belongs to their prison: not the agencies' columns. */
 #define WRITES_OWN                                                                                                               \

@@ -1,11 +1,14 @@
 /* Prevention, rehabilitation, dynamic security, humane conditions: activity, programmes against violence, family contact,
- * safe custody for debtors. They compete for the same staff hours as control does. Treatment of dependence is the market's
+ * safe custody for debtors. They compete for the same staff hours as control does: what is ordered of both, by the wing, is added
+ * up every day (`roster`), and what exceeds the hours of the staff on duty is cut, searches and tests as well as workshops and
+ * visits. Who carries out how much of what he was ordered reads the two shares. Treatment of dependence is the market's
  * (it acts on demand), exit from groups is the groups', legitimacy the staff's; what is here reads them for the index. */
 #include "models/institution/programmes_state.h"
 
 #include "engine/math.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
+#include "models/groups/command_state.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/programmes_kernel.h"
 #include "models/institution/staff_state.h"
@@ -29,14 +32,26 @@
       "time in which family commitment follows contact")                                                                        \
     P(safe_custody, "programmes.safe_custody", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "D32; effect ASSUMED",            \
       "order: weekly probability that a debtor under pressure is offered a safe place")                                         \
-    P(control_hours, "programmes.control_hours", "h/d", 1.9, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 1.9, 0.3, "ASSUMED",               \
-      "staff hours a day and prisoner that control takes: searches, escorts, counts; measures of control raise it")             \
+    P(routine, "programmes.routine", "1", 0.77, 0.0, 5.0, OCP_PRIOR_UNIFORM, 0.7, 0.85, "ASSUMED so that today's orders fit",   \
+      "share of the hours of all posts that goes into what nobody orders: counts, unlocking, gates, escorts")                   \
+    P(search_hours, "programmes.search_hours", "h", 4.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 4.0, 0.4, "ASSUMED",                  \
+      "staff hours that the search of a prisoner and his cell takes, with the record of it")                                    \
+    P(test_hours, "programmes.test_hours", "h", 2.0, 0.0, 100.0, OCP_PRIOR_LOGNORMAL, 2.0, 0.4, "ASSUMED",                      \
+      "staff hours that a drug test takes")                                                                                     \
+    P(screening_hours, "programmes.screening_hours", "h/d", 0.15, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.15, 0.5, "ASSUMED",         \
+      "staff hours a day and prisoner that screening takes where all visits, mail and calls are screened")                      \
+    P(talk_hours, "programmes.talk_hours", "h/d", 0.08, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.08, 0.5, "ASSUMED; J20 for the kind", \
+      "staff hours a day and prisoner for talk, reasons and complaints, at today's procedural justice")                         \
+    P(programme_hours, "programmes.programme_hours", "h", 20.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 20.0, 0.4, "ASSUMED",         \
+      "staff hours for each who completes a programme against violence")                                                        \
     P(activity_hours, "programmes.activity_hours", "h/d", 0.6, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.6, 0.3, "ASSUMED",             \
       "staff hours a day that a place in activity takes")                                                                       \
     P(contact_hours, "programmes.contact_hours", "h/d", 0.4, 0.0, 24.0, OCP_PRIOR_LOGNORMAL, 0.4, 0.3, "ASSUMED",               \
       "staff hours a day and prisoner that full family contact takes")                                                          \
     P(shift_hours, "programmes.shift_hours", "h/d", 7.2, 1.0, 12.0, OCP_PRIOR_UNIFORM, 6.5, 8.0, "ASSUMED",                     \
-      "hours that a member of staff on duty works with prisoners")
+      "hours that a member of staff on duty works with prisoners")                                                              \
+    P(control_first, "programmes.control_first", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 1.0, "ASSUMED",                    \
+      "who gives way when hours are short: 0, control and all else alike; 1, all else first")
 
 struct programmes_params {
     PROGRAMMES_PARAMS(OCP_PARAM_FIELD)
@@ -52,7 +67,7 @@ static const struct ocp_outcome outcomes[] = {
     [OUT_HUMANE] = {"humane_index", "0 to 1", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_RIGHTS, false,
                     "Index of humane conditions"},
     [OUT_HOURS] = {"staff_hours_met", "% of hours asked for", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_STAFF, true,
-                   "Staff hours available for control, activity and contact"},
+                   "Staff hours available for control, activity, contact, programmes and talk"},
     [OUT_FAMILY] = {"family_mean", "0 to 1", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_RIGHTS, false,
                     "Family commitment of prisoners"},
     [OUT_COMPLETED] = {"programmes_completed", "per 1000 prisoner-years", OCP_HIGHER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0,
@@ -69,22 +84,56 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     programmes_of(day->world)->family_base[row] = population_of(day->world)->family[row];
 }
 
-/* Hours of the prison's staff against what is asked of them this week. */
-static double cover(const struct ocp_day *day, uint32_t prison)
+/* Day 0: until the first roster everything is done. */
+static void start(struct ocp_day *day)
+{
+    const struct programmes_state *s = programmes_of(day->world);
+    for (uint32_t p = 0; p < day->world->n_prisons; p++) {
+        s->hours[p] = 1.0F;
+        s->control[p] = 1.0F;
+        s->care[p] = 1.0F;
+    }
+}
+
+struct asked {
+    double budget, control, care; /* hours a day */
+};
+
+/* What one wing's staff have, and what is ordered there. */
+static void ask_wing(const struct ocp_day *day, uint32_t w, struct asked *asked)
 {
     const struct ocp_world *world = day->world;
-    const struct ocp_prison *site = &world->prisons[prison];
-    double budget = 0.0;
-    double control = 0.0;
-    double programmes = 0.0;
+    const struct staff_state *staff = staff_of(world);
+    const struct market_state *market = market_of(world);
+    const struct programmes_params *p = ocp_wing_params(day, w, MECH_programmes);
+    const double n = (double)world->wings[w].count;
+    const double screened =
+        (2.0 * (double)market->screening[world->wings[w].prison] + (double)command_of(world)->watching[w]) / 3.0;
+    asked->budget += p->shift_hours * (double)staff->on_duty[w];
+    asked->control += p->shift_hours * p->routine * (double)staff->posts[w];
+    asked->control += n * (p->search_hours * (double)market->searching[w] + p->test_hours * (double)market->testing[w] +
+                           p->screening_hours * screened);
+    asked->care += n * (p->activity_hours * p->activity + p->contact_hours * p->family_contact +
+                        p->talk_hours * (double)staff->fairness[w] + p->programme_hours * p->violence_programme / 365.25);
+}
+
+/* Hours of the prison's staff, who stand in for one another between wings, against what is asked of them today. */
+static void roster(struct ocp_day *day, uint32_t prison)
+{
+    const struct ocp_prison *site = &day->world->prisons[prison];
+    const struct programmes_params *p = ocp_prison_params(day, prison, MECH_programmes);
+    const struct programmes_state *s = programmes_of(day->world);
+    struct asked asked = {0};
+    double n = 0.0;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
-        const struct programmes_params *p = ocp_wing_params(day, w, MECH_programmes);
-        const double n = (double)world->wings[w].count;
-        budget += p->shift_hours * (double)staff_of(world)->present[w];
-        control += p->control_hours * n;
-        programmes += (p->activity_hours * p->activity + p->contact_hours * p->family_contact) * n;
+        ask_wing(day, w, &asked);
+        n += (double)day->world->wings[w].count;
     }
-    return hours_covered(budget, control, programmes);
+    const struct hours_share share = hours_shared(asked.budget, asked.control, asked.care, p->control_first);
+    s->hours[prison] = (float)hours_covered(asked.budget, asked.control, asked.care);
+    s->control[prison] = (float)share.control;
+    s->care[prison] = (float)share.care;
+    ocp_measure_ratio(day, MECH_programmes, OUT_HOURS, prison, (double)s->hours[prison] * n, n);
 }
 
 struct tally {
@@ -171,16 +220,14 @@ static void live(struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
     const struct ocp_prison *site = &world->prisons[prison];
-    const double covered = cover(day, prison);
+    const double covered = (double)programmes_of(world)->care[prison];
     struct tally tally = {0};
-    programmes_of(world)->hours[prison] = (float)covered;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const size_t mark = ocp_scratch_mark(day);
         live_wing(day, w, covered, &tally);
         ocp_scratch_release(day, mark);
     }
     ocp_measure_ratio(day, MECH_programmes, OUT_ACTIVITY, prison, tally.activity, tally.n);
-    ocp_measure_ratio(day, MECH_programmes, OUT_HOURS, prison, covered * tally.n, tally.n);
     ocp_measure_ratio(day, MECH_programmes, OUT_FAMILY, prison, tally.family, tally.n);
     ocp_measure(day, MECH_programmes, OUT_COMPLETED, prison, tally.completed);
     ocp_measure_ratio(day, MECH_programmes, OUT_CONTACT, prison, tally.contact, tally.n);
@@ -195,14 +242,35 @@ static const char *verify(const struct ocp_day *day)
             return "programmes: the index of humane conditions is outside 0 to 1";
         }
     }
+    for (uint32_t p = 0; p < world->n_prisons; p++) {
+        const struct programmes_state *s = programmes_of(world);
+        if (!(s->control[p] >= 0.0F && s->control[p] <= 1.0F && s->care[p] >= 0.0F && s->care[p] <= 1.0F)) {
+            return "programmes: a share of the hours asked for is outside 0 to 1";
+        }
+    }
     return NULL;
 }
 
-static const char *const reads[] = {"programmes.*",         "population.family",   "population.propensity", "staff.present",
-                                    "placement.segregated", "placement.hours_out", "market.pressed",        "market.treated",
-                                    "market.craving",       "contacts.met",        "violence.protect",      NULL};
-static const char *const writes[] = {"programmes.*", "population.family", "population.propensity", "violence.protect", NULL};
-static const struct ocp_phase phases[] = {{"live", DAY_RECONSIDER, 7, live, reads, writes}};
+static const char *const reads_roster[] = {"staff.on_duty",  "staff.posts",      "staff.fairness",   "market.searching",
+                                           "market.testing", "market.screening", "command.watching", NULL};
+static const char *const writes_roster[] = {"programmes.hours", "programmes.control", "programmes.care", NULL};
+static const char *const reads[] = {"programmes.*",
+                                    "population.family",
+                                    "population.propensity",
+                                    "placement.segregated",
+                                    "placement.hours_out",
+                                    "market.pressed",
+                                    "market.treated",
+                                    "market.craving",
+                                    "contacts.met",
+                                    "violence.protect",
+                                    NULL};
+static const char *const writes[] = {"programmes.activity", "programmes.completed",  "programmes.humane", "programmes.contact",
+                                     "population.family",   "population.propensity", "violence.protect",  NULL};
+static const struct ocp_phase phases[] = {
+    {"roster", DAY_OBSERVE, 1, roster, reads_roster, writes_roster},
+    {"live", DAY_RECONSIDER, 7, live, reads, writes},
+};
 
 const struct ocp_mechanism programmes_mechanism = {
     .name = "programmes",
@@ -216,6 +284,7 @@ const struct ocp_mechanism programmes_mechanism = {
     .n_outcomes = OCP_COUNT(outcomes),
     .phases = phases,
     .n_phases = OCP_COUNT(phases),
+    .start = start,
     .enter = enter,
     .verify = verify,
 };

@@ -11,7 +11,9 @@
     C(float, family_base, OCP_PRISONER, 1, "1", "family commitment brought along, 0..1")                        \
     C(float, humane, OCP_WING, 1, "1", "index of humane conditions, 0..1, weekly")                              \
     C(float, contact, OCP_WING, 1, "1", "share of the family contact wanted that is had, weekly")               \
-    C(float, hours, OCP_PRISON, 1, "1", "share of the staff hours asked for that were there, 0..1, weekly")
+    C(float, hours, OCP_PRISON, 1, "1", "share of the staff hours asked for that are there, 0..1")              \
+    C(float, control, OCP_PRISON, 1, "1", "share of the hours that control asks for that it gets, 0..1")        \
+    C(float, care, OCP_PRISON, 1, "1", "the same for activity, contact, programmes and talk, 0..1")
 
 struct programmes_state {
     PROGRAMMES_COLUMNS(OCP_COLUMN_FIELD)

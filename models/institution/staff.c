@@ -9,6 +9,7 @@
 #include "models/economy/market_state.h"
 #include "models/events.h"
 #include "models/institution/placement_state.h"
+#include "models/institution/programmes_state.h"
 #include "models/institution/violence_state.h"
 
 #include <string.h>
@@ -212,6 +213,14 @@ struct staff_stocks staff_muster(const struct ocp_day *day, uint32_t prison)
     return stocks;
 }
 
+void staff_on_duty(const struct ocp_day *day, uint32_t wing)
+{
+    struct staff_state *s = staff_of(day->world);
+    const struct staff_params *p = ocp_wing_params(day, wing, MECH_staff);
+    s->on_duty[wing] = (float)p->level * (float)s->present[wing];
+    s->fairness[wing] = (float)p->procedural_justice / 0.5F;
+}
+
 /* What prisoners make of the institution moves slowly towards what they live through. */
 static void judge(const struct ocp_day *day, uint32_t wing, double corrupt_share)
 {
@@ -229,14 +238,16 @@ static void judge(const struct ocp_day *day, uint32_t wing, double corrupt_share
     const float planned = count * (float)p->planned_ratio;
     const float presence = planned > 0.0F ? (float)p->level * present / planned : 1.0F;
     s->presence[wing] = presence > 4.0F ? 4.0F : presence;
+    staff_on_duty(day, wing);
+    /* Reasons are given and complaints answered as far as there are hours for it. */
+    const float just = (float)p->procedural_justice * programmes_of(world)->care[w->prison];
     const float hours = placement_of(world)->hours_out[wing];
     const float crowding = w->capacity > 0 && w->count > w->capacity ? count / (float)w->capacity - 1.0F : 0.0F;
     const float fair = s->presence[wing] > 2.0F ? 1.0F : s->presence[wing] - 1.0F;
-    const float logit = (float)p->legitimacy_base + (float)p->legitimacy_justice * ((float)p->procedural_justice - 0.5F) +
-                        (float)p->legitimacy_presence * fair +
-                        (hours > 0.0F ? (float)p->legitimacy_hours * (hours / 8.0F - 1.0F) : 0.0F) -
-                        (float)p->legitimacy_crowding * crowding - (float)p->legitimacy_unrest * s->unrest[wing] -
-                        (float)p->legitimacy_corrupt * (float)corrupt_share;
+    const float logit =
+        (float)p->legitimacy_base + (float)p->legitimacy_justice * (just - 0.5F) + (float)p->legitimacy_presence * fair +
+        (hours > 0.0F ? (float)p->legitimacy_hours * (hours / 8.0F - 1.0F) : 0.0F) - (float)p->legitimacy_crowding * crowding -
+        (float)p->legitimacy_unrest * s->unrest[wing] - (float)p->legitimacy_corrupt * (float)corrupt_share;
     s->legitimacy[wing] += d->legitimacy_day * (ocp_logisticf(logit) - s->legitimacy[wing]);
 }
 
@@ -422,6 +433,7 @@ static const char *const reads_live[] = {"staff.*",
                                          "violence.staff_hurt",
                                          "violence.recent",
                                          "placement.hours_out",
+                                         "programmes.care",
                                          NULL};
 static const char *const writes_live[] = {"staff.*", "market.treasury", "market.balance", NULL};
 

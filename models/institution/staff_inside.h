@@ -268,6 +268,8 @@ struct staff_stocks {
 };
 /* Who is on duty where, and the stocks that outcomes report. Absences run down by a day. */
 struct staff_stocks staff_muster(const struct ocp_day *day, uint32_t prison);
+/* Hands that a wing has today, and the fairness that is asked of them: after the muster. */
+void staff_on_duty(const struct ocp_day *day, uint32_t wing);
 
 /* Day 0 (staff_start.c). */
 void staff_start(struct ocp_day *day);

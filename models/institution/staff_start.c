@@ -120,5 +120,8 @@ void staff_start(struct ocp_day *day)
             settle(day, row);
         }
         (void)staff_muster(day, prison);
+        for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
+            staff_on_duty(day, w);
+        }
     }
 }

@@ -20,6 +20,8 @@ enum staff_stage { STAGE_NONE, STAGE_CULTIVATED, STAGE_CROSSED, STAGE_COMPROMISE
     C(float, culture, OCP_WING, 1, "1", "integrity culture among the wing's staff, 0 (silence) .. 1 (speaking up)")     \
     C(float, retaliation, OCP_PRISON, 1, "1", "remembered retaliation against those who reported, decaying")            \
     C(uint16_t, present, OCP_WING, 1, "persons", "staff present on the wing today")                                     \
+    C(float, on_duty, OCP_WING, 1, "persons", "these, with detached, agency and overtime staff on top")                 \
+    C(float, fairness, OCP_WING, 1, "1", "fair treatment that staff are to take their time for, 1: as today's")         \
     C(uint16_t, corrupt, OCP_CELL, 1, "persons", "corrupt members of staff who serve the group in this prison")         \
     C(float, presence, OCP_WING, 1, "1", "staff present per prisoner relative to the plan, 1: as planned")              \
     C(float, legitimacy, OCP_WING, 1, "1", "perceived legitimacy of the institution on the wing, 0..1")                 \

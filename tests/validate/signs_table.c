@@ -5,6 +5,7 @@
 const struct signs_arm signs_arms[] = {
     {"reviewed", "better_review", "[special_units, better_review]", "[special_units, {use: better_review, intensity: 50 %}]"},
     {"supply_alone", NULL, "[body_scanners, mail_screening, drone_defence, cell_searches, visit_restriction, upkeep]", NULL},
+    {"search_drive", NULL, "[{use: cell_searches, multiply: {market.search_rate: 20}}]", NULL},
     /* a service that has gathered a group at one site, and one that then spreads it again */
     {"gathered", NULL, "[{use: concentration, orders: {placement.concentration: 20 %}, ramp: 0 d}]", NULL},
     {"spread", NULL, "[{use: dispersal, orders: {placement.dispersal: 20 %}, ramp: 0 d}]", NULL},
@@ -121,6 +122,16 @@ const struct sign signs_elsewhere[] = {
     {"spread", "gathered", SIGNS_PLAIN, "joins", +1, false, "P16, H22: the same, of orders that leave nobody where he was"},
     {"concentration", NULL, SIGNS_PLAIN, "governance", +1, false, "H17, H26: where a group is strong it keeps order"},
     {"gathered", "spread", SIGNS_LONG, "fusion_group_mean", +1, false, "I01: who lives among fellows stays fused"},
+    /* the same officers search, test, talk and staff the workshops */
+    {"search_drive", NULL, SIGNS_PLAIN, "staff_hours_met", -1, true, "J20, K04: hours are there once; sizes ASSUMED"},
+    {"search_drive", NULL, SIGNS_PLAIN, "activity_share", -1, true, "D37, J20: what is searched is not taught"},
+    {"search_drive", NULL, SIGNS_PLAIN, "legitimacy_mean", -1, false, "J17, J20: nor talked to"},
+    {"search_drive", NULL, SIGNS_PLAIN, "tests_recorded", -1, false, "and not tested"},
+    {"activity", NULL, SIGNS_PLAIN, "searches_recorded", -1, true, "hours are there once"},
+    {"family_contact", NULL, SIGNS_PLAIN, "staff_hours_met", -1, false, "hours are there once"},
+    {"staffing", NULL, SIGNS_PLAIN, "staff_hours_met", +1, true, "B12, B13: more hands"},
+    {"cell_searches", NULL, SIGNS_PLAIN, "searches_recorded", +1, false, "the measure is to search more"},
+    {"drug_testing", NULL, SIGNS_PLAIN, "tests_recorded", +1, false, "the measure is to test more"},
     /* contact and its price */
     {"visit_restriction", NULL, SIGNS_PLAIN, "reoffending", +1, false, "J01, J02: family contact protects"},
     {"joint_prioritisation", NULL, SIGNS_PLAIN, "leaks", +1, false, "K03: what more people know leaks"},

@@ -103,9 +103,13 @@ static void the_outside_acts_through_inflow_and_pressure_alone(void **state)
 static void programmes_at_zero_change_nothing(void **state)
 {
     (void)state;
-    const struct setting zero[] = {{"programmes.activity", 0.35},        {"programmes.violence_programme", 0.0},
-                                   {"programmes.family_gain", 0.0},      {"population.return_activity", 0.0},
-                                   {"population.return_completed", 0.0}, {NULL, 0.0}};
+    const struct setting zero[] = {{"programmes.activity", 0.35},
+                                   {"programmes.violence_programme", 0.0},
+                                   {"programmes.family_gain", 0.0},
+                                   {"population.return_activity", 0.0},
+                                   {"population.return_completed", 0.0},
+                                   {"programmes.routine", 0.0}, /* so that hours are never short */
+                                   {NULL, 0.0}};
     expect_alone("programmes", zero, (const char *const[]){"programmes", NULL});
 }
 

@@ -5,7 +5,7 @@
  * Neutral elements: population, nobody comes or goes; placement, everybody stays where he is; groups, there are none; contacts,
  * nobody meets and no tie fades; fusion, no gain, no decay, no reaction to fear; market, no use, no loads, no income; violence, no
  * cause; command, no order sent or watched; staff, presence, legitimacy and corruption weigh nothing; intelligence, no policy acts
- * on beliefs; programmes, no effect; outside, no pressure and no inflow; the ledgers are only read. */
+ * on beliefs; programmes, no effect and no hours; outside, no pressure and no inflow; the ledgers are only read. */
 #include "engine/inside.h"
 #include "models/catalogue.h"
 #include "tests/support/tiny_plan.h"
@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-enum { MOST_SETTINGS = 20, DAYS = 100 };
+enum { MOST_SETTINGS = 26, DAYS = 100 };
 
 struct setting {
     const char *param;
@@ -34,6 +34,15 @@ struct rest {
     const char *reader; /* reads the mechanism's own columns by design and is compared neither */
     struct setting setting[MOST_SETTINGS];
 };
+
+/* Nothing that is ordered of staff takes their time. */
+#define NO_HOURS                                                                                                    \
+    {"programmes.routine", 0.0}, {"programmes.search_hours", 0.0}, {"programmes.test_hours", 0.0},                  \
+        {"programmes.screening_hours", 0.0}, {"programmes.activity_hours", 0.0}, {"programmes.contact_hours", 0.0}, \
+        {"programmes.talk_hours", 0.0},                                                                             \
+    {                                                                                                               \
+        "programmes.programme_hours", 0.0                                                                           \
+    }
 
 static const struct rest rests[] = {
     {.mechanism = "population",
@@ -71,7 +80,9 @@ static const struct rest rests[] = {
                  {"market.testing_share", 0.0},
                  {"groups.rent", 0.0},
                  {"population.return_agonist", 0.0},
-                 {"population.return_treated", 0.0}}},
+                 {"population.return_treated", 0.0},
+                 {"market.search_rate", 0.0},
+                 {"programmes.screening_hours", 0.0}}},
     {.mechanism = "staff",
      .setting = {{"placement.lockup", 0.0},
                  {"intelligence.dynamic", 0.0},
@@ -88,9 +99,7 @@ static const struct rest rests[] = {
                  {"market.bribe_share", 0.0},
                  {"market.open_staff", 0.0},
                  {"command.reach_staff", 0.0},
-                 {"programmes.control_hours", 0.0},
-                 {"programmes.activity_hours", 0.0},
-                 {"programmes.contact_hours", 0.0}}},
+                 NO_HOURS}},
     {.mechanism = "violence",
      .setting = {{"violence.personal", 0.0},
                  {"violence.staff", 0.0},
@@ -130,7 +139,8 @@ static const struct rest rests[] = {
                  {"programmes.violence_programme", 0.0},
                  {"programmes.family_gain", 0.0},
                  {"population.return_activity", 0.0},
-                 {"population.return_completed", 0.0}}},
+                 {"population.return_completed", 0.0},
+                 NO_HOURS}},
     {.mechanism = "outside", .setting = {{"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}}},
     {.mechanism = "accounts", .read_only = true},
 };

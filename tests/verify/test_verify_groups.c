@@ -231,9 +231,53 @@ static void hours_and_conditions_by_hand(void **state)
     assert_true(fabs(hours_covered(2.0, 1.5, 1.0) - 0.8) < 1e-12);
     assert_true(fabs(hours_covered(3.0, 1.5, 1.0) - 1.0) < 1e-12);
     assert_true(fabs(hours_covered(0.0, 1.0, 0.0)) < 1e-12);
+    const struct hours_share alike = hours_shared(2.0, 1.5, 1.0, 0.0);
+    assert_true(fabs(alike.control - 0.8) < 1e-12 && fabs(alike.care - 0.8) < 1e-12);
+    const struct hours_share ahead = hours_shared(2.0, 1.5, 1.0, 1.0); /* control whole, half of the rest */
+    assert_true(fabs(ahead.control - 1.0) < 1e-12 && fabs(ahead.care - 0.5) < 1e-12);
+    const struct hours_share half = hours_shared(2.0, 1.5, 1.0, 0.5);
+    assert_true(fabs(half.control - 0.9) < 1e-12 && fabs(half.care - 0.65) < 1e-12);
     const double part[4] = {0.5, 2.0, -1.0, 0.25};
     assert_true(fabs(humane_index(part, 4) - 0.4375) < 1e-12);
     assert_true(fabsf(family_step(0.5F, 1.0F, 0.1F) - 0.55F) < 1e-6F);
+}
+
+/* As programmes had it: control takes what it wants and only the rest gives way, whatever the rule says. */
+static struct hours_share only_care_gives_way(double budget, double control, double care, double first)
+{
+    (void)first;
+    return (struct hours_share){1.0, hours_covered(budget, control, care)};
+}
+
+/* The largest part of a budget that is not handed out, or handed out twice, over a grid of demands and rules. */
+static double unaccounted(struct hours_share (*rule)(double, double, double, double))
+{
+    double worst = 0.0;
+    for (double budget = 0.0; budget < 4.0; budget += 0.25) {
+        for (double control = 0.0; control < 3.0; control += 0.5) {
+            for (double care = 0.0; care < 3.0; care += 0.5) {
+                for (double first = 0.0; first <= 1.0; first += 0.25) {
+                    const struct hours_share s = rule(budget, control, care, first);
+                    const double asked = control + care;
+                    const double given = s.control * control + s.care * care;
+                    const double off = fabs(given - (asked < budget ? asked : budget));
+                    assert_true(s.control >= 0.0 && s.control <= 1.0 && s.care >= 0.0 && s.care <= 1.0);
+                    worst = off > worst ? off : worst;
+                }
+            }
+        }
+    }
+    return worst;
+}
+
+static void hours_are_handed_out_once(void **state)
+{
+    (void)state;
+    assert_true(unaccounted(hours_shared) < 1e-12);
+    assert_true(unaccounted(only_care_gives_way) > 0.1); /* mutant */
+    /* More for the one is less for the other. */
+    assert_true(hours_shared(2.0, 1.8, 1.0, 0.0).care < hours_shared(2.0, 1.5, 1.0, 0.0).care);
+    assert_true(hours_shared(2.0, 1.5, 1.3, 0.0).control < hours_shared(2.0, 1.5, 1.0, 0.0).control);
 }
 
 int main(void)
@@ -248,6 +292,7 @@ int main(void)
         cmocka_unit_test(preferences_learn_the_open_channel),
         cmocka_unit_test(recruitment_follows_the_si_solution),
         cmocka_unit_test(hours_and_conditions_by_hand),
+        cmocka_unit_test(hours_are_handed_out_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

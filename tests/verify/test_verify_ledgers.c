@@ -175,7 +175,7 @@ static void compare(const struct ocp_world *world, const struct morning *m, cons
         persons[m->prison[i] * CLASS_COUNT + m->class[i]]++;
         own[RIGHT_ISOLATION * CLASS_COUNT] += row != OCP_NOWHERE && placement_of(world)->segregated[row] > 0 ? 1000 : 0;
         own[RIGHT_VISITS * CLASS_COUNT] += 250;
-        own[RIGHT_SCREENED * CLASS_COUNT] += 350;
+        own[RIGHT_SCREENED * CLASS_COUNT] += 350; /* hours are not short */
         own[RIGHT_UNFOUNDED * CLASS_COUNT] += m->unfounded[i] ? 1000 : 0;
     }
     for (unsigned k = 0; k < PRISONS * CLASS_COUNT; k++) {
@@ -193,6 +193,7 @@ static void rights_close_by_class(void **state)
     (void)state;
     struct ocp_plan plan =
         tiny_plan(model, (struct tiny_options){.prisons = PRISONS, .burn_in = BURN_IN, .horizon = HORIZON, .period = PERIOD});
+    tiny_set(&plan, model, "programmes.routine", 0.0);
     tiny_set(&plan, model, "command.restrict_visits", 0.25);
     tiny_set(&plan, model, "command.watch_calls", 0.35);
     tiny_set(&plan, model, "placement.dispersal", 1.0);
