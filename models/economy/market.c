@@ -145,8 +145,8 @@ static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            NULL};
 static const char *const search_reads[] = {"rows.person",    "population.group", "market.last_use",
                                            "market.pressed", "market.creditor",  NULL};
-static const char *const search_writes[] = {"market.phone",  "market.stock", "market.goods_seized",
-                                            "market.caught", "market.finds", NULL};
+static const char *const search_writes[] = {
+    "market.phone", "market.stock", "market.goods_seized", "market.caught", "market.finds", "market.found", NULL};
 static const char *const bury_reads[] = {"violence.dead", "market.deaths", NULL};
 static const char *const bury_writes[] = {"rows.*", "market.deaths", NULL};
 

@@ -85,6 +85,7 @@ static void search(const struct ocp_day *day, uint32_t prison, uint32_t row)
     market_measure(day, OUT_SEIZURES, prison, drugs && recorded);
     ocp_measure_ratio(day, MECH_market, OUT_HITS, prison, (phone || drugs) && recorded, 1.0);
     note(m, day->world->wing_of[row], row, (phone || drugs) && recorded);
+    m->found[row] = (phone || drugs) && recorded;
 }
 
 /* One word per drug decides whether the test sees it. */
@@ -112,6 +113,7 @@ void market_run_search(struct ocp_day *day, uint32_t prison)
     for (uint32_t w = place->wing_first; w < place->wing_first + place->wing_count; w++) {
         const uint8_t *event = today->event + (world->wings[w].first - place->row_first);
         const uint32_t count = world->wings[w].count;
+        memset(market_of(world)->found + world->wings[w].first, 0, count);
         for (uint32_t i = 0; i < count; i++) {
             uint64_t eight;
             if (i % 8 == 0 && i + 8 <= count && (memcpy(&eight, event + i, 8), (eight & 0xC0C0C0C0C0C0C0C0ULL) == 0)) {

@@ -44,6 +44,7 @@ enum market_account {
     C(uint16_t, debt_age, OCP_PRISONER, 1, "d", "days since the debt was last reduced by a twentieth")                 \
     C(uint8_t, pressed, OCP_PRISONER, 1, "flag", "a debtor under pressure to pay, carry or hold today")                \
     C(uint16_t, caught, OCP_PRISONER, 1, "count", "recorded finds on him and failed tests since admission")            \
+    C(uint8_t, found, OCP_PRISONER, 1, "flag", "a find of drugs or a phone on him was recorded today")                 \
     C(uint16_t, finds, OCP_WING, 1, "count", "recorded finds on the wing's prisoners and failed tests today")          \
     C(float, searching, OCP_WING, 1, "1/d", "searches a prisoner that are ordered today, done or not")                 \
     C(float, testing, OCP_WING, 1, "1/d", "drug tests a prisoner that are ordered today, done or not")                 \

@@ -3,7 +3,8 @@
  * ways round, and sometimes find one, as the two Swedish leaders did for years (H25). Channels are abstract: a reach, a
  * closing measure, a chance of interception; nothing here says how anything is done.
  *
- * What an order brings about is left to others: outside.c carries out what is meant for outside, groups_lead.c turns the
+ * What is intercepted is shown with its sender, and with whom it was for where that is somebody inside: intelligence makes reports
+ * of it. What an order brings about is left to others: outside.c carries out what is meant for outside, groups_lead.c turns the
  * share that arrives into coordination. */
 #include "engine/math.h"
 #include "models/day.h"
@@ -16,6 +17,8 @@
 #include "models/institution/staff_state.h"
 #include "models/people/contacts_state.h"
 #include "models/people/population_state.h"
+
+#include <string.h>
 
 #define COMMAND_PARAMS(P)                                                                                                         \
     P(orders, "command.orders", "1/d", 0.15, 0.0, 5.0, OCP_PRIOR_LOGNORMAL, 0.15, 0.5, "G02, H25; rate ASSUMED",                  \
@@ -92,7 +95,7 @@ static const struct ocp_outcome outcomes[] = {
                   true, "Visits and letters of prisoners taken away by regimes and measures"},
 };
 
-enum { DRAW_ORDERS, DRAW_ATTEMPT, DRAW_BYPASS };
+enum { DRAW_ORDERS, DRAW_ATTEMPT, DRAW_BYPASS, DRAW_RECIPIENT };
 enum { ATTEMPTS = 3 };
 
 /* What a channel offers a sender on a wing today. */
@@ -154,6 +157,36 @@ static int send(const struct ocp_day *day, const struct command_params *p, const
     return 0;
 }
 
+/* For whom an order inside was meant: somebody of the group in the same prison to whom the sender is tied, the stronger the
+ * likelier. OCP_NOWHERE when there is none. */
+static uint32_t recipient_of(const struct ocp_day *day, uint32_t row, uint32_t number)
+{
+    const struct ocp_world *world = day->world;
+    const struct contacts_state *ties = contacts_of(world);
+    const struct ocp_prison *site = &world->prisons[world->wings[world->wing_of[row]].prison];
+    const uint8_t *group = population_of(world)->group;
+    const size_t at = (size_t)row * OCP_TIES;
+    uint32_t weight[OCP_TIES];
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
+        const uint32_t other = ocp_row_of(world, ties->tie_who[at + i]);
+        const bool here = other - site->row_first < site->row_limit;
+        weight[i] = here && group[other] == group[row] ? ties->tie_weight[at + i] : 0;
+        sum += weight[i];
+    }
+    if (sum == 0) {
+        return OCP_NOWHERE;
+    }
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_command, DRAW_RECIPIENT), world->person[row], number, word);
+    uint32_t left = ocp_pick(word[0], sum);
+    uint32_t i = 0;
+    while (left >= weight[i]) {
+        left -= weight[i++];
+    }
+    return ties->tie_who[at + i];
+}
+
 struct tally {
     uint32_t sent, delivered, intercepted, outside, attempts, special_sent, special_delivered;
 };
@@ -197,12 +230,16 @@ static void act(const struct ocp_day *day, const struct command_params *p, uint3
         uint32_t kind[4];
         ocp_draw(day, OCP_PURPOSE(MECH_command, DRAW_ORDERS), world->person[row], k + 1, kind);
         const int result = send(day, p, channel, cell, world->person[row], k);
-        const bool outside = result == 1 && ocp_chance(kind[0], p->outside_share);
+        const bool abroad = ocp_chance(kind[0], p->outside_share) != 0;
+        const bool outside = result == 1 && abroad;
+        if (result == -1) {
+            s->heard[row] = (uint8_t)(s->heard[row] + (s->heard[row] < UINT8_MAX));
+            s->heard_with[row] = abroad ? OCP_NOWHERE : recipient_of(day, row, k);
+        }
         s->sent[cell]++;
         s->delivered[cell] = (uint16_t)(s->delivered[cell] + (result == 1));
         s->leader_sent[cell] = (uint16_t)(s->leader_sent[cell] + leads);
         s->leader_delivered[cell] = (uint16_t)(s->leader_delivered[cell] + (leads && result == 1));
-        s->intercepted[cell] = (uint16_t)(s->intercepted[cell] + (result == -1));
         s->outside[cell] = (uint16_t)(s->outside[cell] + outside);
         tally->sent++;
         tally->delivered += result == 1;
@@ -225,7 +262,6 @@ static void clear_cells(const struct ocp_day *day, uint32_t prison)
         s->delivered[cell] = 0;
         s->leader_sent[cell] = 0;
         s->leader_delivered[cell] = 0;
-        s->intercepted[cell] = 0;
         s->outside[cell] = 0;
         for (size_t k = 0; k < CHANNEL_COUNT; k++) {
             s->bypass[cell * CHANNEL_COUNT + k] *= fade;
@@ -248,6 +284,7 @@ static void command(struct ocp_day *day, uint32_t prison)
         command_of(world)->watching[w] = (float)p->watch_calls;
         command_of(world)->watched[w] = (float)p->watch_calls * programmes_of(world)->control[prison];
         lost += 0.5 * (p->restrict_visits + p->restrict_letters) * (double)wing->count;
+        memset(command_of(world)->heard + wing->first, 0, wing->count);
         const uint8_t *role = who->role + wing->first;
         for (uint32_t i = 0; i < wing->count; i++) {
             if (role[i] >= ROLE_INTERMEDIARY && who->group[wing->first + i] != OCP_NO_GROUP) {
@@ -290,9 +327,9 @@ static const char *verify(const struct ocp_day *day)
     return NULL;
 }
 
-static const char *const reads[] = {
-    "population.group",    "population.role", "market.phone",       "staff.corrupt", "contacts.tie_count",
-    "placement.hours_out", "groups.leader",   "programmes.control", "command.*",     NULL};
+static const char *const reads[] = {"population.group",   "population.role",    "market.phone",        "staff.corrupt",
+                                    "contacts.tie_count", "contacts.tie_who",   "contacts.tie_weight", "placement.hours_out",
+                                    "groups.leader",      "programmes.control", "command.*",           NULL};
 static const char *const writes[] = {"command.*", NULL};
 static const struct ocp_phase phases[] = {{"command", DAY_COMMAND, 1, command, reads, writes}};
 

@@ -17,17 +17,18 @@ enum command_channel {
     CHANNEL_COUNT
 };
 
-#define COMMAND_COLUMNS(C)                                                                                           \
-    C(float, preference, OCP_CELL, CHANNEL_COUNT, "1", "learnt preference of the group for each channel; sums to 1") \
-    C(float, bypass, OCP_CELL, CHANNEL_COUNT, "1", "way found round the measures on each channel, 0..1, decaying")   \
-    C(uint16_t, sent, OCP_CELL, 1, "count", "orders sent today")                                                     \
-    C(uint16_t, delivered, OCP_CELL, 1, "count", "orders delivered today")                                           \
-    C(uint16_t, leader_sent, OCP_CELL, 1, "count", "of these, sent by the group's leader")                           \
-    C(uint16_t, leader_delivered, OCP_CELL, 1, "count", "of these, delivered")                                       \
-    C(uint16_t, outside, OCP_CELL, 1, "count", "orders delivered today that are to be carried out outside")          \
-    C(uint16_t, intercepted, OCP_CELL, 1, "count", "orders intercepted today: what intelligence can read")           \
-    C(float, visits_lost, OCP_WING, 1, "1", "share of visits that regimes and measures take away today")             \
-    C(float, watched, OCP_WING, 1, "1", "share of calls that are listened to today")                                 \
+#define COMMAND_COLUMNS(C)                                                                                               \
+    C(float, preference, OCP_CELL, CHANNEL_COUNT, "1", "learnt preference of the group for each channel; sums to 1")     \
+    C(float, bypass, OCP_CELL, CHANNEL_COUNT, "1", "way found round the measures on each channel, 0..1, decaying")       \
+    C(uint16_t, sent, OCP_CELL, 1, "count", "orders sent today")                                                         \
+    C(uint16_t, delivered, OCP_CELL, 1, "count", "orders delivered today")                                               \
+    C(uint16_t, leader_sent, OCP_CELL, 1, "count", "of these, sent by the group's leader")                               \
+    C(uint16_t, leader_delivered, OCP_CELL, 1, "count", "of these, delivered")                                           \
+    C(uint16_t, outside, OCP_CELL, 1, "count", "orders delivered today that are to be carried out outside")              \
+    C(uint8_t, heard, OCP_PRISONER, 1, "count", "orders of his intercepted today: what intelligence can read")           \
+    C(uint32_t, heard_with, OCP_PRISONER, 1, "person", "who was to get the last of them, OCP_NOWHERE: somebody outside") \
+    C(float, visits_lost, OCP_WING, 1, "1", "share of visits that regimes and measures take away today")                 \
+    C(float, watched, OCP_WING, 1, "1", "share of calls that are listened to today")                                     \
     C(float, watching, OCP_WING, 1, "1", "share of calls that are ordered to be listened to, done or not")
 
 struct command_state {

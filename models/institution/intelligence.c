@@ -1,5 +1,6 @@
 /* Intelligence: reports about prisoners are written, wait, are worked on and turned into beliefs; screening adds signals;
- * other agencies' profiles arrive late, in part or not at all; leaks burn sources.
+ * other agencies' profiles arrive late, in part or not at all; leaks burn sources. Intercepted orders and recorded finds are written
+ * up too (intelligence_evidence.c) and wait in the same queue.
  *
  * Truth enters here and only here: what is reported depends on what is so, with errors and with a bias against some
  * origins. Everything that policy does with prisoners reads the beliefs (placement.believed_group, believed_role,
@@ -8,6 +9,7 @@
 #include "engine/math.h"
 #include "engine/scan.h"
 #include "models/day.h"
+#include "models/economy/market_state.h"
 #include "models/groups/command_state.h"
 #include "models/groups/groups_state.h"
 #include "models/institution/intelligence_inside.h"
@@ -86,13 +88,7 @@ uint8_t intelligence_any_group(const struct ocp_world *world, uint32_t word)
 
 /* --- reports --- */
 
-struct report {
-    uint32_t person, with;
-    uint16_t claim;
-    float weight;
-};
-
-static uint16_t claim_of(uint8_t group, int role)
+uint16_t intelligence_claim(uint8_t group, int role)
 {
     role = role < ROLE_ASSOCIATE ? ROLE_ASSOCIATE : (role > ROLE_LEADER ? ROLE_LEADER : role);
     return (uint16_t)(group + 256U * (unsigned)role);
@@ -110,9 +106,9 @@ static struct report write_report(const struct ocp_day *day, const struct intell
     const bool member = who->group[row] != OCP_NO_GROUP;
     if (member && ocp_chance(word[0], p->reliability)) {
         const int off = ocp_chance(word[1], p->role_noise) ? ((word[2] & 1U) ? 1 : -1) : 0;
-        report.claim = claim_of(who->group[row], (int)who->role[row] + off);
+        report.claim = intelligence_claim(who->group[row], (int)who->role[row] + off);
     } else {
-        report.claim = claim_of(intelligence_any_group(world, word[3]), ROLE_ASSOCIATE + (int)ocp_pick(word[1], 3));
+        report.claim = intelligence_claim(intelligence_any_group(world, word[3]), ROLE_ASSOCIATE + (int)ocp_pick(word[1], 3));
     }
     return report;
 }
@@ -166,10 +162,13 @@ struct tally {
     uint32_t written, lost, machine_false;
 };
 
-/* Bit 0: a report is written today; bit 1: a machine's signal. */
+enum { IS_REPORTED = 1, IS_SIGNALLED = 2, IS_FOUND = 4, IS_HEARD = 8 };
+
+/* What is known about each today: IS_ bits. */
 OCP_CLONES
 static void find_reports(const uint32_t *restrict report, const uint32_t *restrict signal, const uint8_t *restrict group,
-                         const uint8_t *restrict origin, const struct chances *chance, uint32_t count, uint8_t *restrict about)
+                         const uint8_t *restrict origin, const uint8_t *restrict found, const uint8_t *restrict heard,
+                         const struct chances *chance, uint32_t count, uint8_t *restrict about)
 {
     const struct chances c = *chance;
     for (uint32_t i = 0; i < count; i++) {
@@ -177,7 +176,17 @@ static void find_reports(const uint32_t *restrict report, const uint32_t *restri
         const uint32_t member = group[i] != OCP_NO_GROUP;
         const uint32_t by_person = member ? c.report[2] : (minority ? c.report[1] : c.report[0]);
         const uint32_t by_machine = member ? c.signal[2] : (minority ? c.signal[1] : c.signal[0]);
-        about[i] = (uint8_t)((report[i] < by_person ? 1U : 0U) | (signal[i] < by_machine ? 2U : 0U));
+        about[i] = (uint8_t)((report[i] < by_person ? IS_REPORTED : 0) | (signal[i] < by_machine ? IS_SIGNALLED : 0) |
+                             (found[i] != 0 ? IS_FOUND : 0) | (heard[i] != 0 ? IS_HEARD : 0));
+    }
+}
+
+/* Writes so many reports down, or loses them. */
+static void file_reports(const struct ocp_day *day, uint32_t prison, const struct report *report, unsigned n, struct tally *tally)
+{
+    for (unsigned k = 0; k < n; k++) {
+        tally->written++;
+        tally->lost += queue_report(intelligence_of(day->world), prison, (int32_t)day->day, &report[k]) == 0;
     }
 }
 
@@ -186,14 +195,14 @@ static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tal
     const struct ocp_world *world = day->world;
     const struct ocp_wing *wing = &world->wings[w];
     const struct intelligence_params *p = ocp_wing_params(day, w, MECH_intelligence);
-    struct intelligence_state *s = intelligence_of(world);
     const struct population_state *who = population_of(world);
     const struct chances chance = chances_of(day, p, w);
     const struct ocp_words words = ocp_draw_rows(day, OCP_PURPOSE(MECH_intelligence, DRAW_REPORT), wing->first, wing->count, 2);
     const uint32_t lanes = ocp_wing_lanes(wing);
     uint8_t *about = ocp_scratch(day, (size_t)lanes + 1);
     uint32_t *list = ocp_scratch(day, ((size_t)wing->count + 1) * sizeof *list);
-    find_reports(words.word[0], words.word[1], who->group + wing->first, who->origin + wing->first, &chance, lanes, about);
+    find_reports(words.word[0], words.word[1], who->group + wing->first, who->origin + wing->first,
+                 market_of(world)->found + wing->first, command_of(world)->heard + wing->first, &chance, lanes, about);
     const uint32_t n = ocp_list_other(about, wing->count, 0, list);
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t i = list[k];
@@ -201,10 +210,16 @@ static void report_wing(const struct ocp_day *day, uint32_t w, struct tally *tal
         for (uint32_t source = 0; source < 2; source++) {
             if (((uint32_t)about[i] >> source & 1U) != 0) {
                 const struct report r = write_report(day, p, wing->first + i, source);
-                tally->written++;
-                tally->lost += queue_report(s, wing->prison, (int32_t)day->day, &r) == 0;
+                file_reports(day, wing->prison, &r, 1, tally);
                 tally->machine_false += source == 1 && !member;
             }
+        }
+        struct report evidence[2];
+        if (about[i] & IS_FOUND) {
+            file_reports(day, wing->prison, evidence, intelligence_found(day, p, wing->first + i, evidence), tally);
+        }
+        if (about[i] & IS_HEARD) {
+            file_reports(day, wing->prison, evidence, intelligence_heard(day, p, wing->first + i, evidence), tally);
         }
     }
 }
@@ -246,11 +261,13 @@ static void apply(const struct ocp_day *day, const struct intelligence_params *p
     if (row - site->row_first >= site->row_limit) {
         return; /* has left the prison: the report stays in a drawer */
     }
+    if (s->queue_claim[at] != INTELLIGENCE_NO_CLAIM) {
     const float role = (float)(s->queue_claim[at] >> 8);
     s->role_score[row] = s->reports[row] == 0 ? role : s->role_score[row] + ROLE_MEMORY * (role - s->role_score[row]);
     s->claimed[row] = (uint8_t)(s->queue_claim[at] & 0xFFU);
-    s->log_odds[row] = belief_add(s->log_odds[row], s->queue_weight[at]);
     s->reports[row]++;
+    }
+    s->log_odds[row] = belief_add(s->log_odds[row], s->queue_weight[at]);
     s->last_day[row] = (int32_t)day->day;
     if (s->queue_with[at] != OCP_NOWHERE) {
         intelligence_associate_note(s, row, s->queue_with[at], s->queue_weight[at]);
@@ -345,15 +362,31 @@ static void analyse(struct ocp_day *day, uint32_t prison, uint32_t inside, struc
     s->queued[prison] = (uint16_t)(s->queued[prison] - gone);
 }
 
-/* Sources recover; a leak, likelier the more is shared with the more corrupt staff, burns some. Screening drifts. */
+/* A report on a group has leaked to it, through one of those who serve it: it knows better who talks. */
+static void expose(const struct ocp_world *world, uint32_t prison, float share, uint32_t word, uint32_t corrupt)
+{
+    const uint16_t *serving = staff_of(world)->corrupt + (size_t)prison * world->n_groups;
+    float *exposed = intelligence_of(world)->exposed + (size_t)prison * world->n_groups;
+    uint32_t left = ocp_pick(word, corrupt);
+    uint32_t g = 0;
+    while (left >= serving[g]) {
+        left -= serving[g++];
+    }
+    exposed[g] += share * (1.0F - exposed[g]);
+}
+
+/* Sources recover; a leak, likelier the more is shared with the more corrupt staff, burns some and tells a group who talks. Screening
+ * drifts. */
 static void leak_and_drift(const struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
     struct intelligence_state *s = intelligence_of(world);
     const struct intelligence_params *p = ocp_prison_params(day, prison, MECH_intelligence);
     uint32_t corrupt = 0;
+    const float forget = (float)ocp_exp(-1.0 / p->exposed_days);
     for (uint32_t g = 0; g < world->n_groups; g++) {
         corrupt += staff_of(world)->corrupt[(size_t)prison * world->n_groups + g];
+        s->exposed[(size_t)prison * world->n_groups + g] *= forget;
     }
     uint32_t word[4];
     ocp_draw(day, OCP_PURPOSE(MECH_intelligence, DRAW_LEAK), prison, 0, word);
@@ -362,6 +395,7 @@ static void leak_and_drift(const struct ocp_day *day, uint32_t prison)
     if (ocp_chance(word[0], ocp_daily(p->leak * p->sharing * (double)corrupt / 365.25))) {
         s->sources[prison] *= 1.0F - (float)p->burn;
         s->leaked[prison]++;
+        expose(world, prison, (float)p->burn, word[1], corrupt);
         ocp_measure(day, MECH_intelligence, OUT_LEAKS, prison, 1.0);
     }
     const double rate = p->ai_drift * (1.0 - p->ai_training) / 365.25;
@@ -481,6 +515,11 @@ static const char *verify(const struct ocp_day *day)
             return "intelligence: a queue or sources out of range";
         }
     }
+    for (size_t cell = 0; cell < world->n_cells; cell++) {
+        if (!(s->exposed[cell] >= 0.0F && s->exposed[cell] <= 1.0F)) {
+            return "intelligence: what a group knows of who talks is outside 0 to 1";
+        }
+    }
     return NULL;
 }
 
@@ -501,6 +540,9 @@ static const char *const reads_report[] = {"groups.active",
                                            "placement.assessed",
                                            "programmes.control",
                                            "programmes.care",
+                                           "market.found",
+                                           "command.heard",
+                                           "command.heard_with",
                                            NULL};
 /* Local phases may write what belongs to their prison: not the agencies' columns. */
 #define WRITES_OWN                                                                                                               \
@@ -517,6 +559,7 @@ static const char *const writes_report[] = {WRITES_OWN,
                                             "intelligence.queued",
                                             "intelligence.sources",
                                             "intelligence.leaked",
+                                            "intelligence.exposed",
                                             "intelligence.drift",
                                             "intelligence.screening",
                                             NULL};

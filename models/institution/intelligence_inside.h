@@ -85,7 +85,17 @@
     P(partial, "intelligence.partial", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.6, "H28; size ASSUMED",                       \
       "weight of a profile that arrives in part, without the group's name")                                                        \
     P(ai_bias, "intelligence.ai_bias", "1", 1.3, 0.2, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.0, "K03; size ASSUMED",                      \
-      "how many times more false signals of screening fall on prisoners of minority origin")
+      "how many times more false signals of screening fall on prisoners of minority origin")                                      \
+    P(heard_right, "intelligence.heard_right", "1", 0.9, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.7, 1.0, "ASSUMED",                        \
+      "probability that a report on an intercepted order names the right group")                                                  \
+    P(heard_grade, "intelligence.heard_grade", "1", 8.0, 1.01, 1000.0, OCP_PRIOR_LOGNORMAL, 8.0, 0.4, "ASSUMED above K09",        \
+      "likelihood ratio with which the service grades an intercepted order as evidence on its sender")                            \
+    P(find_reports, "intelligence.find_reports", "1", 0.2, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                      \
+      "share of recorded finds of drugs and phones on which intelligence is given a report")                                      \
+    P(find_grade, "intelligence.find_grade", "1", 1.5, 1.01, 100.0, OCP_PRIOR_LOGNORMAL, 1.5, 0.2, "ASSUMED below K09",           \
+      "likelihood ratio with which it grades a find, which names no group")                                                       \
+    P(exposed_days, "intelligence.exposed_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.5, "ASSUMED",               \
+      "time in which a group forgets what a leak told it of who talks about it")
 
 struct intelligence_params {
     INTELLIGENCE_PARAMS(OCP_PARAM_FIELD)
@@ -113,7 +123,32 @@ enum intelligence_outcome {
     OUT_AGENCY_SOURCES
 };
 /* 5 is INTELLIGENCE_DRAW_ASSOCIATE. */
-enum intelligence_draw { DRAW_REPORT, DRAW_CONTENT, DRAW_PROFILE, DRAW_LEAK, DRAW_ASSESS, DRAW_WORK = 6, DRAW_AGENCY, DRAW_FILE };
+enum intelligence_draw {
+    DRAW_REPORT,
+    DRAW_CONTENT,
+    DRAW_PROFILE,
+    DRAW_LEAK,
+    DRAW_ASSESS,
+    DRAW_WORK = 6,
+    DRAW_AGENCY,
+    DRAW_FILE,
+    DRAW_HEARD,
+    DRAW_FOUND
+};
+
+/* A report as it is written: on whom, naming whom he keeps company with, what it claims (group + 256 x role), its weight. */
+struct report {
+    uint32_t person, with;
+    uint16_t claim;
+    float weight;
+};
+enum { INTELLIGENCE_NO_CLAIM = OCP_NO_GROUP }; /* names no group and so no role */
+
+uint16_t intelligence_claim(uint8_t group, int role);
+/* Of today's evidence on the prisoner in `row`: what an intercepted order says of its sender and of whom it was for, and what a find
+ * says (intelligence_evidence.c). Return how many reports there are, none to two, none or one. */
+unsigned intelligence_heard(const struct ocp_day *day, const struct intelligence_params *p, uint32_t row, struct report report[2]);
+unsigned intelligence_found(const struct ocp_day *day, const struct intelligence_params *p, uint32_t row, struct report *report);
 
 /* Any group there is: spare ones that wait for a split nobody has heard of. */
 uint8_t intelligence_any_group(const struct ocp_world *world, uint32_t word);

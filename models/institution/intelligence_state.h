@@ -13,7 +13,7 @@ enum intelligence_agency { AGENCY_POLICE, AGENCY_NATIONAL, AGENCY_COUNT }; /* be
     C(float, log_odds, OCP_PRISONER, 1, "1", "belief of the service that the prisoner serves a group, as log-odds over the prior") \
     C(float, role_score, OCP_PRISONER, 1, "1", "mean role claimed by reports, enum population_role as a number")                   \
     C(uint8_t, claimed, OCP_PRISONER, 1, "index", "group claimed by the last report worked on, OCP_NO_GROUP for none")             \
-    C(uint16_t, reports, OCP_PRISONER, 1, "count", "reports worked on since admission")                                            \
+    C(uint16_t, reports, OCP_PRISONER, 1, "count", "reports that name a group worked on since admission")                          \
     C(int32_t, last_day, OCP_PRISONER, 1, "d", "world day of the last report worked on, 0 for none")                               \
     C(int32_t, profile_day, OCP_PRISONER, 1, "d", "world day on which a profile from another agency arrives, 0 for none")          \
     C(float, profile, OCP_PRISONER, 1, "1", "log-odds that the profile brings")                                                    \
@@ -29,6 +29,7 @@ enum intelligence_agency { AGENCY_POLICE, AGENCY_NATIONAL, AGENCY_COUNT }; /* be
     C(uint16_t, queued, OCP_PRISON, 1, "count", "reports that wait")                                                               \
     C(float, sources, OCP_PRISON, 1, "1", "readiness of sources to talk, 1: undisturbed; falls when one is burnt")                 \
     C(uint16_t, leaked, OCP_PRISON, 1, "count", "leaks since the agencies last met")                                               \
+    C(float, exposed, OCP_CELL, 1, "1", "how far leaks have told the group who talks about it in this prison, 0..1, fading")       \
     C(float, file, OCP_PERSON, AGENCY_COUNT, "1", "log-odds over its prior that police, national security hold on the person")     \
     C(float, told, OCP_PERSON, AGENCY_COUNT, "1", "part of it that has been passed on to the prison of this stay")                 \
     C(float, agency_sources, OCP_JURISDICTION, AGENCY_COUNT, "1", "readiness of the agencies' sources, 1: undisturbed")            \

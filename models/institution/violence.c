@@ -457,6 +457,7 @@ static const char *const writes_conflict[] = {"violence.tension", NULL};
 static const char *const reads_day[] = {"violence.*",
                                         "groups.relation",
                                         "groups.governance",
+                                        "intelligence.exposed",
                                         "population.*",
                                         "fusion.group",
                                         "fusion.values",

@@ -6,6 +6,7 @@
 #include "engine/scan.h"
 #include "models/economy/market_state.h"
 #include "models/groups/groups_state.h"
+#include "models/institution/intelligence_state.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/staff_state.h"
 #include "models/institution/violence_inside.h"
@@ -14,8 +15,9 @@
 
 /* What the wing is like today: hazards per day of an average person, by cause. */
 struct air {
-    float personal, staff, informant, extreme, retaliation;
+    float personal, staff, extreme, retaliation;
     float turf[OCP_MAX_GROUPS + 1]; /* by own group; the last for the unaffiliated */
+    float informant[OCP_MAX_GROUPS];
     float member[ROLE_COUNT];
     float in_cell, fear_arms;
     uint8_t avenger;
@@ -62,7 +64,6 @@ static void set_levels(const struct ocp_day *day, uint32_t w, const struct viole
     air->personal = (float)(p->personal * level * temper * exposure * order * (1.0 + p->crowding * beyond) *
                             ocp_exp(-p->legitimacy * legitimacy));
     air->staff = (float)(p->staff * level * temper * ocp_exp(-p->legitimacy_staff * legitimacy));
-    air->informant = (float)(p->informant * level * exposure);
     air->extreme = (float)(p->extreme / 365.25);
     for (int role = 0; role < ROLE_COUNT; role++) {
         air->member[role] = (float)(role == ROLE_NONE ? 1.0 : role == ROLE_ASSOCIATE ? p->periphery : p->core);
@@ -71,7 +72,9 @@ static void set_levels(const struct ocp_day *day, uint32_t w, const struct viole
     air->fear_arms = (float)p->fear_arms;
     const double turf = p->turf * (double)violence_of(world)->tension[wing->prison] * level * exposure;
     for (uint32_t g = 0; g < world->n_groups; g++) {
+        const double exposed = (double)intelligence_of(world)->exposed[(size_t)wing->prison * world->n_groups + g];
         air->turf[g] = (float)turf;
+        air->informant[g] = (float)(p->informant * level * exposure * (1.0 + p->informant_leak * exposed));
     }
 }
 
@@ -123,7 +126,7 @@ static inline float hazards(const struct ocp_world *world, const struct violence
     by_cause[CAUSE_DEBT] = 0.0F;
     by_cause[CAUSE_TURF] = air->turf[member ? group : OCP_MAX_GROUPS] * willing * person * reach;
     by_cause[CAUSE_RETALIATION] = air->retaliation * vengeance_of(world, row, air->avenger, avenge) * reach;
-    by_cause[CAUSE_INFORMANT] = member ? air->informant * willing * person * reach : 0.0F;
+    by_cause[CAUSE_INFORMANT] = member ? air->informant[group] * willing * person * reach : 0.0F;
     by_cause[CAUSE_STAFF] = violence_of(world)->injured[row] != 0 ? 0.0F : air->staff * person * air->member[who->role[row]];
     by_cause[CAUSE_EXTREME] = air->extreme * willing * values * values * reach;
     float sum = 0.0F;
@@ -149,8 +152,10 @@ struct bound {
 static struct bound bound_of(const struct ocp_world *world, const struct violence_derived *d, const struct air *air, float avenge)
 {
     float turf = 0.0F;
+    float informant = 0.0F;
     for (uint32_t g = 0; g < world->n_groups; g++) {
         turf = air->turf[g] > turf ? air->turf[g] : turf;
+        informant = air->informant[g] > informant ? air->informant[g] : informant;
     }
     float member = 0.0F;
     for (int role = 0; role < ROLE_COUNT; role++) {
@@ -158,7 +163,7 @@ static struct bound bound_of(const struct ocp_world *world, const struct violenc
     }
     /* A hundredth more than the sum can be, whatever the order of rounding. */
     return (struct bound){1.01F * d->most_violent_age * (1.0F + air->fear_arms) *
-                              (member * (air->personal + air->staff) + turf + air->informant),
+                              (member * (air->personal + air->staff) + turf + informant),
                           1.01F * (air->retaliation * (1.0F + avenge) + air->extreme)};
 }
 

@@ -22,7 +22,9 @@
     P(turf, "violence.turf", "1/y", 9.0, 0.0, 200.0, OCP_PRIOR_LOGNORMAL, 9.0, 0.6, "G18, P12; level fitted",                      \
       "attacks on rivals per year by a fully willing member under full tension when all others are rivals")                        \
     P(informant, "violence.informant", "1/y", 0.04, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.04, 0.7, "G24; rare, rate ASSUMED",          \
-      "attacks on supposed informants per year by a fully willing member")                                                         \
+      "attacks on supposed informants per year by a fully willing member, where nothing has leaked to his group")                  \
+    P(informant_leak, "violence.informant_leak", "1", 10.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 10.0, 0.6, "ASSUMED; G24",           \
+      "how many times as often on top where leaks have told the group everything about who talks")                                 \
     P(extreme, "violence.extreme", "1/y", 0.02, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.02, 0.8, "I08, I11; rate ASSUMED",               \
       "extreme acts per year by a fully willing person fully fused with values")                                                   \
     P(extreme_staff, "violence.extreme_staff", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                         \

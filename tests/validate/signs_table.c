@@ -6,6 +6,7 @@ const struct signs_arm signs_arms[] = {
     {"reviewed", "better_review", "[special_units, better_review]", "[special_units, {use: better_review, intensity: 50 %}]"},
     {"supply_alone", NULL, "[body_scanners, mail_screening, drone_defence, cell_searches, visit_restriction, upkeep]", NULL},
     {"search_drive", NULL, "[{use: cell_searches, multiply: {market.search_rate: 20}}]", NULL},
+    {"listening", NULL, "[{use: call_filters, at_least: {command.filter_calls: 10 %, command.watch_calls: 90 %}}]", NULL},
     /* a service that has gathered a group at one site, and one that then spreads it again */
     {"gathered", NULL, "[{use: concentration, orders: {placement.concentration: 20 %}, ramp: 0 d}]", NULL},
     {"spread", NULL, "[{use: dispersal, orders: {placement.dispersal: 20 %}, ramp: 0 d}]", NULL},
@@ -132,6 +133,10 @@ const struct sign signs_elsewhere[] = {
     {"staffing", NULL, SIGNS_PLAIN, "staff_hours_met", +1, true, "B12, B13: more hands"},
     {"cell_searches", NULL, SIGNS_PLAIN, "searches_recorded", +1, false, "the measure is to search more"},
     {"drug_testing", NULL, SIGNS_PLAIN, "tests_recorded", +1, false, "the measure is to test more"},
+    /* what is intercepted and found is reported */
+    {"listening", NULL, SIGNS_PLAIN, "intelligence_reports_recorded", +1, true, "H25: what is heard is written down"},
+    {"listening", NULL, SIGNS_PLAIN, "intelligence_recall", +1, false, "H25: and who gives orders is known"},
+    {"cell_searches", NULL, SIGNS_PLAIN, "intelligence_reports_recorded", +1, false, "D23: finds are reported"},
     /* contact and its price */
     {"visit_restriction", NULL, SIGNS_PLAIN, "reoffending", +1, false, "J01, J02: family contact protects"},
     {"joint_prioritisation", NULL, SIGNS_PLAIN, "leaks", +1, false, "K03: what more people know leaks"},

@@ -86,10 +86,11 @@ static void ledgers_only_read(void **state)
     expect_alone("accounts", none, (const char *const[]){"accounts", NULL});
 }
 
-static void intelligence_acts_through_policy_alone(void **state)
+static void intelligence_acts_through_policy_and_leaks_alone(void **state)
 {
     (void)state;
-    const struct setting no_policy[] = {{"placement.separation", 0.0}, {"placement.protection", 0.0}, {NULL, 0.0}};
+    const struct setting no_policy[] = {
+        {"placement.separation", 0.0}, {"placement.protection", 0.0}, {"violence.informant_leak", 0.0}, {NULL, 0.0}};
     expect_alone("intelligence", no_policy, (const char *const[]){"intelligence", "placement", NULL});
 }
 
@@ -196,7 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ledgers_only_read),
-        cmocka_unit_test(intelligence_acts_through_policy_alone),
+        cmocka_unit_test(intelligence_acts_through_policy_and_leaks_alone),
         cmocka_unit_test(the_outside_acts_through_inflow_and_pressure_alone),
         cmocka_unit_test(programmes_at_zero_change_nothing),
         cmocka_unit_test(zero_strength_is_the_baseline),

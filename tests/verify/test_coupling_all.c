@@ -5,7 +5,7 @@
  * Neutral elements: population, nobody comes or goes; placement, everybody stays where he is; groups, there are none; contacts,
  * nobody meets and no tie fades; fusion, no gain, no decay, no reaction to fear; market, no use, no loads, no income; violence, no
  * cause; command, no order sent or watched; staff, presence, legitimacy and corruption weigh nothing; intelligence, no policy acts
- * on beliefs; programmes, no effect and no hours; outside, no pressure and no inflow; the ledgers are only read. */
+ * on beliefs and leaks are not heeded; programmes, no effect and no hours; outside, no pressure and no inflow; the ledgers are only read. */
 #include "engine/inside.h"
 #include "models/catalogue.h"
 #include "tests/support/tiny_plan.h"
@@ -133,7 +133,7 @@ static const struct rest rests[] = {
                  {"command.watch_other", 0.0}}},
     {.mechanism = "intelligence",
      .reader = "placement", /* keeps the beliefs that intelligence writes */
-     .setting = {{"placement.separation", 0.0}, {"placement.protection", 0.0}}},
+     .setting = {{"placement.separation", 0.0}, {"placement.protection", 0.0}, {"violence.informant_leak", 0.0}}},
     {.mechanism = "programmes",
      .setting = {{"programmes.activity", 0.35},
                  {"programmes.violence_programme", 0.0},

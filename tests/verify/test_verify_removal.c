@@ -334,6 +334,7 @@ static double right_share(double association, double reliability, uint32_t *coun
     struct ocp_model *model = tiny_model();
     struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 2, .burn_in = 30, .horizon = 180});
     tiny_set(&plan, model, "intelligence.association", association);
+    tiny_set(&plan, model, "command.orders", 0.0); /* those intercepted name company too */
     if (reliability >= 0.0) {
         tiny_set(&plan, model, "intelligence.reliability", reliability);
         tiny_set(&plan, model, "intelligence.reports", 30.0);
