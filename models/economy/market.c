@@ -108,9 +108,9 @@ static const char *const supply_reads[] = {"population.group",
                                            NULL};
 static const char *const supply_writes[] = {"market.members", "market.stock", "market.goods_in", "market.goods_stopped",
                                             "market.owed",    "market.tries", "market.gain",     NULL};
-static const char *const trade_reads[] = {"rows.person",    "violence.fear",     "placement.hours_out",
-                                          "violence.dead",  "market.treated",    "market.income",
-                                          "market.members", "market.phone_want", "programmes.control", NULL};
+static const char *const trade_reads[] = {
+    "rows.person",   "violence.fear",  "placement.hours_out", "violence.dead",      "market.treated",
+    "market.income", "market.members", "market.phone_want",   "programmes.control", NULL};
 static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            "market.dependence_nps",
                                            "market.dependence_opioids",
@@ -190,7 +190,7 @@ static void derive_goods(const struct market_params *p, struct market_derived *d
         d->supply[g] = supply[g];
         d->shift[g] = g < GOOD_DRUGS
                           ? market_testing_shift(p->testing_share, visible[g], mean_visible, p->testing_response, p->testing_shift)
-                           : 0.0;
+                          : 0.0;
         d->log_use[g] = use[g] > 0.0 ? ocp_log(use[g]) : -700.0;
         d->cut[g] = (float)(g == GOOD_OPIOIDS ? p->treatment_opioids : (g < GOOD_DRUGS ? p->treatment_other : 0.0));
     }

@@ -130,8 +130,8 @@ static struct company company_of(const struct ocp_world *world, uint32_t row, fl
         const uint8_t group = who->group[there];
         if (group != OCP_NO_GROUP) {
             to[group] += strength;
-            }
         }
+    }
     count_wing(world, wing, here);
     const float others = wing->count > 1 ? (float)(wing->count - 1) : 1.0F;
     c.all += wing_weight;

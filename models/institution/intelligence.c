@@ -262,10 +262,10 @@ static void apply(const struct ocp_day *day, const struct intelligence_params *p
         return; /* has left the prison: the report stays in a drawer */
     }
     if (s->queue_claim[at] != INTELLIGENCE_NO_CLAIM) {
-    const float role = (float)(s->queue_claim[at] >> 8);
-    s->role_score[row] = s->reports[row] == 0 ? role : s->role_score[row] + ROLE_MEMORY * (role - s->role_score[row]);
-    s->claimed[row] = (uint8_t)(s->queue_claim[at] & 0xFFU);
-    s->reports[row]++;
+        const float role = (float)(s->queue_claim[at] >> 8);
+        s->role_score[row] = s->reports[row] == 0 ? role : s->role_score[row] + ROLE_MEMORY * (role - s->role_score[row]);
+        s->claimed[row] = (uint8_t)(s->queue_claim[at] & 0xFFU);
+        s->reports[row]++;
     }
     s->log_odds[row] = belief_add(s->log_odds[row], s->queue_weight[at]);
     s->last_day[row] = (int32_t)day->day;

@@ -85,16 +85,16 @@
     P(partial, "intelligence.partial", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.6, "H28; size ASSUMED",                       \
       "weight of a profile that arrives in part, without the group's name")                                                        \
     P(ai_bias, "intelligence.ai_bias", "1", 1.3, 0.2, 10.0, OCP_PRIOR_UNIFORM, 1.0, 2.0, "K03; size ASSUMED",                      \
-      "how many times more false signals of screening fall on prisoners of minority origin")                                      \
-    P(heard_right, "intelligence.heard_right", "1", 0.9, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.7, 1.0, "ASSUMED",                        \
-      "probability that a report on an intercepted order names the right group")                                                  \
-    P(heard_grade, "intelligence.heard_grade", "1", 8.0, 1.01, 1000.0, OCP_PRIOR_LOGNORMAL, 8.0, 0.4, "ASSUMED above K09",        \
-      "likelihood ratio with which the service grades an intercepted order as evidence on its sender")                            \
-    P(find_reports, "intelligence.find_reports", "1", 0.2, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                      \
-      "share of recorded finds of drugs and phones on which intelligence is given a report")                                      \
-    P(find_grade, "intelligence.find_grade", "1", 1.5, 1.01, 100.0, OCP_PRIOR_LOGNORMAL, 1.5, 0.2, "ASSUMED below K09",           \
-      "likelihood ratio with which it grades a find, which names no group")                                                       \
-    P(exposed_days, "intelligence.exposed_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.5, "ASSUMED",               \
+      "how many times more false signals of screening fall on prisoners of minority origin")                                       \
+    P(heard_right, "intelligence.heard_right", "1", 0.9, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.7, 1.0, "ASSUMED",                         \
+      "probability that a report on an intercepted order names the right group")                                                   \
+    P(heard_grade, "intelligence.heard_grade", "1", 8.0, 1.01, 1000.0, OCP_PRIOR_LOGNORMAL, 8.0, 0.4, "ASSUMED above K09",         \
+      "likelihood ratio with which the service grades an intercepted order as evidence on its sender")                             \
+    P(find_reports, "intelligence.find_reports", "1", 0.2, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 1.0, "ASSUMED",                       \
+      "share of recorded finds of drugs and phones on which intelligence is given a report")                                       \
+    P(find_grade, "intelligence.find_grade", "1", 1.5, 1.01, 100.0, OCP_PRIOR_LOGNORMAL, 1.5, 0.2, "ASSUMED below K09",            \
+      "likelihood ratio with which it grades a find, which names no group")                                                        \
+    P(exposed_days, "intelligence.exposed_days", "d", 60.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 60.0, 0.5, "ASSUMED",                \
       "time in which a group forgets what a leak told it of who talks about it")
 
 struct intelligence_params {
