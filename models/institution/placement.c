@@ -25,6 +25,8 @@ static const struct ocp_outcome outcomes[] = {
                        OCP_FAMILY_RIGHTS, false, "Placements by policy of persons who belong to no group"},
     [OUT_REVERSED] = {"placements_reversed", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0,
                       OCP_FAMILY_RIGHTS, true, "Special placements ended by review"},
+    [OUT_OVERDUE] = {"placement_overdue", "per 1000 prisoner-days", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 1000.0,
+                     OCP_FAMILY_RIGHTS, true, "Days in special units after the placement was ended, for want of a place"},
     [OUT_WAITING] = {"waiting", "persons", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 1.0, OCP_FAMILY_POPULATION, true,
                      "Persons waiting for a place because every prison is full"},
     [OUT_ESCAPES] = {"escapes", "per 1000 prisoner-years", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_HARM,
@@ -97,6 +99,16 @@ static uint32_t run_segregation(uint16_t *restrict left, uint16_t *restrict days
     return on;
 }
 
+/* Those whose special placement has been ended and who are still there. */
+static uint32_t overdue(const int32_t *review_day, uint32_t count)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        n += review_day[i] == PLACEMENT_ENDED;
+    }
+    return n;
+}
+
 /* Morning: hours out of cell follow the regime and the staff that came yesterday; segregation runs on. */
 static void unlock(struct ocp_day *day, uint32_t prison)
 {
@@ -106,6 +118,7 @@ static void unlock(struct ocp_day *day, uint32_t prison)
     const struct ocp_prison *site = &world->prisons[prison];
     uint32_t segregated = 0;
     uint32_t special = 0;
+    uint32_t waiting = 0;
     double hours = 0.0;
     s->transfer_euros[prison] = 0.0;
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
@@ -114,11 +127,15 @@ static void unlock(struct ocp_day *day, uint32_t prison)
         const double presence = staff->presence[w] > 0.0F && staff->presence[w] < 1.0F ? (double)staff->presence[w] : 1.0;
         s->hours_out[w] = (float)(p->hours_out * (1.0 - p->lockup * (1.0 - presence)));
         hours += (double)s->hours_out[w] * (double)wing->count;
-        special += world->plan->regimes[wing->regime].special ? wing->count : 0;
+        if (world->plan->regimes[wing->regime].special) {
+            special += wing->count;
+            waiting += overdue(s->review_day + wing->first, wing->count);
+        }
         segregated += run_segregation(s->segregation_left + wing->first, s->segregated + wing->first, ocp_wing_lanes(wing));
     }
     ocp_measure(day, MECH_placement, OUT_SEGREGATED, prison, (double)segregated);
     ocp_measure(day, MECH_placement, OUT_SPECIAL, prison, (double)special);
+    ocp_measure(day, MECH_placement, OUT_OVERDUE, prison, (double)waiting);
     ocp_measure(day, MECH_placement, OUT_HOURS, prison, hours);
 }
 

@@ -54,19 +54,20 @@ struct gates {
     uint8_t *full;        /* [n_prisons] had no room when last asked; nobody leaves before the phase ends */
 };
 
-/* The least occupied wing with room in the reception prison, or in the next prison of the jurisdiction that has any. */
-static uint32_t find_place(const struct ocp_world *world, uint32_t prison, uint8_t *full)
+uint32_t placement_wing_near(const struct ocp_world *world, uint32_t prison, uint8_t *full)
 {
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         const uint32_t other = prison + p < world->n_prisons ? prison + p : prison + p - world->n_prisons;
-        if (full[other] || world->prisons[other].jurisdiction != world->prisons[prison].jurisdiction) {
+        if ((full && full[other]) || world->prisons[other].jurisdiction != world->prisons[prison].jurisdiction) {
             continue;
         }
         const uint32_t wing = placement_wing_in(world, other, OCP_NOWHERE);
         if (wing != OCP_NOWHERE) {
             return wing;
         }
-        full[other] = 1;
+        if (full) {
+            full[other] = 1;
+        }
     }
     return OCP_NOWHERE;
 }
@@ -74,7 +75,7 @@ static uint32_t find_place(const struct ocp_world *world, uint32_t prison, uint8
 static void admit(struct ocp_day *day, const struct gates *gates, uint32_t person)
 {
     struct ocp_world *world = day->world;
-    const uint32_t wing = find_place(world, reception(day, gates->size_up_to, person), gates->full);
+    const uint32_t wing = placement_wing_near(world, reception(day, gates->size_up_to, person), gates->full);
     if (wing == OCP_NOWHERE) {
         population_of(world)->return_day[person] = (int32_t)day->day + 1;
         ocp_measure(day, MECH_placement, OUT_WAITING, OCP_NOWHERE, 1.0);

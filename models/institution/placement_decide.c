@@ -232,32 +232,52 @@ static uint32_t wing_with(const struct ocp_world *world, uint32_t prison, uint8_
     return best;
 }
 
-/* Reviews of special placements that are due: one ends when the service no longer believes in it, or by its own draw. */
+/* Those in special units whose review is due, or whose placement has been ended and who wait for a place. */
+static uint32_t list_due(const struct ocp_day *day, uint32_t *due)
+{
+    const struct ocp_world *world = day->world;
+    const int32_t *review_day = placement_of(world)->review_day;
+    uint32_t n = 0;
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; is_special(world, w) && row < wing->first + wing->count; row++) {
+            if (review_day[row] != 0 && review_day[row] <= (int32_t)day->day) {
+                due[n++] = world->person[row];
+            }
+        }
+    }
+    return n;
+}
+
+/* A special placement ends when the service no longer believes in it, or by its own draw. */
+static bool ends(const struct ocp_day *day, uint32_t row)
+{
+    const struct ocp_world *world = day->world;
+    const struct placement_params *p = ocp_wing_params(day, world->wing_of[row], MECH_placement); /* the special regime's own */
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_REVIEW), world->person[row], 0, word);
+    return ocp_chance(word[0], p->special_end) || placement_of(world)->believed_group[row] == OCP_NO_GROUP;
+}
+
+/* Reviews of special placements that are due. Who is to go goes to a wing of the same prison, else of another one of the
+ * jurisdiction; when all are full he stays until one of the next weeks finds him a place, and the decision stands. */
 static void review(struct ocp_day *day)
 {
     struct ocp_world *world = day->world;
     struct placement_state *s = placement_of(world);
     uint32_t *due = ocp_scratch(day, world->n_rows * sizeof *due);
-    uint32_t n = 0;
-    for (uint32_t w = 0; w < world->n_wings; w++) {
-        const struct ocp_wing *wing = &world->wings[w];
-        for (uint32_t row = wing->first; is_special(world, w) && row < wing->first + wing->count; row++) {
-            if (s->review_day[row] > 0 && s->review_day[row] <= (int32_t)day->day) {
-                due[n++] = world->person[row];
-            }
-        }
-    }
+    const uint32_t n = list_due(day, due);
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t row = world->row_of_person[due[i]];
         const uint32_t prison = world->wings[world->wing_of[row]].prison;
-        const struct placement_params *p = ocp_wing_params(day, world->wing_of[row], MECH_placement); /* the special regime's own */
-        uint32_t word[4];
-        ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_REVIEW), due[i], 0, word);
-        const bool ends = ocp_chance(word[0], p->special_end) || s->believed_group[row] == OCP_NO_GROUP;
-        s->review_day[row] = (int32_t)day->day + (int32_t)p->review_days;
-        const uint32_t wing = ends ? placement_wing_in(world, prison, OCP_NOWHERE) : OCP_NOWHERE;
+        const struct placement_params *p = ocp_wing_params(day, world->wing_of[row], MECH_placement);
+        if (s->review_day[row] != PLACEMENT_ENDED) {
+            const bool over = ends(day, row);
+            ocp_measure(day, MECH_placement, OUT_REVERSED, prison, over ? 1.0 : 0.0);
+            s->review_day[row] = over ? PLACEMENT_ENDED : (int32_t)day->day + (int32_t)p->review_days;
+        }
+        const uint32_t wing = s->review_day[row] == PLACEMENT_ENDED ? placement_wing_near(world, prison, NULL) : OCP_NOWHERE;
         if (wing != OCP_NOWHERE) {
-            ocp_measure(day, MECH_placement, OUT_REVERSED, prison, 1.0);
             s->review_day[row] = 0;
             (void)placement_transfer(day, due[i], wing, REASON_REVIEW);
         }

@@ -79,13 +79,18 @@ enum placement_outcome {
     OUT_TRANSFER_COST,
     OUT_REMOVED,
     OUT_SEGREGATIONS,
-    OUT_PROTECTED
+    OUT_PROTECTED,
+    OUT_OVERDUE
 };
 
 enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE, DRAW_RELIEF };
 
 /* The ordinary wing of a prison with the lowest occupancy that can take one more and is not `except`, or OCP_NOWHERE. */
 uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except);
+
+/* The same in the prison itself, or in the next prison of its jurisdiction that has any. `full`, which may be NULL, notes prisons
+ * without room, and those so noted are not asked again. */
+uint32_t placement_wing_near(const struct ocp_world *world, uint32_t prison, uint8_t *full);
 
 /* Moves a person and keeps the books: reason, count of transfers, cost, risk of escape. 0 when the person escaped. */
 int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum placement_reason reason);

@@ -25,7 +25,8 @@ enum placement_reason {
     C(uint16_t, segregation_left, OCP_PRISONER, 1, "d", "days of segregation left")                                 \
     C(uint8_t, reason, OCP_PRISONER, 1, "class", "enum placement_reason of the present place")                      \
     C(uint16_t, transfers, OCP_PRISONER, 1, "count", "transfers between prisons since admission")                   \
-    C(int32_t, review_day, OCP_PRISONER, 1, "d", "world day of the next review of a special placement, 0 for none") \
+    C(int32_t, review_day, OCP_PRISONER, 1, "d",                                                                   \
+      "world day of the next review of a special placement, 0 for none; below 0: ended, and waits for a place")    \
     C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")       \
     C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")    \
     C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                             \
@@ -40,6 +41,9 @@ enum placement_reason {
 struct placement_state {
     PLACEMENT_COLUMNS(OCP_COLUMN_FIELD)
 };
+
+/* Review day of a special placement that has ended while there is no place to go to. */
+enum { PLACEMENT_ENDED = -1 };
 
 static inline struct placement_state *placement_of(const struct ocp_world *world)
 {

@@ -1,5 +1,6 @@
 /* Two administrations side by side: each places, disperses, removes and relieves its own prisoners, and none into the other's
  * prisons. Prisons 0 and 1 are of the first, 2 and 3 of the second; nobody comes or goes, and only placement acts. */
+#include "engine/inside.h"
 #include "models/institution/placement_state.h"
 #include "models/people/population_state.h"
 #include "tests/support/tiny_plan.h"
@@ -157,6 +158,63 @@ static void units_review_by_their_own_regime(void **state)
     drop(&f);
 }
 
+/* Eight persons in the unit of prison 0, whose placement the review of day 7 ends; every other wing of prison 0 is full, and those
+ * of prison 1 too unless there is `room`. */
+static void make_ended(struct fixture *f, bool room)
+{
+    make_plan(f);
+    add_units(f);
+    tiny_set(&f->plan, f->model, "placement.special_end", 1.0);
+    f->plan.horizon_days = f->plan.period_days = 21;
+    make_world(f, 0);
+    struct ocp_day day = ocp_day_open(f->world, 0);
+    for (uint32_t k = 0; k < 8; k++) {
+        const uint32_t person = f->world->person[f->world->wings[0].first];
+        ocp_person_move(&day, person, WINGS - 1);
+        const uint32_t row = f->world->row_of_person[person];
+        placement_of(f->world)->review_day[row] = 7;
+        placement_of(f->world)->believed_group[row] = TINY_MAFIA;
+    }
+    for (uint32_t w = 0; w < 2 * WINGS; w++) {
+        struct ocp_wing *wing = &f->world->wings[w];
+        wing->limit = w == WINGS - 1 || (room && w >= WINGS) ? wing->limit : wing->count;
+    }
+}
+
+static void ended_placements_find_another_prison(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make_ended(&f, true);
+    const uint32_t before = ocp_world_population(f.world);
+    const uint32_t there = f.world->wings[WINGS].count + f.world->wings[WINGS + 1].count + f.world->wings[WINGS + 2].count;
+    tiny_run(f.world, 22);
+    assert_int_equal(f.world->wings[WINGS - 1].count, 0);
+    assert_int_equal(f.world->wings[WINGS].count + f.world->wings[WINGS + 1].count + f.world->wings[WINGS + 2].count, there + 8);
+    assert_int_equal(ocp_world_population(f.world), before);
+    assert_true(fabs(tiny_outcome(f.world, "placements_reversed") - 365250.0 * 8.0 / (before * 21.0)) < 1e-6);
+    assert_true(tiny_outcome(f.world, "placement_overdue") == 0.0);
+    drop(&f);
+}
+
+/* A decision for which there is no place stands, is counted once, and so is every day that goes beyond it. */
+static void ended_placements_wait_and_are_counted(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make_ended(&f, false);
+    const uint32_t before = ocp_world_population(f.world);
+    tiny_run(f.world, 20);
+    assert_int_equal(f.world->wings[WINGS - 1].count, 8);
+    f.world->wings[WINGS].limit = (uint16_t)(f.world->wings[WINGS].limit + 8);
+    tiny_run(f.world, 2);
+    assert_int_equal(f.world->wings[WINGS - 1].count, 0); /* the next week, not after the next half year */
+    assert_true(fabs(tiny_outcome(f.world, "placements_reversed") - 365250.0 * 8.0 / (before * 21.0)) < 1e-6);
+    /* Decided on the evening of day 7, moved on that of day 21. */
+    assert_true(fabs(tiny_outcome(f.world, "placement_overdue") - 1000.0 * 8.0 * 14.0 / (before * 21.0)) < 1e-6);
+    drop(&f);
+}
+
 static void a_unit_without_candidates_stays_empty(void **state)
 {
     (void)state;
@@ -279,6 +337,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_take_their_own),
         cmocka_unit_test(units_review_by_their_own_regime),
+        cmocka_unit_test(ended_placements_find_another_prison),
+        cmocka_unit_test(ended_placements_wait_and_are_counted),
         cmocka_unit_test(a_unit_without_candidates_stays_empty),
         cmocka_unit_test(dispersal_looks_at_its_own_prisons),
         cmocka_unit_test(removal_takes_its_own),
