@@ -46,7 +46,8 @@
       "weekly share of prisoners beyond the places of their wing who are moved to free places elsewhere")                       \
     P(review_days, "placement.review_days", "d", 180.0, 1.0, 3650.0, OCP_PRIOR_NONE, 0.0, 0.0, "H22 (six-monthly)",             \
       "days between reviews of a special placement")                                                                            \
-    P(special_end, "placement.special_end", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "H15 (26 of 728 a year)",         \
+    P(special_end, "placement.special_end", "1", 0.018, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.15,                               \
+      "H15 (26 of 728 in a year: 0.018 a review of 180 d); upper end H24 (mean stay 40 months)",                                \
       "probability that a review ends a rightful special placement")                                                            \
     P(transfer_cost, "placement.transfer_cost", "EUR", 900.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 900.0, 0.5, "ASSUMED",        \
       "cost of a transfer between prisons")                                                                                     \

@@ -6,6 +6,7 @@
 #include "scenario/study.h"
 
 #include <ftw.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -215,6 +216,46 @@ static double value_in_special_unit(const struct ocp_study *study, uint32_t stra
     return value;
 }
 
+/* The default estate with the regime of that file and the strategies of that text; a day of burn-in. */
+static struct ocp_study *study_with(const char *regime, const char *strategies)
+{
+    char text[1024];
+    const int size = snprintf(text, sizeof text,
+                              "extends: [%s/scenarios/regimes/%s.yaml, shipped:estates/default.yaml, "
+                              "shipped:interventions/core.yaml]\nburn_in: 1 d\nhorizon: 30 d\n%s",
+                              source_folder(), regime, strategies);
+    assert_true(size > 0 && (size_t)size < sizeof text);
+    char path[] = "/tmp/ocpsim-unit-XXXXXX";
+    const int file = mkstemp(path);
+    assert_true(file >= 0 && write(file, text, (size_t)size) == size && close(file) == 0);
+    struct ocp_study *study = read_sound(path, NULL);
+    (void)unlink(path);
+    return study;
+}
+
+/* Rightful placements that reviews end in a year, from what the regime itself says. */
+static double ended_in_a_year(const char *regime)
+{
+    struct ocp_study *study = study_with(regime, "");
+    const double each = value_in_special_unit(study, 0, "placement.special_end");
+    const double reviews = 365.25 / value_in_special_unit(study, 0, "placement.review_days");
+    ocp_study_free(study);
+    return 1.0 - pow(1.0 - each, reviews);
+}
+
+/* 41-bis released 26 of 728 in a year [H15]; close supervision holds persons for 40 months in the mean [H24]. */
+static void test_reviews_end_as_many_as_counted(void **state)
+{
+    (void)state;
+    static const char *const like_41_bis[] = {"default", "italy-41-bis", "france-qlco", "netherlands-ebi"};
+    for (size_t i = 0; i < sizeof like_41_bis / sizeof like_41_bis[0]; i++) {
+        const double yearly = ended_in_a_year(like_41_bis[i]);
+        print_message("%s: reviews end %.1f %% of rightful placements a year\n", like_41_bis[i], 100.0 * yearly);
+        assert_true(fabs(yearly - 26.0 / 728.0) < 0.002);
+    }
+    assert_true(fabs(ended_in_a_year("england-close-supervision") - (1.0 - exp(-12.0 / 40.0))) < 0.02);
+}
+
 /* Regimes that ask for more than a measure's standard keep what they have, whatever the service orders everywhere; those that ask
  * for less are brought up to it. */
 static void test_no_measure_weakens_a_stricter_unit(void **state)
@@ -232,18 +273,10 @@ static void test_no_measure_weakens_a_stricter_unit(void **state)
         {"scotland-relational", "violence_programmes", "programmes.violence_programme", 0.6, 0.6},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char text[1024];
-        const int size = snprintf(text, sizeof text,
-                                  "extends: [%s/scenarios/regimes/%s.yaml, shipped:estates/default.yaml, "
-                                  "shipped:interventions/core.yaml]\nburn_in: 1 d\nhorizon: 30 d\n"
-                                  "strategies: {s: {interventions: [{use: %s, ramp: 0 d}]}}\n",
-                                  source_folder(), cases[i].regime, cases[i].measure);
-        assert_true(size > 0 && (size_t)size < sizeof text);
-        char path[] = "/tmp/ocpsim-unit-XXXXXX";
-        const int file = mkstemp(path);
-        assert_true(file >= 0 && write(file, text, (size_t)size) == size && close(file) == 0);
-        struct ocp_study *study = read_sound(path, NULL);
-        (void)unlink(path);
+        char strategies[128];
+        (void)snprintf(strategies, sizeof strategies, "strategies: {s: {interventions: [{use: %s, ramp: 0 d}]}}\n",
+                       cases[i].measure);
+        struct ocp_study *study = study_with(cases[i].regime, strategies);
         const double before = value_in_special_unit(study, 0, cases[i].param);
         const double after = value_in_special_unit(study, 1, cases[i].param);
         if (before != cases[i].before || after != cases[i].after) {
@@ -261,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_template_stands_alone),
         cmocka_unit_test(test_italy),
         cmocka_unit_test(test_montagna),
+        cmocka_unit_test(test_reviews_end_as_many_as_counted),
         cmocka_unit_test(test_no_measure_weakens_a_stricter_unit),
     };
     return cmocka_run_group_tests(tests, start, end);
