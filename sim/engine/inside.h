@@ -38,6 +38,7 @@ struct ocp_blocks {
     size_t n_interventions, n_blocks, stride, values_size;
     char *memory;    /* [n_blocks * stride] */
     int *regime;     /* [n_blocks] */
+    int *own;        /* [n_blocks] jurisdiction whose own values hold, -1 for none */
     uint8_t *member; /* [n_blocks * n_interventions] */
     uint16_t *wing_block, *prison_block;
     uint16_t world_block;

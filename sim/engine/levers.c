@@ -47,17 +47,25 @@ static bool is_worldwide(const struct ocp_world *world, size_t i)
     return strategy_of(world)->interventions[i].target.regime < 0 && !memchr(hit, 0, world->n_prisons);
 }
 
-/* The block with this regime and these members, made if it is new. `room` blocks are allocated. */
-static uint16_t find_block(struct ocp_blocks *blocks, int regime, const uint8_t *member)
+/* The jurisdiction of a prison if it has values of its own, else -1: prisons without share their blocks. */
+static int own_values(const struct ocp_world *world, uint32_t p)
+{
+    const uint16_t jurisdiction = world->plan->prisons[p].jurisdiction;
+    return world->plan->jurisdictions[jurisdiction].n_changes > 0 ? (int)jurisdiction : -1;
+}
+
+/* The block with these own values, this regime and these members, made if it is new. `room` blocks are allocated. */
+static uint16_t find_block(struct ocp_blocks *blocks, int own, int regime, const uint8_t *member)
 {
     const size_t n = blocks->n_interventions;
     for (size_t b = 0; b < blocks->n_blocks; b++) {
-        if (blocks->regime[b] == regime && memcmp(blocks->member + b * n, member, n) == 0) {
+        if (blocks->own[b] == own && blocks->regime[b] == regime && memcmp(blocks->member + b * n, member, n) == 0) {
             return (uint16_t)b;
         }
     }
     const size_t b = blocks->n_blocks++;
     OCP_REQUIRE(b < UINT16_MAX);
+    blocks->own[b] = own;
     blocks->regime[b] = regime;
     memcpy(blocks->member + b * n, member, n);
     return (uint16_t)b;
@@ -74,13 +82,13 @@ static void assign_blocks(struct ocp_world *world, uint8_t *member)
         }
         member[i] = is_worldwide(world, i);
     }
-    blocks->world_block = find_block(blocks, 0, member);
+    blocks->world_block = find_block(blocks, -1, 0, member);
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         for (size_t i = 0; i < n; i++) {
             const struct ocp_target *target = &strategy->interventions[i].target;
             member[i] = target->regime < 0 && blocks->prison_hit[i * world->n_prisons + p];
         }
-        blocks->prison_block[p] = find_block(blocks, 0, member);
+        blocks->prison_block[p] = find_block(blocks, own_values(world, p), 0, member);
     }
     for (uint32_t w = 0; w < world->n_wings; w++) {
         for (size_t i = 0; i < n; i++) {
@@ -90,7 +98,7 @@ static void assign_blocks(struct ocp_world *world, uint8_t *member)
             blocks->wing_hit[i * world->n_wings + w] = hit;
             member[i] = hit;
         }
-        blocks->wing_block[w] = find_block(blocks, world->wings[w].regime, member);
+        blocks->wing_block[w] = find_block(blocks, own_values(world, world->wings[w].prison), world->wings[w].regime, member);
     }
 }
 
@@ -108,6 +116,7 @@ enum ocp_status ocp_blocks_make(struct ocp_world *world, struct ocp_message *mes
     blocks->values_size = (model->n_params * sizeof(double) + 63) / 64 * 64;
     blocks->stride = blocks->values_size + model->derived_offset[model->catalogue->n_mechanisms];
     blocks->regime = ocp_alloc(room, sizeof *blocks->regime);
+    blocks->own = ocp_alloc(room, sizeof *blocks->own);
     blocks->member = ocp_alloc(room * n + 1, 1);
     blocks->wing_block = ocp_alloc(world->n_wings, sizeof *blocks->wing_block);
     blocks->prison_block = ocp_alloc(world->n_prisons, sizeof *blocks->prison_block);
@@ -118,9 +127,9 @@ enum ocp_status ocp_blocks_make(struct ocp_world *world, struct ocp_message *mes
     blocks->wing_hit = ocp_alloc(n * world->n_wings + 1, 1);
     blocks->prison_hit = ocp_alloc(n * world->n_prisons + 1, 1);
     uint8_t *member = ocp_alloc(n + 1, 1);
-    const bool whole = blocks->regime && blocks->member && blocks->wing_block && blocks->prison_block && blocks->strength &&
-                       blocks->extent && blocks->trigger_day && blocks->first_day && blocks->wing_hit && blocks->prison_hit &&
-                       member;
+    const bool whole = blocks->regime && blocks->own && blocks->member && blocks->wing_block && blocks->prison_block &&
+                       blocks->strength && blocks->extent && blocks->trigger_day && blocks->first_day && blocks->wing_hit &&
+                       blocks->prison_hit && member;
     if (whole) {
         for (size_t i = 0; i < n; i++) {
             blocks->trigger_day[i] = OCP_NOWHERE;
@@ -138,6 +147,7 @@ void ocp_blocks_free(struct ocp_blocks *blocks)
     if (blocks) {
         free(blocks->memory);
         free(blocks->regime);
+        free(blocks->own);
         free(blocks->member);
         free(blocks->wing_block);
         free(blocks->prison_block);
@@ -231,6 +241,10 @@ static void fill_block(struct ocp_world *world, size_t b)
     double *values = (double *)(void *)(blocks->memory + b * blocks->stride);
     char *derived = blocks->memory + b * blocks->stride + blocks->values_size;
     memcpy(values, world->plan->params, model->n_params * sizeof *values);
+    if (blocks->own[b] >= 0) {
+        const struct ocp_jurisdiction_spec *own = &world->plan->jurisdictions[blocks->own[b]];
+        apply(model, values, own->changes, own->n_changes, 1.0);
+    }
     const struct ocp_regime *regime = &world->plan->regimes[blocks->regime[b]];
     apply(model, values, regime->changes, regime->n_changes, 1.0);
     for (size_t i = 0; i < blocks->n_interventions; i++) {

@@ -96,6 +96,10 @@ enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_mod
     if (status == OCP_OK) {
         status = check_seeds(plan, message);
     }
+    for (size_t i = 0; i < plan->n_jurisdictions && status == OCP_OK; i++) {
+        const struct ocp_jurisdiction_spec *jurisdiction = &plan->jurisdictions[i];
+        status = check_changes(jurisdiction->changes, jurisdiction->n_changes, model, jurisdiction->name, message);
+    }
     for (size_t i = 0; i < plan->n_regimes && status == OCP_OK; i++) {
         status = check_changes(plan->regimes[i].changes, plan->regimes[i].n_changes, model, plan->regimes[i].name, message);
     }
@@ -118,6 +122,9 @@ enum ocp_status ocp_plan_check(const struct ocp_plan *plan, const struct ocp_mod
 
 void ocp_plan_free(struct ocp_plan *plan)
 {
+    for (size_t i = 0; i < plan->n_jurisdictions; i++) {
+        free(plan->jurisdictions[i].changes);
+    }
     for (size_t i = 0; i < plan->n_regimes; i++) {
         free(plan->regimes[i].changes);
     }

@@ -15,7 +15,7 @@ enum { OCP_NAME_SIZE = 64, OCP_NO_GROUP = 255, OCP_MAX_GROUPS = 64, OCP_MAX_INTE
 /* Value change of one parameter. New = old op value, where strength s in [0,1] interpolates linearly from old to new. A bound
  * (at least, at most) sets its value where the old one is beyond it and otherwise leaves the old one as it is, bit for bit.
  *
- * On each wing: the plan's base value, the changes of the wing's regime, then the interventions that reach it in the order of the
+ * On each wing: the plan's base value, the changes of the prison's jurisdiction, those of the wing's regime, then the interventions that reach it in the order of the
  * strategy; each change works on what the ones before it left, and the result is held at the parameter's limits. Within a
  * regime or an intervention the scenario reader puts changes in the order set, multiply, add, at least, at most. */
 enum ocp_operation { OCP_SET, OCP_MULTIPLY, OCP_ADD, OCP_AT_LEAST, OCP_AT_MOST };
@@ -66,6 +66,8 @@ struct ocp_group_spec {
 
 struct ocp_jurisdiction_spec {
     char name[OCP_NAME_SIZE];
+    struct ocp_change *changes; /* own values of parameters that act per prison */
+    size_t n_changes;
 };
 
 /* Where an intervention acts. An empty string or a negative value means "no restriction". */

@@ -67,6 +67,7 @@ static void put_service(SHA2_CTX *hash, const struct ocp_plan *plan)
     put_whole(hash, plan->n_jurisdictions);
     for (size_t i = 0; i < plan->n_jurisdictions; i++) {
         put_text(hash, plan->jurisdictions[i].name);
+        put_changes(hash, plan->jurisdictions[i].changes, plan->jurisdictions[i].n_changes);
     }
     put_whole(hash, plan->n_regimes);
     for (size_t i = 0; i < plan->n_regimes; i++) {

@@ -95,6 +95,20 @@ static void print_changes(const struct ocp_model *model, const struct ocp_change
     }
 }
 
+static void print_jurisdictions(const struct ocp_plan *plan, const struct ocp_model *model, struct ocp_text *text)
+{
+    for (size_t j = 0; j < plan->n_jurisdictions && plan->n_jurisdictions > 1; j++) {
+        const struct ocp_jurisdiction_spec *jurisdiction = &plan->jurisdictions[j];
+        unsigned prisons = 0;
+        for (size_t p = 0; p < plan->n_prisons; p++) {
+            prisons += plan->prisons[p].jurisdiction == j;
+        }
+        ocp_text_add(text, "%s  %s: %u prison%s\n", j == 0 ? "\nJurisdictions\n" : "", jurisdiction->name, prisons,
+                     prisons == 1 ? "" : "s");
+        print_changes(model, jurisdiction->changes, jurisdiction->n_changes, "    ", text);
+    }
+}
+
 static void print_target(const struct ocp_plan *plan, const struct ocp_target *target, struct ocp_text *text)
 {
     if (target->prison[0]) {
@@ -196,6 +210,7 @@ void ocp_study_print(const struct ocp_study *study, const struct ocp_model *mode
     print_estate(&study->plan, text);
     print_groups(&study->plan, text);
     print_settings(study, model, text);
+    print_jurisdictions(&study->plan, model, text);
     if (study->plan.n_regimes > 1) {
         ocp_text_add(text, "\nRegimes\n");
         for (size_t i = 0; i < study->plan.n_regimes; i++) {

@@ -139,6 +139,9 @@ static void warn_of_reach(struct reader *r, const struct node *key, long param, 
     const bool whole = (scope & OCP_SCOPE_SERVICE) != 0;
     const bool start = (scope & OCP_SCOPE_START) != 0;
     const bool regime = reach.kind == REACH_NORMAL_REGIME || reach.kind == REACH_OTHER_REGIME;
+    if (reach.kind == REACH_JURISDICTION) {
+        return; /* what would do nothing there was refused */
+    }
     if (start && !regime) {
         caution(r, key, "'%s' is read once, before anything acts: it changes nothing here; write it %s", name,
                 whole ? "under 'parameters'" : "under 'parameters' or in a regime");
@@ -158,6 +161,26 @@ static enum ocp_operation operation_of(const char *key)
         }
     }
     return OCP_SET;
+}
+
+/* A jurisdiction may differ in what acts per prison. What belongs to the service as a whole is one for all of them. */
+static bool may_differ(struct reader *r, const struct node *key, long index)
+{
+    const struct ocp_param *param = r->model->params[index];
+    if ((r->model->param_scope[index] & OCP_SCOPE_SERVICE) != 0) {
+        complain(r, key, "'%s' is no prison's own and the same in all jurisdictions; write it under the scenario's 'parameters'",
+                 param->name);
+        return false;
+    }
+    if (param->prior == OCP_PRIOR_RULE) {
+        complain(r, key, "'%s' is a rule by which strategies are measured; write it under the scenario's 'parameters'",
+                 param->name);
+        return false;
+    }
+    if (param->prior == OCP_PRIOR_ORDER) {
+        caution(r, key, "'%s' is an order; set here it holds in every strategy, the baseline included", param->name);
+    }
+    return true;
 }
 
 /* What strategies are measured by is no strategy's to change. */
@@ -198,7 +221,8 @@ static void read_group_of_changes(struct reader *r, const struct node *section, 
                      r->model->params[param]->name);
             continue;
         }
-        if (!may_change(r, section->key[i], r->model->params[param], reach)) {
+        if (reach.kind == REACH_JURISDICTION ? !may_differ(r, section->key[i], param)
+                                             : !may_change(r, section->key[i], r->model->params[param], reach)) {
             continue;
         }
         bool twice = false;
@@ -298,4 +322,22 @@ bool read_changes(struct reader *r, const struct node *body, const char *what, s
     }
     check_bounds(r, section, *changes, *count);
     return *changes != NULL;
+}
+
+void read_own_values(struct reader *r, const struct node *section, struct ocp_change **changes, size_t *count)
+{
+    const struct node *flat = want_map(r, section, "parameters") ? tree_flatten(&r->arena, section) : NULL;
+    *changes = NULL;
+    *count = 0;
+    if (!flat || flat->count == 0) {
+        return;
+    }
+    if (flat->count > MOST_CHANGES) {
+        complain(r, section, "a jurisdiction sets more than %d parameters", MOST_CHANGES);
+        return;
+    }
+    *changes = take(r, flat->count, sizeof **changes);
+    if (*changes) {
+        read_group_of_changes(r, section, "set", (struct reach){REACH_JURISDICTION, NULL}, *changes, count);
+    }
 }

@@ -62,12 +62,16 @@ static void read_jurisdictions(struct reader *r, const struct node *section)
         if (!entries_get(r, section, "jurisdiction", i, &entry) || !read_name(r, entry.name, "jurisdiction", new.name)) {
             continue;
         }
-        if (entry.body) {
-            CHECK_KEYS(r, entry.body, "a jurisdiction", "name", "title");
-        }
         if (find_jurisdiction(r, new.name) >= 0) {
             complain(r, entry.name, "the jurisdiction '%s' is listed twice", new.name);
             continue;
+        }
+        if (entry.body) {
+            CHECK_KEYS(r, entry.body, "a jurisdiction", "name", "title", "parameters");
+        }
+        const struct node *own = node_get(entry.body, "parameters");
+        if (own) {
+            read_own_values(r, own, &new.changes, &new.n_changes);
         }
         plan->jurisdictions[plan->n_jurisdictions++] = new;
     }

@@ -111,11 +111,13 @@ const struct node *load_merged(struct reader *r, unsigned file, const struct nod
 
 /* The changes of a regime or an intervention, with a word about those that cannot act there (read_parameters.c). */
 struct reach {
-    enum { REACH_SERVICE, REACH_PRISONS, REACH_NORMAL_REGIME, REACH_OTHER_REGIME } kind;
+    enum { REACH_SERVICE, REACH_PRISONS, REACH_NORMAL_REGIME, REACH_OTHER_REGIME, REACH_JURISDICTION } kind;
     const struct node *target; /* of REACH_PRISONS */
 };
 bool read_changes(struct reader *r, const struct node *body, const char *what, struct reach reach, struct ocp_change **changes,
                   size_t *count);
+/* The values of its own that a jurisdiction gives to parameters which act per prison: a map like `parameters:`. */
+void read_own_values(struct reader *r, const struct node *section, struct ocp_change **changes, size_t *count);
 
 /* Sections. */
 void read_settings(struct reader *r, const struct node *root);   /* name, seed, times, outcomes ... (read_settings.c) */

@@ -334,7 +334,7 @@ static void targets_pick_prisons(void **state)
     make(&f);
     f.plan.jurisdictions = realloc(f.plan.jurisdictions, 2 * sizeof *f.plan.jurisdictions);
     assert_non_null(f.plan.jurisdictions);
-    (void)snprintf(f.plan.jurisdictions[1].name, OCP_NAME_SIZE, "elsewhere");
+    f.plan.jurisdictions[1] = (struct ocp_jurisdiction_spec){.name = "elsewhere"};
     f.plan.n_jurisdictions = 2;
     f.plan.prisons[3].jurisdiction = 1;
     f.plan.prisons[2].security = OCP_HIGH;
@@ -351,6 +351,36 @@ static void targets_pick_prisons(void **state)
         assert_near(((const struct toy *)ocp_prison_params(&day, w / 2, 0))->b, 10.0 + expected[w / 2]);
     }
     assert_near(((const struct toy *)ocp_world_params(&day, 0))->b, 10.0);
+    drop(&f);
+}
+
+/* Prison 3 is of a jurisdiction that has a value of its own: under its regimes and interventions, in its prisons alone. */
+static void jurisdictions_have_values_of_their_own(void **state)
+{
+    (void)state;
+    struct fixture f;
+    make(&f);
+    f.plan.jurisdictions = realloc(f.plan.jurisdictions, 2 * sizeof *f.plan.jurisdictions);
+    assert_non_null(f.plan.jurisdictions);
+    f.plan.jurisdictions[1] =
+        (struct ocp_jurisdiction_spec){.name = "elsewhere", .n_changes = 1, .changes = calloc(1, sizeof(struct ocp_change))};
+    assert_non_null(f.plan.jurisdictions[1].changes);
+    f.plan.jurisdictions[1].changes[0] = (struct ocp_change){1, OCP_SET, 20.0};
+    f.plan.n_jurisdictions = 2;
+    f.plan.prisons[3].jurisdiction = 1;
+    add_strict_regime(&f, 40.0); /* of wing 1 */
+    f.plan.wings[7].regime = 1;
+    (void)change(&f, "toy.b", OCP_ADD, 1.0);
+    struct ocp_day day = on(&f, 0);
+    const double expected[] = {11, 41, 11, 11, 11, 11, 21, 41};
+    for (uint32_t w = 0; w < 8; w++) {
+        assert_near(wing(&day, w)->b, expected[w]);
+        assert_near(((const struct toy *)ocp_prison_params(&day, w / 2, 0))->b, w / 2 == 3 ? 21.0 : 11.0);
+    }
+    assert_near(((const struct toy *)ocp_world_params(&day, 0))->b, 11.0);
+    f.plan.jurisdictions[1].changes[0].param = 3; /* there are three: refused */
+    struct ocp_message message = {0};
+    assert_int_equal(ocp_plan_check(&f.plan, f.model, &message), OCP_BAD_INPUT);
     drop(&f);
 }
 
@@ -587,6 +617,7 @@ int main(void)
         cmocka_unit_test(orders_on_one_parameter_act_as_listed),
         cmocka_unit_test(regimes_come_first_and_concern_wings_only),
         cmocka_unit_test(targets_pick_prisons),
+        cmocka_unit_test(jurisdictions_have_values_of_their_own),
         cmocka_unit_test(coverage_is_a_share_that_strategies_agree_on),
         cmocka_unit_test(triggers_follow_what_is_observed),
         cmocka_unit_test(copies_remember_triggers),

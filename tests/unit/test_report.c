@@ -306,7 +306,7 @@ static void measures_are_told_in_full(void **state)
                                     .target = {.jurisdiction = -1, .regime = -1, .security = -1, .coverage = 1},
                                     .end_day = UINT32_MAX,
                                     .intensity = 1};
-    struct ocp_jurisdiction_spec jurisdictions[] = {{"here"}, {"there"}};
+    struct ocp_jurisdiction_spec jurisdictions[] = {{.name = "here"}, {.name = "there"}};
     struct ocp_regime regimes[] = {{.name = "normal"}, {.name = "special"}};
     struct ocp_intervention again[] = {full, bare}, later = full;
     later.start_day = 61;

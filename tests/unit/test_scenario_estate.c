@@ -67,15 +67,19 @@ static void test_explicit(void **state)
 {
     struct fixture *f = *state;
     const struct ocp_study *study = fixture_sound(
-        f, UNIT "jurisdictions: [one, two]\nestate:\n  prisons:\n"
-                "    - {name: St. John's, prisoners: 95, staff: 30, jurisdiction: two, security: maximum,\n"
-                "       wings: [{places: 30, count: 2, limit: 60}, {places: 40}, {places: 6, regime: special_unit}]}\n"
-                "    - {name: Düren, capacity: 61, prisoners: 0, staff: 1}\n");
+        f, UNIT
+        "jurisdictions: {one: {}, two: {parameters: {placement: {hours_out: 4.5 h}, small.price: 12 EUR/g}}}\nestate:\n  prisons:\n"
+        "    - {name: St. John's, prisoners: 95, staff: 30, jurisdiction: two, security: maximum,\n"
+        "       wings: [{places: 30, count: 2, limit: 60}, {places: 40}, {places: 6, regime: special_unit}]}\n"
+        "    - {name: Düren, capacity: 61, prisoners: 0, staff: 1}\n");
     const struct ocp_plan *plan = &study->plan;
     assert_int_equal(plan->n_prisons, 2);
     assert_string_equal(plan->prisons[0].name, "St. John's");
     assert_int_equal(plan->prisons[0].capacity, 106);
     assert_int_equal(plan->prisons[0].jurisdiction, 1);
+    assert_int_equal(plan->jurisdictions[0].n_changes, 0);
+    assert_int_equal(plan->jurisdictions[1].n_changes, 2);
+    assert_true(plan->jurisdictions[1].changes[0].operation == OCP_SET && plan->jurisdictions[1].changes[0].value == 4.5);
     assert_int_equal(plan->prisons[0].security, OCP_MAXIMUM);
     assert_int_equal(plan->prisons[0].wing_count, 4);
     assert_int_equal(plan->wings[1].limit, 60);
