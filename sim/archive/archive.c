@@ -50,6 +50,13 @@ const char *ocp_archive_findings(const struct ocp_archive *archive)
     return archive->findings;
 }
 
+enum ocp_status ocp_archive_fits(const struct ocp_study *study, const struct ocp_model *model, struct ocp_message *message)
+{
+    struct ocp_block_shape shape;
+    uint32_t n_runs = 0;
+    return ocp_block_shape_of(study, model, &shape, &n_runs, message);
+}
+
 int ocp_archive_has(const struct ocp_archive *archive, uint32_t run)
 {
     return run < archive->n_runs && archive->state[run] != OCP_RUN_PENDING;

@@ -38,6 +38,8 @@ struct ocp_progress_state {
     bool merged, locked;
     char design_hash[65];
 };
+/* Whether the results of a study can be kept in one archive; OCP_BAD_INPUT with what to change if not. */
+enum ocp_status ocp_archive_fits(const struct ocp_study *study, const struct ocp_model *model, struct ocp_message *message);
 /* What a directory holds, read-only, without the lock. */
 enum ocp_status ocp_archive_status(const char *directory, struct ocp_progress_state *out, struct ocp_message *message);
 /* The files that the study in a directory was made from, the scenario first: what ocp_study_read_with takes, so that a study

@@ -2,6 +2,8 @@
 #include "cli/json.h"
 #include "cli/open.h"
 
+#include "archive/archive.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -162,6 +164,8 @@ static int run_check(const struct arguments *arguments)
         print_diagnostics(terminal, &diagnostics);
     }
     if (read != OCP_OK && diagnostics.errors == 0) {
+        status = fail_message(terminal, &message);
+    } else if (read == OCP_OK && ocp_archive_fits(study, model, &message) != OCP_OK) {
         status = fail_message(terminal, &message);
     } else if (json) {
         status = print_machine(terminal, study, model, &diagnostics, read == OCP_OK ? EXIT_DONE : EXIT_INPUT);

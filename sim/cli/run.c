@@ -21,7 +21,8 @@ static bool read_options(const struct arguments *arguments, struct ocp_ensemble_
     return true;
 }
 
-static void announce(const struct terminal *terminal, const struct ocp_study *study, const char *directory)
+static void announce(const struct terminal *terminal, const struct ocp_study *study, const struct ocp_model *model,
+                     const char *directory)
 {
     const struct ocp_plan *plan = &study->plan;
     uint64_t prisoners = 0;
@@ -32,7 +33,9 @@ static void announce(const struct terminal *terminal, const struct ocp_study *st
          study->name, plan->n_strategies, plan->n_strategies == 1 ? "y" : "ies", study->replicates, plan->n_prisons,
          plan->n_prisons == 1 ? "" : "s", prisoners, plan->horizon_days, plan->burn_in_days);
     struct ocp_progress_state state;
-    if (ocp_archive_status(directory, &state, NULL) == OCP_OK && state.n_done > 0) {
+    char design[65];
+    ocp_study_design_hash(study, model, design);
+    if (ocp_archive_status(directory, &state, NULL) == OCP_OK && state.n_done > 0 && strcmp(state.design_hash, design) == 0) {
         note(terminal, "%s holds %u of %u runs already%s\n", directory, state.n_done, state.n_runs,
              state.n_done == state.n_runs ? ": nothing to compute" : "");
     }
@@ -87,7 +90,7 @@ int compute(const struct arguments *arguments, const struct ocp_model *model, co
     if (!read_options(arguments, &options)) {
         return EXIT_USAGE;
     }
-    announce(terminal, study, directory);
+    announce(terminal, study, model, directory);
     options.cancel = stop_catch();
     struct ocp_progress last = {0};
     struct ocp_message message = {0};

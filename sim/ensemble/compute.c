@@ -21,11 +21,21 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static void advance(struct ocp_world *world, uint32_t days, int threads, struct ocp_effort *effort)
+static bool is_stopped(const struct ocp_run_group *group)
 {
+    return group->stop && group->stop(group->user);
+}
+
+/* So many days; false when a stop was asked for on the way: what the world has by then is of no use. */
+static bool advance(const struct ocp_run_group *group, struct ocp_world *world, uint32_t days)
+{
+    struct ocp_effort *effort = group->effort;
     double before = ocp_measure_prisoner_days(world);
     for (uint32_t day = 0; day < days; day++) {
-        ocp_world_step(world, threads);
+        if (is_stopped(group)) {
+            return false;
+        }
+        ocp_world_step(world, group->threads);
         if (effort) {
             const double after = ocp_measure_prisoner_days(world);
             (void)atomic_fetch_add_explicit(&effort->days, 1, memory_order_relaxed);
@@ -33,6 +43,7 @@ static void advance(struct ocp_world *world, uint32_t days, int threads, struct 
             before = after;
         }
     }
+    return true;
 }
 
 static struct ocp_run begin_run(const struct ocp_run_group *group, uint32_t strategy)
@@ -93,29 +104,36 @@ static void end_run(struct ocp_world *world, struct ocp_run *run)
     run->status = OCP_RUN_DONE;
 }
 
-/* From the end of burn-in to the horizon, with the snapshots that the plan asks for on the way; false when there is no memory. */
-static bool advance_and_look(const struct ocp_run_group *group, struct ocp_world *world, struct ocp_run *run)
+enum way { WAY_DONE, WAY_STOPPED, WAY_NO_MEMORY };
+
+/* From the end of burn-in to the horizon, with the snapshots that the plan asks for on the way. */
+static enum way advance_and_look(const struct ocp_run_group *group, struct ocp_world *world, struct ocp_run *run)
 {
     const struct ocp_plan *plan = &group->study->plan;
     const size_t looks = group->replicate < plan->snapshot_replicates ? plan->n_snapshots : 0;
     uint32_t day = 0;
-    bool good = true;
-    for (size_t i = 0; i < looks && good; i++) {
-        advance(world, plan->snapshot_day[i] - day, group->threads, group->effort);
+    for (size_t i = 0; i < looks; i++) {
+        if (!advance(group, world, plan->snapshot_day[i] - day)) {
+            return WAY_STOPPED;
+        }
         day = plan->snapshot_day[i];
-        good = ocp_network_add(&run->network, world, run->run, NULL) == OCP_OK;
+        if (ocp_network_add(&run->network, world, run->run, NULL) != OCP_OK) {
+            return WAY_NO_MEMORY;
+        }
     }
-    if (good) {
-        advance(world, plan->horizon_days - day, group->threads, group->effort);
-    }
-    return good;
+    return advance(group, world, plan->horizon_days - day) ? WAY_DONE : WAY_STOPPED;
 }
 
 /* From the end of burn-in to the horizon and out. */
 static void finish(const struct ocp_run_group *group, struct ocp_world *world, double began)
 {
     struct ocp_run run = begin_run(group, world->strategy);
-    if (advance_and_look(group, world, &run)) {
+    const enum way way = advance_and_look(group, world, &run);
+    if (way == WAY_STOPPED) {
+        ocp_run_free(&run);
+        return;
+    }
+    if (way == WAY_DONE) {
         end_run(world, &run);
     } else {
         fail_run(&run, "no memory for a snapshot of the network");
@@ -129,11 +147,6 @@ static void give_up(const struct ocp_run_group *group, uint32_t strategy, const 
     struct ocp_run run = begin_run(group, strategy);
     fail_run(&run, reason);
     group->take(&run, group->user);
-}
-
-static bool is_stopped(const struct ocp_run_group *group)
-{
-    return group->stop && group->stop(group->user);
 }
 
 void ocp_run_group_compute(const struct ocp_run_group *group)
@@ -152,7 +165,10 @@ void ocp_run_group_compute(const struct ocp_run_group *group)
         }
         return;
     }
-    advance(trunk, study->plan.burn_in_days, group->threads, group->effort);
+    if (!advance(group, trunk, study->plan.burn_in_days)) {
+        ocp_world_free(trunk);
+        return;
+    }
     for (size_t i = 0; i + 1 < group->n_strategies && !is_stopped(group); i++) {
         struct ocp_world *branch = NULL;
         if (ocp_world_make(group->model, &study->plan, group->replicate, group->strategies[i], &branch, &message) != OCP_OK) {

@@ -15,6 +15,9 @@ static void read_window(struct reader *r, const struct node *name, const struct 
     (void)read_days(r, node_get(body, "ramp"), "ramp", 0, MOST_DAYS, &out->ramp_days);
     (void)read_quantity(r, node_get(body, "intensity"), "intensity", "1", 0, 1, &out->intensity);
     (void)read_quantity(r, node_get(body, "half_life"), "half_life", "d", 0, MOST_DAYS, &out->half_life_days);
+    if (node_get(body, "half_life") && out->half_life_days == 0.0) {
+        complain(r, node_get(body, "half_life"), "'half_life' is 0; remove the line for what never wears off");
+    }
     const struct node *end = node_get(body, "end");
     if (end && out->end_day <= out->start_day) {
         complain(r, end, "'end' is day %u, not after 'start' on day %u", out->end_day, out->start_day);

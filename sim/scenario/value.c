@@ -269,6 +269,9 @@ bool read_days(struct reader *r, const struct node *node, const char *what, uint
         complain_range(r, node, what, "d", value, low, high);
         return false;
     }
+    if (fabs(value - days) > 0.02 * value) { /* a year or a month in days is no surprise, half a day is */
+        caution(r, node, "'%s' is %g d; times are whole days: it is taken as %.0f d", what, value, days);
+    }
     *out = (uint32_t)days;
     return true;
 }

@@ -68,6 +68,8 @@ static const char *const rare[] = {
     "command.bypass_success",
     "command.bypass_days",
     "intelligence.assessment",
+    "intelligence.ai_blunt", /* drift takes years where there is training */
+    "accounts.hours_weight", /* nobody has so few hours by default */
     "programmes.family_gain",
 };
 
