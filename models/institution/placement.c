@@ -276,7 +276,8 @@ static const char *const reads_all[] = {"placement.*", "population.*", "violence
 static const char *const reads_remove[] = {
     "placement.*", "population.*", "intelligence.seen_who", "intelligence.seen_count", "contacts.tie_who", "contacts.tie_count",
     NULL};
-static const char *const writes_rows[] = {"rows.*", NULL};
+static const char *const reads_admit[] = {"placement.*", "population.*", "outside.*", NULL};
+static const char *const writes_admit[] = {"rows.*", "outside.awaiting", "outside.entered", NULL};
 static const char *const writes_decide[] = {"rows.*", "placement.transfer_euros", "placement.feud", NULL};
 static const char *const writes_remove[] = {"rows.*", "placement.transfer_euros", NULL};
 
@@ -287,7 +288,7 @@ static const struct ocp_phase phases[] = {
     {"isolate", DAY_CLOSE, 1, isolate, reads_isolate, writes_isolate},
     {"decide", DAY_TRANSFER, PLACEMENT_WEEK, placement_decide, reads_all, writes_decide},
     {"remove", DAY_REMOVE, 7, placement_remove, reads_remove, writes_remove},
-    {"admit", DAY_ADMIT, 1, placement_admit, reads_all, writes_rows},
+    {"admit", DAY_ADMIT, 1, placement_admit, reads_admit, writes_admit},
 };
 
 /* An administration knows the feuds of all its prisons. */

@@ -30,7 +30,8 @@
     P(exposed, "outside.exposed", "1", 12.0, 0.0, 1000.0, OCP_PRIOR_LOGNORMAL, 12.0, 0.5, "I14-I20; size ASSUMED",                 \
       "minors within reach per associate")                                                                                         \
     P(recruited, "outside.recruited", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.05,                                         \
-      "I16 (15 % of those listed are minors)", "share of them already recruited on day 0")                                         \
+      "I16 (15 % of those listed are minors)",                                                                                     \
+      "share of them already recruited on day 0; none is a group that has still to begin")                                         \
     P(work, "outside.work", "1/y", 0.02, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.02, 0.5, "I18, I20; level ASSUMED",                     \
       "rate at which recruiters win an exposed minor, at full coordination and money")                                             \
     P(peers, "outside.peers", "1/y", 0.8, 0.0, 50.0, OCP_PRIOR_LOGNORMAL, 0.8, 0.5, "I18 (2-5 own youngsters); level ASSUMED",     \
@@ -39,6 +40,10 @@
       "share of recruitment prevented by platforms, schools, youth work, families")                                                \
     P(arrest, "outside.arrest", "1/y", 0.25, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.25, 0.4, "I14, I15, I19; level ASSUMED",            \
       "rate at which recruited minors are arrested and taken out of action")                                                       \
+    P(sentenced, "outside.sentenced", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                                  \
+      "share of those arrested outside who are sentenced to custody; the others go free")                                          \
+    P(trial_days, "outside.trial_days", "d", 120.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 120.0, 0.4, "ASSUMED",                       \
+      "mean time from arrest, of minors from coming of age, to prison")                                                            \
     P(leave, "outside.leave", "1/y", 0.35, 0.0, 10.0, OCP_PRIOR_LOGNORMAL, 0.35, 0.4, "I18 (exit windows); level ASSUMED",         \
       "rate at which recruited minors leave by themselves or through exit programmes")                                             \
     P(minor_task, "outside.minor_task", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "I14, I19",                               \
@@ -104,22 +109,57 @@ static const struct ocp_outcome outcomes[] = {
                    "Arrests for attacks outside"},
 };
 
-enum { DRAW_ATTACK, DRAW_RECRUIT, DRAW_YEAR, DRAW_OWN, DRAW_CAUGHT, DRAW_FAMILY };
+enum { DRAW_ATTACK, DRAW_RECRUIT, DRAW_YEAR, DRAW_OWN, DRAW_CAUGHT, DRAW_FAMILY, DRAW_GROWN };
 
 static const struct outside_params *base_params(const struct ocp_world *world)
 {
     return (const struct outside_params *)(const void *)(world->plan->params + world->model->param_first[MECH_outside]);
 }
 
-/* Recruited minors on day 0 per year of age, what inflow is measured against. */
-static double start_minors(const struct ocp_world *world, uint32_t g)
+/* Associates of a group on day 0: what it grows back to. */
+static double start_associates(const struct ocp_world *world, uint32_t g)
 {
-    const struct outside_params *p = base_params(world);
     double prisoners = 0.0;
     for (uint32_t i = 0; i < world->n_prisons; i++) {
         prisoners += (double)world->plan->prisons[i].prisoners;
     }
-    return prisoners * world->plan->groups[g].share * p->associates * p->exposed * p->recruited / MINOR_AGES;
+    return prisoners * world->plan->groups[g].share * base_params(world)->associates;
+}
+
+/* Minors within a group's reach on day 0 per year of age, recruited or not. */
+static double start_reach(const struct ocp_world *world, uint32_t g)
+{
+    return start_associates(world, g) * base_params(world)->exposed / MINOR_AGES;
+}
+
+/* Members outside on day 0 who were recruited as minors: as many as keep their number, and part of the associates. */
+static double start_grown(const struct ocp_world *world, uint32_t g)
+{
+    const struct outside_params *p = base_params(world);
+    const double out = p->arrest + p->leave;
+    const double most = 0.5 * start_associates(world, g);
+    const double aged = start_reach(world, g) * p->recruited;
+    return aged < most * out ? aged / out : most;
+}
+
+/* Who is held and who awaits prison on day 0: as many as the arrests of the years before have left. */
+static void start_taken(const struct ocp_world *world, uint32_t g)
+{
+    const struct outside_params *p = base_params(world);
+    struct outside_state *s = outside_of(world);
+    uint32_t *awaiting = s->awaiting + (size_t)g * TAKEN_KINDS;
+    /* Sentenced a year, of each year of age and of the grown. */
+    const double each = start_reach(world, g) * p->recruited * p->arrest * p->sentenced;
+    const double grown = start_grown(world, g) * p->arrest * p->sentenced;
+    for (uint32_t a = 0; a < YOUTH_AGES; a++) {
+        s->youth[(size_t)g * YOUTH_AGES + a] = (uint32_t)(each * ((double)a + 0.5) + 0.5);
+        s->taken[g] += s->youth[(size_t)g * YOUTH_AGES + a];
+    }
+    awaiting[TAKEN_YOUNG] = (uint32_t)(MINOR_AGES * each * p->trial_days / 365.25 + 0.5);
+    awaiting[TAKEN_GROWN] = (uint32_t)(grown * p->trial_days / 365.25 + 0.5);
+    s->taken[g] += awaiting[TAKEN_YOUNG] + awaiting[TAKEN_GROWN];
+    s->expected[g] = (float)((MINOR_AGES * each + grown) / 365.25);
+    s->pace[g] = (float)ocp_daily(1.0 / p->trial_days);
 }
 
 static void start(struct ocp_day *day)
@@ -128,14 +168,16 @@ static void start(struct ocp_day *day)
     const struct outside_params *p = base_params(world);
     struct outside_state *s = outside_of(world);
     for (uint32_t g = 0; g < world->n_groups; g++) {
-        const double recruited = start_minors(world, g);
-        const double reach = p->recruited > 0.0 ? recruited / p->recruited : 0.0;
-        s->associates[g] = (float)(recruited > 0.0 && p->exposed > 0.0 ? reach * MINOR_AGES / p->exposed : 0.0);
+        const double reach = start_reach(world, g);
+        s->grown[g] = (uint32_t)(start_grown(world, g) + 0.5);
+        s->aged[g] = s->grown[g];
+        s->associates[g] = (float)(start_associates(world, g) - start_grown(world, g));
         s->inflow[g] = 1.0F;
         for (uint32_t a = 0; a < MINOR_AGES; a++) {
-            s->minors[(size_t)g * MINOR_AGES + a] = (uint32_t)(recruited + 0.5);
-            s->exposed[(size_t)g * MINOR_AGES + a] = (uint32_t)(reach - recruited + 0.5);
+            s->minors[(size_t)g * MINOR_AGES + a] = (uint32_t)(reach * p->recruited + 0.5);
+            s->exposed[(size_t)g * MINOR_AGES + a] = (uint32_t)(reach * (1.0 - p->recruited) + 0.5);
         }
+        start_taken(world, g);
     }
 }
 
@@ -148,21 +190,58 @@ static uint32_t minors_of(const struct outside_state *s, uint32_t g)
     return sum;
 }
 
-/* Associates of a group on day 0: what it grows back to. */
-static float start_associates(const struct ocp_world *world, uint32_t g)
+/* Adults who act for the group outside. */
+static double hands_of(const struct outside_state *s, uint32_t g)
 {
-    double prisoners = 0.0;
-    for (uint32_t i = 0; i < world->n_prisons; i++) {
-        prisoners += (double)world->plan->prisons[i].prisoners;
-    }
-    return (float)(prisoners * world->plan->groups[g].share * base_params(world)->associates);
+    return (double)s->associates[g] + (double)s->grown[g];
 }
 
-/* Those arrested after attacks: minors by year of age in proportion to their numbers, else associates. */
-static void lose_hands(struct ocp_day *day, const struct outside_params *p, uint32_t g, uint32_t violent, uint32_t by_minors)
+/* Of `arrested` people some are sentenced, the others go free. Those of age await prison; minors are held until they are. Whoever
+ * goes free is where he was. `age` counts from 13. Returns how many go free. */
+static uint32_t sentence(struct outside_state *s, uint32_t g, enum outside_taken kind, uint32_t age, uint32_t arrested,
+                         uint32_t sentenced)
+{
+    uint32_t *to = kind == TAKEN_YOUNG && age < YOUTH_AGES ? &s->youth[(size_t)g * YOUTH_AGES + age]
+                                                           : &s->awaiting[(size_t)g * TAKEN_KINDS + kind];
+    *to += sentenced;
+    s->taken[g] += arrested;
+    s->freed[g] += arrested - sentenced;
+    return arrested - sentenced;
+}
+
+/* One adult who has carried out an attack is arrested: one who has grown into the group, or another associate, if there is any.
+ * Returns how many that is. */
+static uint32_t arrest_adult(struct outside_state *s, uint32_t g, uint32_t word, uint32_t sentenced)
+{
+    const double adults = hands_of(s, g);
+    if (ocp_chance(word, adults > 0.0 ? (double)s->grown[g] / adults : 0.0)) {
+        s->grown[g] -= 1U - sentence(s, g, TAKEN_GROWN, 0, 1, sentenced);
+        return 1;
+    }
+    if (s->associates[g] < 1.0F) {
+        return 0;
+    }
+    s->associates[g] -= (float)(1U - sentence(s, g, TAKEN_ASSOCIATE, 0, 1, sentenced));
+    return 1;
+}
+
+static void arrest_minor(struct ocp_day *day, uint32_t g, uint32_t which, uint32_t sentenced)
 {
     struct outside_state *s = outside_of(day->world);
     uint32_t *minors = s->minors + (size_t)g * MINOR_AGES;
+    uint32_t age = 0;
+    while (which >= minors[age]) {
+        which -= minors[age++];
+    }
+    minors[age]--;
+    s->exposed[(size_t)g * MINOR_AGES + age] += sentence(s, g, TAKEN_YOUNG, age, 1, sentenced);
+    ocp_measure(day, MECH_outside, OUT_ARRESTED, OCP_NOWHERE, 1.0);
+}
+
+/* Those arrested after attacks: minors by year of age in proportion to their numbers, else adults. */
+static void lose_hands(struct ocp_day *day, const struct outside_params *p, uint32_t g, uint32_t violent, uint32_t by_minors)
+{
+    struct outside_state *s = outside_of(day->world);
     uint32_t taken = 0;
     for (uint32_t k = 0; k < violent; k++) {
         uint32_t word[4];
@@ -171,20 +250,14 @@ static void lose_hands(struct ocp_day *day, const struct outside_params *p, uint
             continue;
         }
         const uint32_t all = minors_of(s, g);
-        taken++;
+        const uint32_t sentenced = ocp_chance(word[2], p->sentenced) ? 1 : 0;
         if (k >= by_minors || all == 0) {
-            s->associates[g] = s->associates[g] > 1.0F ? s->associates[g] - 1.0F : 0.0F;
-            continue;
+            taken += arrest_adult(s, g, word[1], sentenced);
+        } else {
+            arrest_minor(day, g, ocp_pick(word[1], all), sentenced);
+            taken++;
         }
-        uint32_t which = ocp_pick(word[1], all);
-        uint32_t age = 0;
-        while (which >= minors[age]) {
-            which -= minors[age++];
-        }
-        minors[age]--;
-        ocp_measure(day, MECH_outside, OUT_ARRESTED, OCP_NOWHERE, 1.0);
     }
-    s->taken[g] += taken;
     ocp_measure(day, MECH_outside, OUT_TAKEN, OCP_NOWHERE, (double)taken);
 }
 
@@ -198,7 +271,7 @@ static uint32_t own_acts(struct ocp_day *day, const struct outside_params *p, ui
     }
     uint32_t word[4];
     ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_OWN), g, 0, word);
-    const double rate = p->own_acts / 365.25 * (double)outside_of(world)->associates[g] / 100.0;
+    const double rate = p->own_acts / 365.25 * hands_of(outside_of(world), g) / 100.0;
     const uint32_t own = ocp_poisson_quantile(rate, ocp_uniform(word[0]));
     ocp_measure(day, MECH_outside, OUT_OWN, OCP_NOWHERE, (double)own);
     return own;
@@ -222,10 +295,11 @@ static void carry_out(struct ocp_day *day, uint32_t unused)
         ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_ATTACK), g, 0, word);
         const uint32_t acts = ocp_binomial_quantile(orders, p->attack, ocp_uniform(word[0])) + own_acts(day, p, g);
         const uint32_t violent = ocp_binomial_quantile(acts, p->attack_violent, ocp_uniform(word[1]));
-        const double share = minor_share(p->minor_task, (double)minors_of(s, g), (double)s->associates[g]);
+        const double share = minor_share(p->minor_task, (double)minors_of(s, g), hands_of(s, g));
         const uint32_t by_minors = ocp_binomial_quantile(violent, share, ocp_uniform(word[2]));
         lose_hands(day, p, g, violent, by_minors);
         s->attacks[g] = violent;
+        s->pace[g] = (float)ocp_daily(1.0 / p->trial_days);
         s->extorted[g] += p->extortion * (double)(acts - violent);
         s->threat[g] *= fade;
         for (uint32_t k = 0; k < acts; k++) {
@@ -248,7 +322,7 @@ static double effort_of(const struct ocp_world *world, uint32_t g)
     for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
         euros += (double)market->treasury[(size_t)prison * world->n_groups + g] / 100.0;
     }
-    const double each = euros > 0.0 ? euros / ((double)outside_of(world)->associates[g] + 1.0) : 0.0;
+    const double each = euros > 0.0 ? euros / (hands_of(outside_of(world), g) + 1.0) : 0.0;
     return (double)groups_of(world)->coordination[g] * each / (100.0 + each);
 }
 
@@ -264,27 +338,47 @@ static void recruit_age(struct ocp_day *day, const struct outside_params *p, uin
     const double out = p->arrest + p->leave;
     const uint32_t lost = ocp_binomial_quantile(s->minors[at], ocp_daily(7.0 * out / 365.25), ocp_uniform(word[1]));
     const uint32_t arrested = ocp_binomial_quantile(lost, out > 0.0 ? p->arrest / out : 0.0, ocp_uniform(word[2]));
-    s->exposed[at] = s->exposed[at] - won + (lost - arrested);
+    const uint32_t sentenced = ocp_binomial_quantile(arrested, p->sentenced, ocp_uniform(word[3]));
+    const uint32_t freed = sentence(s, g, TAKEN_YOUNG, age, arrested, sentenced);
+    s->exposed[at] = s->exposed[at] - won + (lost - arrested) + freed;
     s->minors[at] = s->minors[at] + won - lost;
     ocp_measure(day, MECH_outside, OUT_RECRUITED, OCP_NOWHERE, (double)won);
     ocp_measure(day, MECH_outside, OUT_ARRESTED, OCP_NOWHERE, (double)arrested);
 }
 
-/* A birthday for everybody once a year: those who turn 21 become associates outside; as many turn 13 as at the start. */
+/* One week of those who have grown into members: arrested, gone. */
+static void arrest_grown(struct ocp_day *day, const struct outside_params *p, uint32_t g)
+{
+    struct outside_state *s = outside_of(day->world);
+    uint32_t word[4];
+    ocp_draw(day, OCP_PURPOSE(MECH_outside, DRAW_GROWN), g, 0, word);
+    const double out = p->arrest + p->leave;
+    const uint32_t lost = ocp_binomial_quantile(s->grown[g], ocp_daily(7.0 * out / 365.25), ocp_uniform(word[0]));
+    const uint32_t arrested = ocp_binomial_quantile(lost, out > 0.0 ? p->arrest / out : 0.0, ocp_uniform(word[1]));
+    const uint32_t sentenced = ocp_binomial_quantile(arrested, p->sentenced, ocp_uniform(word[2]));
+    s->grown[g] = s->grown[g] - lost + sentence(s, g, TAKEN_GROWN, 0, arrested, sentenced);
+}
+
+/* A birthday for everybody once a year: those who turn 21 are members outside, those held who turn 18 await prison; as many turn 13
+ * as at the start. */
 static void grow_older(const struct ocp_world *world, uint32_t g)
 {
     struct outside_state *s = outside_of(world);
-    const struct outside_params *p = base_params(world);
     const size_t first = (size_t)g * MINOR_AGES;
+    uint32_t *youth = s->youth + (size_t)g * YOUTH_AGES;
     s->aged[g] += s->minors[first + MINOR_AGES - 1];
-    s->associates[g] += (float)s->minors[first + MINOR_AGES - 1];
+    s->grown[g] += s->minors[first + MINOR_AGES - 1];
     for (uint32_t a = MINOR_AGES - 1; a > 0; a--) {
         s->minors[first + a] = s->minors[first + a - 1];
         s->exposed[first + a] = s->exposed[first + a - 1];
     }
     s->minors[first] = 0;
-    const double reach = p->recruited > 0.0 ? start_minors(world, g) / p->recruited : 0.0;
-    s->exposed[first] = (uint32_t)(reach + 0.5);
+    s->exposed[first] = (uint32_t)(start_reach(world, g) + 0.5);
+    s->awaiting[(size_t)g * TAKEN_KINDS + TAKEN_YOUNG] += youth[YOUTH_AGES - 1];
+    for (uint32_t a = YOUTH_AGES - 1; a > 0; a--) {
+        youth[a] = youth[a - 1];
+    }
+    youth[0] = 0;
 }
 
 static void recruit(struct ocp_day *day, uint32_t unused)
@@ -302,18 +396,20 @@ static void recruit(struct ocp_day *day, uint32_t unused)
         const double minors = (double)minors_of(s, g);
         const double share = minors + exposed > 0.0 ? minors / (minors + exposed) : 0.0;
         const float keep = (float)ocp_exp(-7.0 / p->associate_days);
-        s->associates[g] = start_associates(world, g) + (s->associates[g] - start_associates(world, g)) * keep;
+        const float rest = (float)(start_associates(world, g) - start_grown(world, g));
+        s->associates[g] = rest + (s->associates[g] - rest) * keep;
         const double effort = effort_of(world, g);
         for (uint32_t a = 0; a < MINOR_AGES; a++) {
             recruit_age(day, p, g, a, share, effort);
         }
+        arrest_grown(day, p, g);
         if (day->day > 0 && day->day % 364 == 0) {
             grow_older(world, g);
         }
-        const double before = start_minors(world, g) * MINOR_AGES;
+        const double reach = start_reach(world, g) * MINOR_AGES;
         const double now = (double)minors_of(s, g);
-        s->inflow[g] = before > 0.0 ? (float)(1.0 + p->inflow * (now / before - 1.0)) : 1.0F;
-        s->inflow[g] = s->inflow[g] > 3.0F ? 3.0F : s->inflow[g];
+        const double inflow = inflow_of(p->inflow, now, reach * base_params(world)->recruited, reach);
+        s->inflow[g] = (float)(inflow > 3.0 ? 3.0 : inflow);
         active += now;
     }
     ocp_measure_ratio(day, MECH_outside, OUT_MINORS, OCP_NOWHERE, active, 1.0);
@@ -356,20 +452,49 @@ static const char *verify(const struct ocp_day *day)
         if (!(s->threat[g] >= 0.0F && s->threat[g] <= 1.0F) || !(s->inflow[g] >= 0.0F)) {
             return "outside: pressure or inflow out of range";
         }
+        uint32_t accounted = s->freed[g] + s->entered[g];
+        for (uint32_t k = 0; k < TAKEN_KINDS; k++) {
+            accounted += s->awaiting[(size_t)g * TAKEN_KINDS + k];
+        }
+        for (uint32_t a = 0; a < YOUTH_AGES; a++) {
+            accounted += s->youth[(size_t)g * YOUTH_AGES + a];
+        }
+        if (accounted != s->taken[g] || s->grown[g] > s->aged[g]) {
+            return "outside: those arrested are neither held, awaiting prison, there, nor free; or more are grown than have aged";
+        }
     }
     return NULL;
 }
 
 static const char *const reads_carry[] = {"command.outside", "groups.outside_led", "outside.*", NULL};
-static const char *const writes_carry[] = {
-    "outside.attacks", "outside.extorted", "outside.threat", "outside.associates", "outside.minors", "outside.taken", NULL};
+static const char *const writes_carry[] = {"outside.attacks",
+                                           "outside.extorted",
+                                           "outside.threat",
+                                           "outside.associates",
+                                           "outside.grown",
+                                           "outside.minors",
+                                           "outside.exposed",
+                                           "outside.taken",
+                                           "outside.freed",
+                                           "outside.youth",
+                                           "outside.awaiting",
+                                           "outside.pace",
+                                           NULL};
 static const char *const reads_families[] = {"market.pressed",    "market.creditor", "outside.threat",
                                              "population.family", "violence.fear",   NULL};
 static const char *const writes_families[] = {"population.family", "violence.fear", NULL};
-static const char *const reads_recruit[] = {"market.treasury", "groups.coordination", "outside.associates", "outside.exposed",
-                                            "outside.minors",  "outside.aged",        "outside.inflow",     NULL};
-static const char *const writes_recruit[] = {"outside.exposed", "outside.minors",     "outside.aged",
-                                             "outside.inflow",  "outside.associates", NULL};
+static const char *const reads_recruit[] = {"market.treasury", "groups.coordination", "outside.*", NULL};
+static const char *const writes_recruit[] = {"outside.exposed",
+                                             "outside.minors",
+                                             "outside.grown",
+                                             "outside.aged",
+                                             "outside.youth",
+                                             "outside.awaiting",
+                                             "outside.taken",
+                                             "outside.freed",
+                                             "outside.inflow",
+                                             "outside.associates",
+                                             NULL};
 
 static const struct ocp_phase phases[] = {
     {"carry_out", DAY_OUTSIDE, 1, carry_out, reads_carry, writes_carry},
@@ -378,11 +503,17 @@ static const struct ocp_phase phases[] = {
 };
 
 /* All but the pressure on families of those inside, which is felt prison by prison. */
-static const char *const of_service[] = {
-    "outside.associates",  "outside.attack",   "outside.attack_violent", "outside.extortion",      "outside.threat_gain",
-    "outside.threat_days", "outside.exposed",  "outside.recruited",      "outside.work",           "outside.peers",
-    "outside.prevention",  "outside.arrest",   "outside.leave",          "outside.minor_task",     "outside.traced",
-    "outside.inflow",      "outside.own_acts", "outside.caught",         "outside.associate_days", NULL};
+static const char *const of_service[] = {"outside.associates",     "outside.attack",
+                                         "outside.attack_violent", "outside.extortion",
+                                         "outside.threat_gain",    "outside.threat_days",
+                                         "outside.exposed",        "outside.recruited",
+                                         "outside.work",           "outside.peers",
+                                         "outside.prevention",     "outside.arrest",
+                                         "outside.sentenced",      "outside.trial_days",
+                                         "outside.leave",          "outside.minor_task",
+                                         "outside.traced",         "outside.inflow",
+                                         "outside.own_acts",       "outside.caught",
+                                         "outside.associate_days", NULL};
 static const char *const of_start[] = {"outside.associates", "outside.exposed", "outside.recruited", NULL};
 
 const struct ocp_mechanism outside_mechanism = {

@@ -18,6 +18,15 @@ static inline double si_share(double i0, double beta, double t)
     return i0 * e / (1.0 - i0 + i0 * e);
 }
 
+/* How a stock of recruited moves the share of newcomers who are members: 1 on day 0. Where hardly anybody was recruited on day 0,
+ * as if one in a hundred of those within reach had been (ASSUMED, so that none is no exception). */
+static inline double inflow_of(double inflow, double now, double before, double reach)
+{
+    const double least = 0.01 * reach;
+    const double against = before > least ? before : least;
+    return against > 0.0 ? 1.0 + inflow * (now - before) / against : 1.0;
+}
+
 /* How many of `attacks` are carried out by minors: each goes to the one or the other by their numbers, `task` being the share that
  * minors get when both are as many. */
 static inline double minor_share(double task, double minors, double associates)

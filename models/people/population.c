@@ -95,7 +95,7 @@ struct population_params {
 static const struct ocp_param params[] = {POPULATION_PARAMS(OCP_PARAM_ROW)};
 static const struct ocp_column columns[] = {POPULATION_COLUMNS(OCP_COLUMN_ROW)};
 
-enum { OUT_POPULATION, OUT_ADMISSIONS, OUT_RELEASES, OUT_RETURNS, OUT_CROWDED, OUT_MEMBERS, OUT_REOFFENDING };
+enum { OUT_POPULATION, OUT_ADMISSIONS, OUT_RELEASES, OUT_RETURNS, OUT_CROWDED, OUT_MEMBERS, OUT_REOFFENDING, OUT_ARRESTED };
 static const struct ocp_outcome outcomes[] = {
     [OUT_POPULATION] = {"population", "prisoners", OCP_NEUTRAL, OCP_PER_DAY, 1.0, OCP_FAMILY_POPULATION, true, "Prisoners inside"},
     [OUT_ADMISSIONS] = {"admissions", "per 1000 prisoner-years", OCP_NEUTRAL, OCP_PER_PRISONER_DAY, 365250.0, OCP_FAMILY_POPULATION,
@@ -110,12 +110,14 @@ static const struct ocp_outcome outcomes[] = {
                      "Prisoners who belong to an organised-crime group"},
     [OUT_REOFFENDING] = {"reoffending", "% of releases", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_HARM, false,
                          "Released persons who will come back"},
+    [OUT_ARRESTED] = {"arrested_admitted", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_GROUPS, true,
+                      "Members admitted for the first time who were arrested at work outside, most of them young"},
 };
 
 /* Years are of 52 weeks, as for the minors outside. */
 enum { WEEKS_OF_A_YEAR = 52, OLDEST = 110 };
 
-enum { DRAW_ARRIVALS, DRAW_STAY, DRAW_WHO, DRAW_TRAITS, DRAW_GROUP, DRAW_RETURN, DRAW_KIN };
+enum { DRAW_ARRIVALS, DRAW_STAY, DRAW_WHO, DRAW_TRAITS, DRAW_GROUP, DRAW_RETURN, DRAW_KIN, DRAW_ARRESTED };
 
 struct mixture {
     double share[SENTENCE_COUNT], median[SENTENCE_COUNT], returning[SENTENCE_COUNT];
@@ -259,38 +261,87 @@ static double origin_uniform(const struct ocp_day *day, uint32_t row, uint32_t p
     return ocp_uniform(word[1]);
 }
 
-static void set_group(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
+/* Whether a newcomer is one of those whom the police have arrested outside: TAKEN_KINDS if not, else of which kind, and his group.
+ * One day's share of those who await prison is spread over the newcomers of a day; he is counted as come. Not one who takes after a
+ * relative, whose group is his. */
+static enum outside_taken arrested(const struct ocp_day *day, uint32_t row, uint32_t person, double newcomers, uint8_t *group)
+{
+    const struct ocp_world *world = day->world;
+    struct outside_state *outside = outside_of(world);
+    if (day->day == 0 || takes_after(population_of(world), row, person)) {
+        return TAKEN_KINDS;
+    }
+    uint32_t word[4];
+    ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_ARRESTED), person, 0, word);
+    double u = ocp_uniform(word[0]) * newcomers;
+    for (uint32_t i = 0; i < world->n_groups * TAKEN_KINDS; i++) {
+        const uint32_t g = i / TAKEN_KINDS;
+        const double due = (double)outside->awaiting[i] * (double)outside->pace[g];
+        if (u < due) {
+            *group = (uint8_t)g;
+            outside->awaiting[i]--;
+            outside->entered[g]++;
+            return (enum outside_taken)(i % TAKEN_KINDS);
+        }
+        u -= due;
+    }
+    return TAKEN_KINDS;
+}
+
+/* Group of any other newcomer. Those expected from arrests are part of a group's share. */
+static uint8_t draw_group(const struct ocp_day *day, double newcomers, double u)
+{
+    const struct ocp_world *world = day->world;
+    const struct outside_state *outside = outside_of(world);
+    for (uint32_t g = 0; g < world->n_groups; g++) {
+        const double share = world->plan->groups[g].share;
+        double others = day->day == 0 ? share : share * (double)outside->inflow[g] - (double)outside->expected[g] / newcomers;
+        others = others > 0.0 ? others : 0.0;
+        if (u < others) {
+            return (uint8_t)g;
+        }
+        u -= others;
+    }
+    return OCP_NO_GROUP;
+}
+
+/* Role of a member who comes for the first time. Those who were arrested at work outside do not lead. */
+static uint8_t draw_role(const struct population_params *p, enum outside_taken kind, double u)
+{
+    const bool lead = kind == TAKEN_KINDS;
+    const double associate = 1.0 - p->role_leader - p->role_intermediary - p->role_operational;
+    const double all = lead ? 1.0 : p->role_operational + associate;
+    const double role[4] = {lead ? p->role_leader : 0.0, lead ? p->role_intermediary : 0.0, p->role_operational / all,
+                            associate / all};
+    return kind == TAKEN_ASSOCIATE ? ROLE_ASSOCIATE : (uint8_t)(ROLE_LEADER - pick_class(role, 4, u));
+}
+
+/* Group, role and standing; how the person comes from an arrest outside, TAKEN_KINDS if he does not. */
+static enum outside_taken set_group(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
 {
     struct population_state *s = population_of(day->world);
-    const struct ocp_plan *plan = day->world->plan;
+    enum outside_taken kind = TAKEN_KINDS;
     uint32_t word[4];
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_GROUP), person, 0, word);
     if (s->episodes[person] > 0) {
         s->group[row] = s->kept_group[person];
         s->role[row] = s->kept_role[person];
     } else {
-        double u = ocp_uniform(word[0]);
-        s->group[row] = OCP_NO_GROUP;
-        for (size_t g = 0; g < plan->n_groups; g++) {
-            const double inflow = day->day == 0 ? 1.0 : (double)outside_of(day->world)->inflow[g];
-            if (u < plan->groups[g].share * inflow) {
-                s->group[row] = (uint8_t)g;
-                break;
-            }
-            u -= plan->groups[g].share * inflow;
-        }
-        s->group[row] = group_of_kin(day->world, row, person, s->group[row]);
+        const uint32_t today = day->world->arrivals[day->day];
+        const double newcomers = today > 0 ? (double)today : 1.0;
+        const uint8_t drawn = draw_group(day, newcomers, ocp_uniform(word[0]));
+        s->group[row] = group_of_kin(day->world, row, person, drawn);
+        kind = arrested(day, row, person, newcomers, &s->group[row]);
         const struct ocp_member_seed *seed = seed_of(day, person);
         s->group[row] = seed ? seed->group : s->group[row];
         if (s->group[row] != OCP_NO_GROUP) {
-            const double role[4] = {p->role_leader, p->role_intermediary, p->role_operational,
-                                    1.0 - p->role_leader - p->role_intermediary - p->role_operational};
-            s->role[row] = (uint8_t)(ROLE_LEADER - pick_class(role, 4, ocp_uniform(word[1])));
+            s->role[row] = draw_role(p, kind, ocp_uniform(word[1]));
             s->role[row] = seed && seed->role > ROLE_NONE && seed->role < ROLE_COUNT ? seed->role : s->role[row];
         }
     }
     /* Standing: a quarter per step of the role, blurred; roles are recognised anew from it later. */
     s->power[row] = s->role[row] == ROLE_NONE ? 0.0F : 0.25F * ((float)s->role[row] - 1.0F) + 0.25F * ocp_uniform_float(word[2]);
+    return kind;
 }
 
 static int32_t week_of(int32_t day)
@@ -298,12 +349,16 @@ static int32_t week_of(int32_t day)
     return day >= 0 ? day / 7 : -((6 - day) / 7);
 }
 
-/* Of a newcomer (`u` his own uniform) the age in years, of somebody who comes back what it has become. */
-static void set_age(const struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person, double u)
+/* Of a newcomer (`u` his own uniform) the age in years, of somebody who comes back what it has become. Those arrested outside when
+ * young are so: 18 to 20, or 21 to 24. */
+static void set_age(const struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person,
+                    enum outside_taken kind, double u)
 {
     struct population_state *s = population_of(day->world);
     if (s->episodes[person] == 0) {
-        const double age = age_quantile(p->age_minimum, p->age_median, p->age_spread, u);
+        const double age = kind == TAKEN_YOUNG   ? 18.0 + 3.0 * u
+                           : kind == TAKEN_GROWN ? 21.0 + 4.0 * u
+                                                 : age_quantile(p->age_minimum, p->age_median, p->age_spread, u);
         s->born[person] = (int16_t)(week_of(s->admission_day[row]) - (int32_t)((age > 90.0 ? 90.0 : age) * WEEKS_OF_A_YEAR));
     }
     const int32_t weeks = week_of((int32_t)day->day) - s->born[person];
@@ -311,14 +366,15 @@ static void set_age(const struct ocp_day *day, const struct population_params *p
     s->birthday[row] = (uint8_t)((s->born[person] % WEEKS_OF_A_YEAR + WEEKS_OF_A_YEAR) % WEEKS_OF_A_YEAR);
 }
 
-static void set_traits(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person)
+static void set_traits(struct ocp_day *day, const struct population_params *p, uint32_t row, uint32_t person,
+                       enum outside_taken kind)
 {
     struct population_state *s = population_of(day->world);
     uint32_t who[4];
     uint32_t trait[4];
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_WHO), person, 0, who);
     ocp_draw_once(day, OCP_PURPOSE(MECH_population, DRAW_TRAITS), person, 0, trait);
-    set_age(day, p, row, person, ocp_uniform(who[0]));
+    set_age(day, p, row, person, kind, ocp_uniform(who[0]));
     static const double origin[ORIGIN_COUNT] = {0.75, 0.12, 0.08,
                                                 0.05}; /* A09: a quarter of prisoners are foreign; split ASSUMED */
     s->origin[row] = (uint8_t)pick_class(origin, ORIGIN_COUNT, origin_uniform(day, row, person));
@@ -343,14 +399,15 @@ static void enter(struct ocp_day *day, uint32_t row, uint32_t person)
     s->admission_day[row] = day->day == 0 ? -1 : (int32_t)day->day;
     set_sentence(day, p, row, person);
     s->kin[row] = has_kin(day, person);
-    set_group(day, p, row, person);
-    set_traits(day, p, row, person);
+    const enum outside_taken kind = set_group(day, p, row, person);
+    set_traits(day, p, row, person, kind);
     s->episodes[person] = s->episodes[person] < 255 ? (uint8_t)(s->episodes[person] + 1) : 255;
     s->return_day[person] = 0;
     if (s->admission_day[row] == (int32_t)day->day) { /* not for those found inside on day 0 */
         const uint32_t prison = day->world->wings[day->world->wing_of[row]].prison;
         s->admitted[prison]++;
         s->readmitted[prison] = (uint16_t)(s->readmitted[prison] + (s->episodes[person] > 1));
+        ocp_measure(day, MECH_population, OUT_ARRESTED, prison, kind == TAKEN_KINDS ? 0.0 : 1.0);
     }
 }
 

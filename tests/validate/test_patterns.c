@@ -184,7 +184,7 @@ static void minors_are_a_minority_of_the_network(void **state)
     double young = 0.0;
     double all = 0.0;
     for (uint32_t g = 0; g < run[AS_IT_IS]->n_groups; g++) {
-        all += (double)s->associates[g];
+        all += (double)s->associates[g] + (double)s->grown[g];
         for (uint32_t a = 0; a < MINOR_AGES; a++) {
             const double n = (double)s->minors[(size_t)g * MINOR_AGES + a];
             all += n;

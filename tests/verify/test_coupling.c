@@ -97,7 +97,8 @@ static void intelligence_acts_through_policy_and_leaks_alone(void **state)
 static void the_outside_acts_through_inflow_and_pressure_alone(void **state)
 {
     (void)state;
-    const struct setting closed[] = {{"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}, {NULL, 0.0}};
+    const struct setting closed[] = {
+        {"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}, {"outside.arrest", 0.0}, {"outside.caught", 0.0}, {NULL, 0.0}};
     expect_alone("outside", closed, (const char *const[]){"outside", NULL});
 }
 

@@ -141,7 +141,8 @@ static const struct rest rests[] = {
                  {"population.return_activity", 0.0},
                  {"population.return_completed", 0.0},
                  NO_HOURS}},
-    {.mechanism = "outside", .setting = {{"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}}},
+    {.mechanism = "outside",
+     .setting = {{"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}, {"outside.arrest", 0.0}, {"outside.caught", 0.0}}},
     {.mechanism = "accounts", .read_only = true},
 };
 

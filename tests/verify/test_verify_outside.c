@@ -122,7 +122,7 @@ static void groups_led_from_outside_go_on(void **state)
         expected = 0.0;
         for (uint32_t d = 0; d < 401; d++) {
             for (uint32_t g = 0; d > 0 && g < world->n_groups; g++) {
-                expected += 3.0 * (double)outside_of(world)->associates[g] / 365.25;
+                expected += 3.0 * (double)(outside_of(world)->associates[g] + (float)outside_of(world)->grown[g]) / 365.25;
             }
             ocp_world_step(world, 1);
         }
@@ -147,11 +147,13 @@ static void hands_are_lost_one_by_one(void **state)
     tiny_set(&plan, model, "outside.attack_violent", 1.0);
     tiny_set(&plan, model, "outside.caught", 1.0);
     tiny_set(&plan, model, "outside.minor_task", 0.9);
+    tiny_set(&plan, model, "outside.sentenced", 1.0);
     struct ocp_world *world = tiny_world(model, &plan, 0, 0);
     const struct outside_state *s = outside_of(world);
     ocp_world_step(world, 1); /* day 0 is a day of recruitment; the next six are not */
     groups_of(world)->outside_led[0] = 1;
-    double before = (double)s->associates[0];
+    double before = (double)s->associates[0] + (double)s->grown[0];
+    const uint32_t earlier = s->taken[0];
     uint32_t minors = 0;
     for (uint32_t a = 0; a < MINOR_AGES; a++) {
         minors += s->minors[a];
@@ -165,9 +167,9 @@ static void hands_are_lost_one_by_one(void **state)
     for (uint32_t a = 0; a < MINOR_AGES; a++) {
         left += s->minors[a];
     }
-    assert_true(attacks > 0 && s->taken[0] == attacks);
+    assert_true(attacks > 0 && s->taken[0] - earlier == attacks);
     assert_true(left < minors);
-    assert_true(fabs(before - (double)s->associates[0] + (double)(minors - left) - (double)attacks) < 1e-3);
+    assert_true(fabs(before - (double)s->associates[0] - (double)s->grown[0] + (double)(minors - left) - (double)attacks) < 1e-3);
     ocp_world_free(world);
     ocp_plan_free(&plan);
     ocp_model_free(model);
@@ -188,6 +190,7 @@ static double risks_z(struct ocp_model *model, double arrest, double leave, doub
     tiny_set(&plan, model, "outside.arrest", arrest);
     tiny_set(&plan, model, "outside.leave", leave);
     tiny_set(&plan, model, "outside.recruited", 0.5);
+    tiny_set(&plan, model, "outside.sentenced", 1.0);
     struct ocp_world *world = tiny_world(model, &plan, 0, 0);
     double start = 0.0;
     for (uint32_t i = 0; i < world->n_groups * MINOR_AGES; i++) {
@@ -228,6 +231,195 @@ static void arrest_and_exit_compete(void **state)
     ocp_model_free(model);
 }
 
+static uint32_t sum_of(const uint32_t *x, size_t n)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+    }
+    return sum;
+}
+
+/* Nobody was recruited before day 0: there are minors within reach and associates, and recruiters win the former at
+ * exposed (1 - e^(-7 work effort)) a week. z of the number won in the first week, for an effort as the check takes it. */
+static double won_z(struct ocp_model *model, double work, double effort)
+{
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 20});
+    tiny_only(&plan, model, "outside");
+    tiny_set(&plan, model, "outside.recruited", 0.0);
+    tiny_set(&plan, model, "outside.work", work);
+    tiny_set(&plan, model, "outside.prevention", 0.0);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const struct outside_state *s = outside_of(world);
+    assert_true(sum_of(s->exposed, MINOR_AGES) > 1000 && sum_of(s->minors, MINOR_AGES) == 0 && s->associates[0] > 100.0F);
+    assert_true(s->grown[0] == 0 && s->taken[0] == 0);
+    /* 100 EUR an associate: half of the effort that money can buy; coordination of 0.8. */
+    market_of(world)->treasury[0] = (int64_t)(10000.0 * ((double)s->associates[0] + 1.0));
+    groups_of(world)->coordination[0] = 0.8F;
+    const double reach = sum_of(s->exposed, MINOR_AGES);
+    ocp_world_step(world, 1);
+    const double won = sum_of(s->minors, MINOR_AGES);
+    const double expected = reach * (1.0 - exp(-7.0 * work * effort / 365.25));
+    assert_true(s->inflow[0] >= 1.0F && s->inflow[0] <= 3.0F);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    return expected > 0.0 ? (won - expected) / sqrt(expected) : won;
+}
+
+static void recruiters_begin_with_nobody(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    assert_true(fabs(won_z(model, 5.0, 0.4)) <= 4.0);
+    assert_true(fabs(won_z(model, 5.0, 0.8)) > 4.0); /* mutant: money does not matter */
+    assert_true(won_z(model, 0.0, 0.4) == 0.0);
+    ocp_model_free(model);
+    /* The inflow is that of old where many were recruited, and does not jump where none were. */
+    assert_true(fabs(inflow_of(0.3, 60.0, 40.0, 2000.0) - 1.15) < 1e-12);
+    assert_true(fabs(inflow_of(0.3, 0.0, 0.0, 2000.0) - 1.0) < 1e-12 && fabs(inflow_of(0.3, 1.0, 0.0, 2000.0) - 1.015) < 1e-12);
+    assert_true(fabs(inflow_of(0.3, 0.0, 0.0, 0.0) - 1.0) < 1e-12);
+}
+
+/* Of those whom arrests take, the sentenced are gone from outside, and one by one all are somewhere: held, awaiting prison, come, or
+ * back within reach. Recruitment and birthdays are switched off. */
+static void the_arrested_are_accounted_for(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .burn_in = 10, .horizon = 340});
+    tiny_set(&plan, model, "outside.work", 0.0);
+    tiny_set(&plan, model, "outside.peers", 0.0);
+    tiny_set(&plan, model, "outside.leave", 0.0);
+    tiny_set(&plan, model, "outside.caught", 0.0);
+    tiny_set(&plan, model, "outside.arrest", 1.0);
+    tiny_set(&plan, model, "outside.recruited", 0.3);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const struct outside_state *s = outside_of(world);
+    const size_t ages = (size_t)world->n_groups * MINOR_AGES;
+    const size_t held = (size_t)world->n_groups * YOUTH_AGES;
+    const size_t kinds = (size_t)world->n_groups * TAKEN_KINDS;
+    const uint32_t before = sum_of(s->minors, ages) + sum_of(s->exposed, ages) + sum_of(s->grown, world->n_groups) +
+                            sum_of(s->youth, held) + sum_of(s->awaiting, kinds);
+    const uint32_t outside = sum_of(s->minors, ages);
+    uint32_t entered = 0;
+    for (int day = 0; day < 350; day++) {
+        if (day < 15) {
+            tiny_audit(world);
+        } else {
+            tiny_run(world, 1);
+        }
+        const uint32_t now = sum_of(s->entered, world->n_groups);
+        assert_true(now >= entered);
+        entered = now;
+        assert_int_equal(before, sum_of(s->minors, ages) + sum_of(s->exposed, ages) + sum_of(s->grown, world->n_groups) +
+                                     sum_of(s->youth, held) + sum_of(s->awaiting, kinds) + now);
+    }
+    assert_true(entered > 10 && sum_of(s->minors, ages) < outside);
+    /* A mutant that comes without having been taken is seen. */
+    s->entered[0]++;
+    assert_non_null(ocp_world_verify(world));
+    s->entered[0]--;
+    assert_null(ocp_world_verify(world));
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+/* On the birthday those held who turn 18 await prison, and those recruited who turn 21 are members. */
+static void the_held_come_of_age(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .horizon = 400});
+    tiny_only(&plan, model, "outside");
+    static const char *const zero[] = {"outside.arrest", "outside.leave", "outside.work", "outside.peers"};
+    for (size_t i = 0; i < OCP_COUNT(zero); i++) {
+        tiny_set(&plan, model, zero[i], 0.0);
+    }
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    struct outside_state *s = outside_of(world);
+    for (uint32_t a = 0; a < YOUTH_AGES; a++) {
+        s->youth[a] = 10 + a;
+        s->taken[0] += 10 + a;
+    }
+    const uint32_t oldest = s->minors[MINOR_AGES - 1];
+    const uint32_t grown = s->grown[0];
+    tiny_run(world, 364);
+    assert_true(s->youth[4] == 14 && s->awaiting[TAKEN_YOUNG] == 0 && s->grown[0] == grown);
+    tiny_run(world, 1);
+    assert_true(s->youth[0] == 0 && s->youth[1] == 10 && s->youth[4] == 13 && s->awaiting[TAKEN_YOUNG] == 14);
+    assert_true(oldest > 0 && s->grown[0] == grown + oldest);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+struct entrants {
+    double left, expected, members, young, operational;
+};
+
+/* Nobody belongs to a group but those who come from an arrest of group 1 at 18 to 20. Of these a share 1 - pace / n is left after
+ * each of a day's n newcomers. */
+static void let_in(struct ocp_model *model, uint32_t replicate, struct entrants *sum)
+{
+    enum { AWAITING = 60, DAYS_ON = 100 };
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4});
+    tiny_only(&plan, model, "placement");
+    tiny_set(&plan, model, "population.kin", 0.0);
+    for (size_t g = 0; g < plan.n_groups; g++) {
+        plan.groups[g].share = 0.0;
+    }
+    struct ocp_world *world = tiny_world(model, &plan, replicate, 0);
+    tiny_hold(world);
+    struct outside_state *s = outside_of(world);
+    s->awaiting[TAKEN_KINDS + TAKEN_YOUNG] = AWAITING;
+    s->taken[1] = AWAITING;
+    s->pace[1] = 1.0F / 120.0F;
+    double expected = AWAITING;
+    for (uint32_t day = 0; day < DAYS_ON; day++) {
+        const double n = world->arrivals[day];
+        expected *= day > 0 && n > 0.0 ? pow(1.0 - 1.0 / 120.0 / n, n) : 1.0;
+        ocp_world_step(world, 1);
+    }
+    sum->left += s->awaiting[TAKEN_KINDS + TAKEN_YOUNG];
+    sum->expected += expected;
+    const struct population_state *who = population_of(world);
+    for (uint32_t person = 0; person < world->n_persons; person++) {
+        const uint32_t row = world->row_of_person[person];
+        if (row != OCP_NOWHERE && who->group[row] != OCP_NO_GROUP) {
+            assert_int_equal(who->group[row], 1);
+            sum->members += 1.0;
+            sum->young += who->age[row] >= 18 && who->age[row] <= 20;
+            sum->operational += who->role[row] == ROLE_OPERATIONAL;
+            assert_true(who->role[row] <= ROLE_OPERATIONAL);
+        }
+    }
+    assert_null(ocp_world_verify(world));
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+}
+
+static void the_arrested_come_to_prison(void **state)
+{
+    (void)state;
+    enum { REPLICATES = 60 };
+    struct ocp_model *model = tiny_model();
+    struct entrants sum = {0};
+    for (uint32_t r = 0; r < REPLICATES; r++) {
+        let_in(model, r, &sum);
+    }
+    const double all = 60.0 * REPLICATES;
+    const double p = sum.expected / all;
+    const double error = sqrt(all * p * (1.0 - p));
+    print_message("awaiting: %.0f, %.0f expected; %.0f members\n", sum.left, sum.expected, sum.members);
+    assert_true(fabs(sum.left - sum.expected) <= 4.0 * error);
+    assert_true(fabs(sum.left - pow(p, 1.2) * all) > 4.0 * error); /* mutant: a pace a fifth higher */
+    assert_true(sum.members == all - sum.left && sum.young == sum.members);
+    const double share = 0.42 / (0.42 + 0.45);
+    assert_true(fabs(sum.operational / sum.members - share) <= 4.0 * sqrt(share * (1.0 - share) / sum.members));
+    ocp_model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +428,10 @@ int main(void)
         cmocka_unit_test(groups_led_from_outside_go_on),
         cmocka_unit_test(hands_are_lost_one_by_one),
         cmocka_unit_test(arrest_and_exit_compete),
+        cmocka_unit_test(recruiters_begin_with_nobody),
+        cmocka_unit_test(the_arrested_are_accounted_for),
+        cmocka_unit_test(the_held_come_of_age),
+        cmocka_unit_test(the_arrested_come_to_prison),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
