@@ -149,8 +149,8 @@ static void start_taken(const struct ocp_world *world, uint32_t g)
     struct outside_state *s = outside_of(world);
     uint32_t *awaiting = s->awaiting + (size_t)g * TAKEN_KINDS;
     /* Sentenced a year, of each year of age and of the grown. */
-    const double each = start_reach(world, g) * p->recruited * p->arrest * p->sentenced;
-    const double grown = start_grown(world, g) * p->arrest * p->sentenced;
+    const double each = (double)s->minors[(size_t)g * MINOR_AGES] * p->arrest * p->sentenced;
+    const double grown = (double)s->grown[g] * p->arrest * p->sentenced;
     for (uint32_t a = 0; a < YOUTH_AGES; a++) {
         s->youth[(size_t)g * YOUTH_AGES + a] = (uint32_t)(each * ((double)a + 0.5) + 0.5);
         s->taken[g] += s->youth[(size_t)g * YOUTH_AGES + a];

@@ -138,7 +138,8 @@ const struct sign signs_elsewhere[] = {
     {"listening", NULL, SIGNS_PLAIN, "intelligence_recall", +1, false, "H25: and who gives orders is known"},
     {"cell_searches", NULL, SIGNS_PLAIN, "intelligence_reports_recorded", +1, false, "D23: finds are reported"},
     /* the chain from outside */
-    {"prevention_for_minors", NULL, SIGNS_LONG, "arrested_admitted", -1, false, "I14-I20: fewer recruited, fewer who come to prison"},
+    {"prevention_for_minors", NULL, SIGNS_LONG, "arrested_admitted", -1, false,
+     "I14-I20: fewer recruited, fewer who come to prison"},
     {"prevention_for_minors", NULL, SIGNS_LONG, "member_share", -1, false, "I16: and fewer members among prisoners"},
     /* contact and its price */
     {"visit_restriction", NULL, SIGNS_PLAIN, "reoffending", +1, false, "J01, J02: family contact protects"},

@@ -100,6 +100,7 @@ static struct ocp_plan make_plan(const struct ocp_model *model, int world)
     const struct tiny_options options = {
         .prisons = 2, .wings = 3, .places = 120, .horizon = DAYS, .burn_in = 10, .staff = world == 2 ? 0.2 : 0.5};
     struct ocp_plan plan = tiny_plan(model, options);
+    plan.groups[TINY_CELL].share = 0.03; /* so that some of them come anew */
     plan.regimes = realloc(plan.regimes, 2 * sizeof *plan.regimes);
     assert_non_null(plan.regimes);
     plan.regimes[1] = (struct ocp_regime){.name = "unit", .special = true};
