@@ -69,6 +69,7 @@ enum market_account {
     C(uint16_t, deaths, OCP_PRISON, 1, "count", "deaths by overdose today")                                            \
     C(int64_t, takings, OCP_PRISON, 1, "cent", "paid to groups by prisoners since day 0")                              \
     C(int64_t, wages, OCP_PRISON, 1, "cent", "paid by groups to members inside since day 0")                           \
+    C(int64_t, brought, OCP_PRISON, 1, "cent", "brought to groups inside from what they take outside, since day 0")    \
     C(int64_t, goods_in, OCP_PRISON, GOOD_COUNT, "unit", "arrived since day 0")                                        \
     C(int64_t, goods_used, OCP_PRISON, GOOD_COUNT, "unit", "used or worn out since day 0")                             \
     C(int64_t, goods_seized, OCP_PRISON, GOOD_COUNT, "unit", "seized inside since day 0")                              \
@@ -120,6 +121,16 @@ static inline int64_t market_rent(const struct ocp_world *world, uint32_t prison
     m->takings[prison] += paid;
     ocp_ledger_post(m->balance + (size_t)prison * ACCOUNT_COUNT, ACCOUNT_PRISONER, ACCOUNT_TREASURY, paid);
     return paid;
+}
+
+/* Money that a group has outside reaches its treasury in the prison. The phase that calls it writes market.treasury, market.balance
+ * and market.brought. */
+static inline void market_bring(const struct ocp_world *world, uint32_t prison, uint32_t group, int64_t cents)
+{
+    const struct market_state *m = market_of(world);
+    m->treasury[prison * world->n_groups + group] += cents;
+    m->brought[prison] += cents;
+    ocp_ledger_post(m->balance + (size_t)prison * ACCOUNT_COUNT, ACCOUNT_OUTSIDE, ACCOUNT_TREASURY, cents);
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include "models/economy/market_state.h"
 #include "models/interventions/accounts_inside.h"
 #include "models/institution/placement_state.h"
+#include "models/outside/outside_state.h"
 #include "models/people/population_state.h"
 
 static const struct ocp_param params[] = {ACCOUNTS_PARAMS(OCP_PARAM_ROW)};
@@ -225,11 +226,13 @@ static void book(struct ocp_day *day, uint32_t unused)
     }
 }
 
-/* Takings of groups are in their treasuries or have gone where the ledger says, to the cent. */
+/* Takings of groups, and what they bring from outside, are in their treasuries or have gone where the ledger says, to the cent; and
+ * what outside says was sent in has arrived. */
 static const char *verify(const struct ocp_day *day)
 {
     const struct ocp_world *world = day->world;
     const struct market_state *m = market_of(world);
+    int64_t brought = 0;
     for (uint32_t p = 0; p < world->n_prisons; p++) {
         int64_t use[USE_COUNT];
         int64_t gone = m->balance[(size_t)p * ACCOUNT_COUNT + ACCOUNT_TREASURY];
@@ -237,9 +240,13 @@ static const char *verify(const struct ocp_day *day)
         for (unsigned k = 0; k < USE_COUNT; k++) {
             gone += use[k];
         }
-        if (gone != m->takings[p]) {
+        if (gone != m->takings[p] + m->brought[p]) {
             return "accounts: groups' takings are neither in their treasuries nor spent";
         }
+        brought += m->brought[p];
+    }
+    if (brought != outside_of(world)->books[BOOK_PRISONS]) {
+        return "accounts: money sent in from outside has not arrived, or came from nowhere";
     }
     for (unsigned k = 0; k < ACCOUNTS_EUROS; k++) {
         if (accounts_of(world)->euros[k] < 0) {

@@ -62,7 +62,13 @@
       "ASSUMED; D32, D33 (relatives pressed for debts)",                                                                           \
       "rate at which the family of a debtor under pressure is threatened, at the group's full pressure outside")                   \
     P(family_share, "outside.family_share", "1", 0.25, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.4, "ASSUMED",                           \
-      "share of family commitment that such a threat undoes, and of fearlessness")
+      "share of family commitment that such a threat undoes, and of fearlessness")                                                 \
+    P(send_in, "outside.send_in", "1/d", 0.002, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.01, "ASSUMED",                                 \
+      "share of what a group has outside that it sends to its members inside")                                                     \
+    P(outflow, "outside.outflow", "1/d", 0.01, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.003, 0.03, "ASSUMED",                                \
+      "share of the rest that is laundered, or seized on the way")                                                                 \
+    P(investigation, "outside.investigation", "1", 0.02, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "ASSUMED",                         \
+      "share of this flow that financial investigation seizes")
 
 struct outside_params {
     OUTSIDE_PARAMS(OCP_PARAM_FIELD)
@@ -82,7 +88,11 @@ enum {
     OUT_ATTACKS_SEEN,
     OUT_FAMILIES,
     OUT_OWN,
-    OUT_TAKEN
+    OUT_TAKEN,
+    OUT_PURSE,
+    OUT_SENT_IN,
+    OUT_SEIZED,
+    OUT_LAUNDERED
 };
 static const struct ocp_outcome outcomes[] = {
     [OUT_ATTACKS] = {"outside_attacks", "per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, false,
@@ -107,6 +117,14 @@ static const struct ocp_outcome outcomes[] = {
                  "Acts outside by groups that are led from there"},
     [OUT_TAKEN] = {"outside_arrests_recorded", "per year", OCP_NEUTRAL, OCP_PER_DAY, 365.25, OCP_FAMILY_OUTSIDE, true,
                    "Arrests for attacks outside"},
+    [OUT_PURSE] = {"illicit_money_outside", "EUR", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 0.01, OCP_FAMILY_OUTSIDE, false,
+                   "Money from extortion in groups' hands outside"},
+    [OUT_SENT_IN] = {"extortion_sent_in", "EUR per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 3.6525, OCP_FAMILY_OUTSIDE, false,
+                     "Money from extortion that reaches groups' members inside"},
+    [OUT_SEIZED] = {"extortion_seized", "EUR per year", OCP_NEUTRAL, OCP_PER_DAY, 3.6525, OCP_FAMILY_OUTSIDE, true,
+                    "Money from extortion seized by financial investigation"},
+    [OUT_LAUNDERED] = {"extortion_laundered", "EUR per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 3.6525, OCP_FAMILY_OUTSIDE, false,
+                       "Money from extortion that is laundered"},
 };
 
 enum { DRAW_ATTACK, DRAW_RECRUIT, DRAW_YEAR, DRAW_OWN, DRAW_CAUGHT, DRAW_FAMILY, DRAW_GROWN };
@@ -277,6 +295,46 @@ static uint32_t own_acts(struct ocp_day *day, const struct outside_params *p, ui
     return own;
 }
 
+/* What a group's members inside get of its purse, prison by prison in proportion to their numbers; what no prison's part in whole
+ * cents takes stays outside. Returns what was sent. */
+static int64_t send_in(const struct ocp_world *world, uint32_t g, int64_t cents)
+{
+    const uint32_t *members = market_of(world)->members;
+    uint64_t all = 0;
+    for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
+        all += members[(size_t)prison * world->n_groups + g];
+    }
+    int64_t sent = 0;
+    for (uint32_t prison = 0; prison < world->n_prisons && all > 0; prison++) {
+        const int64_t part = cents * (int64_t)members[(size_t)prison * world->n_groups + g] / (int64_t)all;
+        market_bring(world, prison, g, part);
+        sent += part;
+    }
+    return sent;
+}
+
+/* A group's takings outside today, and where its money goes from there. */
+static void book(const struct ocp_day *day, const struct outside_params *p, uint32_t g, uint32_t extortions)
+{
+    const struct ocp_world *world = day->world;
+    struct outside_state *s = outside_of(world);
+    const int64_t taken = (int64_t)(p->extortion * 100.0 + 0.5) * (int64_t)extortions;
+    s->extorted[g] += taken;
+    s->purse[g] += taken;
+    ocp_ledger_post(s->books, BOOK_VICTIMS, BOOK_PURSE, taken);
+    const struct outside_parts parts = outside_divide(s->purse[g], p->send_in, p->outflow, p->investigation);
+    const int64_t sent = send_in(world, g, parts.prisons);
+    s->purse[g] -= sent + parts.seized + parts.laundered;
+    ocp_ledger_post(s->books, BOOK_PURSE, BOOK_PRISONS, sent);
+    ocp_ledger_post(s->books, BOOK_PURSE, BOOK_SEIZED, parts.seized);
+    ocp_ledger_post(s->books, BOOK_PURSE, BOOK_LAUNDERED, parts.laundered);
+    ocp_measure(day, MECH_outside, OUT_EXTORTION, OCP_NOWHERE, (double)taken / 100.0);
+    ocp_measure(day, MECH_outside, OUT_PURSE, OCP_NOWHERE, (double)s->purse[g]);
+    ocp_measure(day, MECH_outside, OUT_SENT_IN, OCP_NOWHERE, (double)sent);
+    ocp_measure(day, MECH_outside, OUT_SEIZED, OCP_NOWHERE, (double)parts.seized);
+    ocp_measure(day, MECH_outside, OUT_LAUNDERED, OCP_NOWHERE, (double)parts.laundered);
+}
+
 /* Orders that arrived for outside become attacks or extortion; some attacks are given to minors. */
 static void carry_out(struct ocp_day *day, uint32_t unused)
 {
@@ -300,7 +358,7 @@ static void carry_out(struct ocp_day *day, uint32_t unused)
         lose_hands(day, p, g, violent, by_minors);
         s->attacks[g] = violent;
         s->pace[g] = (float)ocp_daily(1.0 / p->trial_days);
-        s->extorted[g] += p->extortion * (double)(acts - violent);
+        book(day, p, g, acts - violent);
         s->threat[g] *= fade;
         for (uint32_t k = 0; k < acts; k++) {
             s->threat[g] += (float)p->threat_gain * (1.0F - s->threat[g]);
@@ -309,21 +367,21 @@ static void carry_out(struct ocp_day *day, uint32_t unused)
         const uint32_t traced = ocp_binomial_quantile(violent, p->traced, ocp_uniform(word[3]));
         ocp_measure(day, MECH_outside, OUT_ATTACKS_SEEN, OCP_NOWHERE, (double)traced);
         ocp_measure_ratio(day, MECH_outside, OUT_BY_MINORS, OCP_NOWHERE, (double)by_minors, (double)violent);
-        ocp_measure(day, MECH_outside, OUT_EXTORTION, OCP_NOWHERE, p->extortion * (double)(acts - violent));
         ocp_measure_ratio(day, MECH_outside, OUT_THREAT, OCP_NOWHERE, (double)s->threat[g], 1.0);
     }
 }
 
-/* How much a group can put into recruiting: its coordination, and what it owns, saturating at 100 EUR an associate. */
+/* How much a group can put into recruiting: its coordination, and what it owns inside and outside, saturating at 250 EUR an
+ * associate (ASSUMED, so that recruiting is at the defaults what it was when only money inside counted). */
 static double effort_of(const struct ocp_world *world, uint32_t g)
 {
     const struct market_state *market = market_of(world);
-    double euros = 0.0;
+    double euros = (double)outside_of(world)->purse[g] / 100.0;
     for (uint32_t prison = 0; prison < world->n_prisons; prison++) {
         euros += (double)market->treasury[(size_t)prison * world->n_groups + g] / 100.0;
     }
     const double each = euros > 0.0 ? euros / (hands_of(outside_of(world), g) + 1.0) : 0.0;
-    return (double)groups_of(world)->coordination[g] * each / (100.0 + each);
+    return (double)groups_of(world)->coordination[g] * each / (250.0 + each);
 }
 
 /* One week of one group and age: recruited, arrested, gone. Competing risks split one probability. */
@@ -448,7 +506,14 @@ static void press_families(struct ocp_day *day, uint32_t prison)
 static const char *verify(const struct ocp_day *day)
 {
     const struct outside_state *s = outside_of(day->world);
+    int64_t purses = 0;
+    int64_t extorted = 0;
     for (uint32_t g = 0; g < day->world->n_groups; g++) {
+        purses += s->purse[g];
+        extorted += s->extorted[g];
+        if (s->purse[g] < 0) {
+            return "outside: a purse is overdrawn";
+        }
         if (!(s->threat[g] >= 0.0F && s->threat[g] <= 1.0F) || !(s->inflow[g] >= 0.0F)) {
             return "outside: pressure or inflow out of range";
         }
@@ -463,23 +528,21 @@ static const char *verify(const struct ocp_day *day)
             return "outside: those arrested are neither held, awaiting prison, there, nor free; or more are grown than have aged";
         }
     }
+    if (ocp_ledger_sum(s->books, BOOK_COUNT) != 0) {
+        return "outside: the ledger of money outside does not sum to zero";
+    }
+    if (s->books[BOOK_PURSE] != purses || s->books[BOOK_VICTIMS] != -extorted) {
+        return "outside: what was extorted is not in the books, or purses are not";
+    }
     return NULL;
 }
 
-static const char *const reads_carry[] = {"command.outside", "groups.outside_led", "outside.*", NULL};
-static const char *const writes_carry[] = {"outside.attacks",
-                                           "outside.extorted",
-                                           "outside.threat",
-                                           "outside.associates",
-                                           "outside.grown",
-                                           "outside.minors",
-                                           "outside.exposed",
-                                           "outside.taken",
-                                           "outside.freed",
-                                           "outside.youth",
-                                           "outside.awaiting",
-                                           "outside.pace",
-                                           NULL};
+static const char *const reads_carry[] = {"command.outside", "groups.outside_led", "market.members", "market.treasury",
+                                          "market.balance",  "market.brought",     "outside.*",      NULL};
+static const char *const writes_carry[] = {
+    "outside.attacks", "outside.extorted", "outside.purse",      "outside.books",    "market.treasury", "market.balance",
+    "market.brought",  "outside.threat",   "outside.associates", "outside.grown",    "outside.minors",  "outside.exposed",
+    "outside.taken",   "outside.freed",    "outside.youth",      "outside.awaiting", "outside.pace",    NULL};
 static const char *const reads_families[] = {"market.pressed",    "market.creditor", "outside.threat",
                                              "population.family", "violence.fear",   NULL};
 static const char *const writes_families[] = {"population.family", "violence.fear", NULL};
@@ -503,17 +566,12 @@ static const struct ocp_phase phases[] = {
 };
 
 /* All but the pressure on families of those inside, which is felt prison by prison. */
-static const char *const of_service[] = {"outside.associates",     "outside.attack",
-                                         "outside.attack_violent", "outside.extortion",
-                                         "outside.threat_gain",    "outside.threat_days",
-                                         "outside.exposed",        "outside.recruited",
-                                         "outside.work",           "outside.peers",
-                                         "outside.prevention",     "outside.arrest",
-                                         "outside.sentenced",      "outside.trial_days",
-                                         "outside.leave",          "outside.minor_task",
-                                         "outside.traced",         "outside.inflow",
-                                         "outside.own_acts",       "outside.caught",
-                                         "outside.associate_days", NULL};
+static const char *const of_service[] = {
+    "outside.associates",     "outside.attack",  "outside.attack_violent", "outside.extortion",     "outside.threat_gain",
+    "outside.threat_days",    "outside.exposed", "outside.recruited",      "outside.work",          "outside.peers",
+    "outside.prevention",     "outside.arrest",  "outside.sentenced",      "outside.trial_days",    "outside.leave",
+    "outside.minor_task",     "outside.traced",  "outside.inflow",         "outside.own_acts",      "outside.caught",
+    "outside.associate_days", "outside.send_in", "outside.outflow",        "outside.investigation", NULL};
 static const char *const of_start[] = {"outside.associates", "outside.exposed", "outside.recruited", NULL};
 
 const struct ocp_mechanism outside_mechanism = {

@@ -4,6 +4,8 @@
 
 #include "engine/math.h"
 
+#include <stdint.h>
+
 /* Hazard per day of an exposed minor: from recruiters who work the networks, and from recruited peers (SI: beta i, with i the
  * recruited share). Prevention lowers both. */
 static inline double recruit_hazard(double work, double beta, double recruited_share, double prevention)
@@ -33,6 +35,20 @@ static inline double minor_share(double task, double minors, double associates)
 {
     const double weighed = task * minors + (1.0 - task) * associates;
     return weighed > 0.0 ? task * minors / weighed : 0.0;
+}
+
+struct outside_parts {
+    int64_t prisons, seized, laundered; /* cents */
+};
+
+/* What leaves a purse on a day: a share for members inside, and of what leaves for good a share that is seized. Whole cents, never
+ * more than there is. */
+static inline struct outside_parts outside_divide(int64_t purse, double send_in, double outflow, double investigation)
+{
+    const int64_t prisons = (int64_t)((double)purse * send_in);
+    const int64_t leaving = (int64_t)((double)(purse - prisons) * outflow);
+    const int64_t seized = (int64_t)((double)leaving * investigation);
+    return (struct outside_parts){prisons, seized, leaving - seized};
 }
 
 /* Somebody who loves the prisoner is threatened: commitment falls, fear rises, each by a share of what is left. */

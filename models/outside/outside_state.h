@@ -9,6 +9,16 @@ enum { MINOR_FIRST_AGE = 13, MINOR_AGES = 8, YOUTH_AGES = 5 };
 /* Those sentenced for what they did outside, by who they are when they come to prison. */
 enum outside_taken { TAKEN_YOUNG, TAKEN_GROWN, TAKEN_ASSOCIATE, TAKEN_KINDS };
 
+/* Accounts of groups' money outside; see engine/ledger.h. They sum to zero. */
+enum outside_account {
+    BOOK_VICTIMS,   /* those who were extorted: negative */
+    BOOK_PURSE,     /* groups' purses outside */
+    BOOK_PRISONS,   /* sent to members inside: there it is booked by the market */
+    BOOK_SEIZED,    /* by financial investigation */
+    BOOK_LAUNDERED, /* invested and spent where nobody asks */
+    BOOK_COUNT
+};
+
 /* Minors are exchangeable within a group and a year of age: counts of them, moved by binomial draws, are the agents. */
 #define OUTSIDE_COLUMNS(C)                                                                                                  \
     C(float, associates, OCP_GROUP, 1, "persons", "associates of the group outside")                                        \
@@ -27,7 +37,9 @@ enum outside_taken { TAKEN_YOUNG, TAKEN_GROWN, TAKEN_ASSOCIATE, TAKEN_KINDS };
     C(float, threat, OCP_GROUP, 1, "1", "pressure that the group puts on families and staff outside, 0..1, decaying")       \
     C(uint32_t, taken, OCP_GROUP, 1, "persons", "arrested outside, those of day 0 who are held or awaiting included")       \
     C(uint32_t, attacks, OCP_GROUP, 1, "count", "attacks outside today")                                                    \
-    C(double, extorted, OCP_GROUP, 1, "EUR", "taken by extortion outside since day 0")
+    C(int64_t, extorted, OCP_GROUP, 1, "cent", "taken by extortion outside since day 0")                                    \
+    C(int64_t, purse, OCP_GROUP, 1, "cent", "money of the group outside, from extortion")                                   \
+    C(int64_t, books, OCP_WORLD, BOOK_COUNT, "cent", "double-entry ledger of money outside; sums to zero")
 
 struct outside_state {
     OUTSIDE_COLUMNS(OCP_COLUMN_FIELD)

@@ -75,6 +75,7 @@ const struct sign signs_direct[] = {
     {"prevention_for_minors", NULL, SIGNS_PLAIN, "minors_recruited", -1, false, "I14-I20"},
     {"financial_investigation", NULL, SIGNS_PLAIN, "money_seized", +1, true, "the measure is to seize"},
     {"financial_investigation", NULL, SIGNS_PLAIN, "money_laundered", -1, true, "what is seized is not laundered"},
+    {"financial_investigation", NULL, SIGNS_PLAIN, "extortion_seized", +1, false, "inside and outside"},
     /* staff integrity */
     {"integrity_training", NULL, SIGNS_PRESSED, "staff_stage_0", +1, false, "F18, F19, F25: fewer are won"},
     {"vetting", NULL, SIGNS_PRESSED, "staff_vulnerability", -1, false, "F26: the most vulnerable are not hired"},

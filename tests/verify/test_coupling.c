@@ -94,11 +94,11 @@ static void intelligence_acts_through_policy_and_leaks_alone(void **state)
     expect_alone("intelligence", no_policy, (const char *const[]){"intelligence", "placement", NULL});
 }
 
-static void the_outside_acts_through_inflow_and_pressure_alone(void **state)
+static void the_outside_acts_through_inflow_pressure_and_money_alone(void **state)
 {
     (void)state;
-    const struct setting closed[] = {
-        {"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}, {"outside.arrest", 0.0}, {"outside.caught", 0.0}, {NULL, 0.0}};
+    const struct setting closed[] = {{"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}, {"outside.arrest", 0.0},
+                                     {"outside.caught", 0.0}, {"outside.send_in", 0.0},     {NULL, 0.0}};
     expect_alone("outside", closed, (const char *const[]){"outside", NULL});
 }
 
@@ -199,7 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ledgers_only_read),
         cmocka_unit_test(intelligence_acts_through_policy_and_leaks_alone),
-        cmocka_unit_test(the_outside_acts_through_inflow_and_pressure_alone),
+        cmocka_unit_test(the_outside_acts_through_inflow_pressure_and_money_alone),
         cmocka_unit_test(programmes_at_zero_change_nothing),
         cmocka_unit_test(zero_strength_is_the_baseline),
         cmocka_unit_test(phases_change_only_what_they_declare),

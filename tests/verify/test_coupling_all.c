@@ -5,7 +5,7 @@
  * Neutral elements: population, nobody comes or goes; placement, everybody stays where he is; groups, there are none; contacts,
  * nobody meets and no tie fades; fusion, no gain, no decay, no reaction to fear; market, no use, no loads, no income; violence, no
  * cause; command, no order sent or watched; staff, presence, legitimacy and corruption weigh nothing; intelligence, no policy acts
- * on beliefs and leaks are not heeded; programmes, no effect and no hours; outside, no pressure and no inflow; the ledgers are only read. */
+ * on beliefs and leaks are not heeded; programmes, no effect and no hours; outside, no pressure, no inflow and no money sent in; the ledgers are only read. */
 #include "engine/inside.h"
 #include "models/catalogue.h"
 #include "tests/support/tiny_plan.h"
@@ -82,6 +82,7 @@ static const struct rest rests[] = {
                  {"population.return_agonist", 0.0},
                  {"population.return_treated", 0.0},
                  {"market.search_rate", 0.0},
+                 {"outside.send_in", 0.0},
                  {"programmes.screening_hours", 0.0}}},
     {.mechanism = "staff",
      .setting = {{"placement.lockup", 0.0},
@@ -142,7 +143,11 @@ static const struct rest rests[] = {
                  {"population.return_completed", 0.0},
                  NO_HOURS}},
     {.mechanism = "outside",
-     .setting = {{"outside.inflow", 0.0}, {"outside.threat_gain", 0.0}, {"outside.arrest", 0.0}, {"outside.caught", 0.0}}},
+     .setting = {{"outside.inflow", 0.0},
+                 {"outside.threat_gain", 0.0},
+                 {"outside.arrest", 0.0},
+                 {"outside.caught", 0.0},
+                 {"outside.send_in", 0.0}}},
     {.mechanism = "accounts", .read_only = true},
 };
 

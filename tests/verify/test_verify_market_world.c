@@ -245,6 +245,8 @@ static void no_market_no_trace(void **state)
     tiny_off(&off, model, "market");
     tiny_set(&without, model, "programmes.routine", 0.0); /* searches take nobody's hours */
     tiny_set(&off, model, "programmes.routine", 0.0);
+    tiny_set(&without, model, "outside.send_in", 0.0); /* and nothing comes in by another way */
+    tiny_set(&off, model, "outside.send_in", 0.0);
     struct ocp_world *a = tiny_world(model, &without, 0, 0);
     struct ocp_world *b = tiny_world(model, &off, 0, 0);
     tiny_run(a, 100);

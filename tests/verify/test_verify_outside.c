@@ -1,5 +1,5 @@
 /* The outside at work inside: pressure on staff and on families, acts by groups that need no order from a cell, hands that are
- * arrested; and competing risks of recruited minors, each against its closed form with a planted mutant. */
+ * arrested; competing risks of recruited minors; and where extorted money goes, each against its closed form with a planted mutant. */
 #include "engine/inside.h"
 #include "models/economy/market_state.h"
 #include "models/groups/groups_state.h"
@@ -420,6 +420,107 @@ static void the_arrested_come_to_prison(void **state)
     ocp_model_free(model);
 }
 
+/* --- money --- */
+
+/* The purse after many days of the same takings, against (takings)(1 - a)/a, a the share that leaves it a day. */
+static double at_rest(double send, double outflow, double takings, bool forgets)
+{
+    int64_t purse = 0;
+    for (int d = 0; d < 5000; d++) {
+        purse += (int64_t)takings;
+        const struct outside_parts parts = outside_divide(purse, send, outflow, 0.25);
+        assert_true(parts.prisons >= 0 && parts.seized >= 0 && parts.laundered >= 0);
+        purse -= parts.seized + parts.laundered + (forgets ? 0 : parts.prisons);
+        assert_true(purse >= 0);
+    }
+    return (double)purse;
+}
+
+static void a_purse_rests_where_inflow_meets_outflow(void **state)
+{
+    (void)state;
+    const double leaves = 0.002 + (1.0 - 0.002) * 0.01;
+    const double expected = 15000.0 * (1.0 - leaves) / leaves;
+    assert_true(fabs(at_rest(0.002, 0.01, 15000.0, false) / expected - 1.0) < 1e-3); /* whole cents */
+    assert_true(fabs(at_rest(0.002, 0.01, 15000.0, true) / expected - 1.0) > 0.1);   /* mutant: what is sent in is kept as well */
+    const struct outside_parts parts = outside_divide(100000, 0.1, 0.5, 0.2);
+    assert_true(parts.prisons == 10000 && parts.seized == 9000 && parts.laundered == 36000);
+}
+
+/* A cent that is nowhere, or that comes from nowhere, is noticed. */
+static void expect_noticed(struct ocp_world *world, int64_t *account)
+{
+    ++*account;
+    assert_non_null(ocp_world_verify(world));
+    --*account;
+    assert_null(ocp_world_verify(world));
+}
+
+static void extorted_money_is_somewhere(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 3, .horizon = 300});
+    tiny_set(&plan, model, "command.orders", 1.0);
+    tiny_set(&plan, model, "outside.extortion", 1234.567);
+    tiny_set(&plan, model, "outside.send_in", 0.05);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const struct outside_state *s = outside_of(world);
+    const struct market_state *m = market_of(world);
+    int64_t brought[3] = {0};
+    for (int d = 0; d < 300; d++) {
+        const int64_t sent = s->books[BOOK_PRISONS];
+        tiny_run(world, 1); /* and every invariant: books sum to zero, holders agree with accounts, what was sent has arrived */
+        int64_t arrived = 0;
+        for (uint32_t prison = 0; prison < 3; prison++) {
+            arrived += m->brought[prison] - brought[prison];
+            brought[prison] = m->brought[prison];
+        }
+        assert_true(arrived == s->books[BOOK_PRISONS] - sent);
+    }
+    assert_true(s->extorted[0] > 0 && s->extorted[0] % 123457 == 0); /* acts of so many whole cents each */
+    assert_true(s->books[BOOK_SEIZED] > 0 && s->books[BOOK_LAUNDERED] > s->books[BOOK_SEIZED] && s->books[BOOK_PRISONS] > 0);
+    expect_noticed(world, &outside_of(world)->purse[0]);
+    expect_noticed(world, &outside_of(world)->extorted[1]);
+    expect_noticed(world, &outside_of(world)->books[BOOK_LAUNDERED]);
+    expect_noticed(world, &market_of(world)->brought[2]);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    ocp_model_free(model);
+}
+
+/* What treasuries buy when an act of extortion brings so much. */
+static double spent_inside(const struct ocp_model *model, double extortion, const char *outcome)
+{
+    double sum = 0.0;
+    for (uint32_t r = 0; r < 4; r++) {
+        struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 3, .horizon = 300});
+        tiny_set(&plan, model, "command.orders", 1.0);
+        tiny_set(&plan, model, "outside.extortion", extortion);
+        tiny_set(&plan, model, "outside.send_in", 0.05);
+        struct ocp_world *world = tiny_world(model, &plan, r, 0);
+        tiny_run(world, 330);
+        sum += tiny_outcome(world, outcome) / 4.0;
+        ocp_world_free(world);
+        ocp_plan_free(&plan);
+    }
+    return sum;
+}
+
+static void it_buys_inside_what_treasuries_buy(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    static const char *const uses[] = {"treasury_mean", "money_laundered", "money_to_families"};
+    for (size_t i = 0; i < OCP_COUNT(uses); i++) {
+        const double with = spent_inside(model, 10000.0, uses[i]);
+        const double without = spent_inside(model, 0.0, uses[i]);
+        print_message("%s: %g, without %g\n", uses[i], with, without);
+        assert_true(with > 1.1 * without);
+    }
+    ocp_model_free(model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +529,9 @@ int main(void)
         cmocka_unit_test(groups_led_from_outside_go_on),
         cmocka_unit_test(hands_are_lost_one_by_one),
         cmocka_unit_test(arrest_and_exit_compete),
+        cmocka_unit_test(a_purse_rests_where_inflow_meets_outflow),
+        cmocka_unit_test(extorted_money_is_somewhere),
+        cmocka_unit_test(it_buys_inside_what_treasuries_buy),
         cmocka_unit_test(recruiters_begin_with_nobody),
         cmocka_unit_test(the_arrested_are_accounted_for),
         cmocka_unit_test(the_held_come_of_age),
