@@ -61,6 +61,8 @@ static const struct ocp_outcome outcomes[] = {
                    false, "Members whom an agency knows and the prison does not believe members"},
     [OUT_AGENCY_SOURCES] = {"agency_sources", "0 to 1", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 1.0, OCP_FAMILY_INTELLIGENCE, false,
                             "Readiness of the agencies' sources, after leaks"},
+    [OUT_CROSSED] = {"crossed_known", "% of members who came", OCP_HIGHER_IS_BETTER, OCP_PER_MEASURE, 100.0,
+                     OCP_FAMILY_INTELLIGENCE, false, "Members transferred from another administration who are believed members"},
 };
 
 static void start(struct ocp_day *day)
@@ -460,6 +462,8 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
     double brier = 0.0;
     double age = 0.0;
     double reported = 0.0;
+    double crossed = 0.0;
+    double known = 0.0;
     double wrong[2] = {0};
     double others[2] = {0};
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
@@ -471,7 +475,7 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
             if (s->profile_day[row] > 0 && s->profile_day[row] <= (int32_t)day->day) {
                 s->log_odds[row] += s->profile[row];
                 s->claimed[row] = s->profile_group[row] != OCP_NO_GROUP ? s->profile_group[row] : s->claimed[row];
-                s->role_score[row] = s->reports[row] == 0 ? (float)ROLE_OPERATIONAL : s->role_score[row];
+                s->role_score[row] = s->reports[row] == 0 ? (float)s->profile_role[row] : s->role_score[row];
                 s->profile_day[row] = 0;
             }
             s->log_odds[row] = belief_fade(s->log_odds[row], keep);
@@ -494,6 +498,8 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
                 age += (double)((int32_t)day->day - s->last_day[row]);
                 reported += 1.0;
             }
+            crossed += s->crossed[row] && member;
+            known += s->crossed[row] && member && suspect;
             others[who->origin[row] > 0] += !member;
             wrong[who->origin[row] > 0] += suspect && !member;
         }
@@ -502,6 +508,7 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
     ocp_measure_ratio(day, MECH_intelligence, OUT_RECALL, prison, right, members);
     ocp_measure_ratio(day, MECH_intelligence, OUT_BRIER, prison, brier, n);
     ocp_measure_ratio(day, MECH_intelligence, OUT_STALENESS, prison, age, reported);
+    ocp_measure_ratio(day, MECH_intelligence, OUT_CROSSED, prison, known, crossed);
     ocp_measure_ratio(day, MECH_intelligence, OUT_DISPARITY_MAJORITY, prison, wrong[0], others[0]);
     ocp_measure_ratio(day, MECH_intelligence, OUT_DISPARITY_MINORITY, prison, wrong[1], others[1]);
 }
@@ -518,6 +525,14 @@ static const char *verify(const struct ocp_day *day)
     for (size_t cell = 0; cell < world->n_cells; cell++) {
         if (!(s->exposed[cell] >= 0.0F && s->exposed[cell] <= 1.0F)) {
             return "intelligence: what a group knows of who talks is outside 0 to 1";
+        }
+    }
+    for (uint32_t w = 0; w < world->n_wings; w++) {
+        const struct ocp_wing *wing = &world->wings[w];
+        for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
+            if (s->file_of[world->person[row]] != world->prisons[wing->prison].jurisdiction) {
+                return "intelligence: another administration's files are at hand";
+            }
         }
     }
     return NULL;

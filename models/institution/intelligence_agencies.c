@@ -1,5 +1,5 @@
 /* Police and national security: what each knows of a person, what it can work on, what it passes on or keeps, what a leak costs
- * it; and the profile that follows a person into prison or across a border: complete, partial, late or never.
+ * it; and the profile that follows a person into prison: complete, partial, late or never.
  *
  * An agency keeps a file on a person (log-odds, like the prison's belief) that outlives the stay. Each week it works on as many
  * files as its capacity allows, spread over all prisoners alike but for the share that joint prioritisation keeps for those whom
@@ -20,25 +20,28 @@ enum { LATE_DAYS = 30, WEEK = 7 };
 
 /* --- profiles --- */
 
-/* A profile sets out: with the weight of what is known, or a part of it without the group's name. */
-static void send_profile(struct ocp_day *day, uint32_t row, float weight, double chance, uint32_t word[4], uint8_t group)
+void intelligence_send(struct ocp_day *day, uint32_t row, struct intelligence_profile profile, double chance,
+                       const uint32_t word[4])
 {
     const struct ocp_world *world = day->world;
     struct intelligence_state *s = intelligence_of(world);
     const uint32_t prison = world->wings[world->wing_of[row]].prison;
     const struct intelligence_params *p = ocp_prison_params(day, prison, MECH_intelligence);
     s->profile_group[row] = OCP_NO_GROUP;
+    s->profile_role[row] = ROLE_OPERATIONAL;
     s->profile_day[row] = 0;
     s->profile[row] = 0.0F;
     if (!ocp_chance(word[0], chance)) {
         return;
     }
-    double delay = -ocp_log(ocp_uniform(word[1])) * p->exchange_days;
-    delay = delay > 3650.0 ? 3650.0 : delay;
+    const double delay = profile_delay(ocp_uniform(word[1]), p->exchange_days);
     const bool complete = ocp_chance(word[2], p->complete) != 0;
     s->profile_day[row] = (int32_t)day->day + 1 + (int32_t)delay;
-    s->profile[row] = complete ? weight : weight * (float)p->partial;
-    s->profile_group[row] = complete ? group : OCP_NO_GROUP;
+    s->profile[row] = complete ? profile.weight : profile.weight * (float)p->partial;
+    if (complete) {
+        s->profile_group[row] = profile.group;
+        s->profile_role[row] = profile.role;
+    }
     ocp_measure_ratio(day, MECH_intelligence, OUT_COMPLETE, prison, complete ? 1.0 : 0.0, 1.0);
     ocp_measure_ratio(day, MECH_intelligence, OUT_LATE, prison, delay > LATE_DAYS ? 1.0 : 0.0, 1.0);
 }
@@ -59,42 +62,20 @@ void intelligence_admit(struct ocp_day *day, uint32_t row, uint32_t person)
     ocp_draw_once(day, OCP_PURPOSE(MECH_intelligence, DRAW_PROFILE), person, episode, known);
     ocp_draw_once(day, OCP_PURPOSE(MECH_intelligence, DRAW_PROFILE), person, episode | 0x10000U, word);
     s->claimed[row] = OCP_NO_GROUP;
+    const float elsewhere = intelligence_take_up(day, prison, person, episode <= 1);
     if (episode <= 1 && ocp_chance(known[0], member ? p->agency_knows : p->agency_errs)) {
         file[AGENCY_POLICE] = (float)(2.0 * report_weight(p->grade, 1.0));
     }
     const float most = file[AGENCY_POLICE] > file[AGENCY_NATIONAL] ? file[AGENCY_POLICE] : file[AGENCY_NATIONAL];
     const bool has_file = most >= FILE_SAYS_SO;
     const uint8_t named = member ? who->group[row] : intelligence_any_group(world, known[1]);
-    send_profile(day, row, most, !has_file ? 0.0 : who->origin[row] > 0 ? p->exchange : p->sharing, word, named);
+    const bool abroad = !has_file && elsewhere >= FILE_SAYS_SO; /* only another administration's agencies know him */
+    const double chance = abroad ? p->exchange : !has_file ? 0.0 : who->origin[row] > 0 ? p->exchange : p->sharing;
+    intelligence_send(day, row, (struct intelligence_profile){abroad ? elsewhere : most, named, ROLE_OPERATIONAL}, chance, word);
     for (int a = 0; a < AGENCY_COUNT; a++) {
-        s->told[(size_t)person * AGENCY_COUNT + (size_t)a] = s->profile_day[row] > 0 ? file[a] : 0.0F;
+        s->told[(size_t)person * AGENCY_COUNT + (size_t)a] = s->profile_day[row] > 0 && has_file ? file[a] : 0.0F;
     }
     ocp_measure_ratio(day, MECH_intelligence, OUT_PROFILES, prison, s->profile_day[row] > 0 ? 1.0 : 0.0, 1.0);
-}
-
-void intelligence_moved(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t from_prison)
-{
-    const struct ocp_world *world = day->world;
-    struct intelligence_state *s = intelligence_of(world);
-    const uint32_t prison = world->wings[world->wing_of[row]].prison;
-    if (world->prisons[prison].jurisdiction == world->prisons[from_prison].jurisdiction) {
-        return; /* the file travels with the person */
-    }
-    const struct intelligence_params *p = ocp_prison_params(day, prison, MECH_intelligence);
-    struct placement_state *place = placement_of(world);
-    uint32_t word[4];
-    ocp_draw(day, OCP_PURPOSE(MECH_intelligence, DRAW_PROFILE), person, 0x20000U, word);
-    const float weight = s->log_odds[row] > 0.0F ? s->log_odds[row] : 0.0F;
-    const uint8_t claimed = s->claimed[row];
-    s->log_odds[row] = 0.0F;
-    s->role_score[row] = 0.0F;
-    s->claimed[row] = OCP_NO_GROUP;
-    s->reports[row] = 0;
-    s->last_day[row] = 0;
-    place->believed_group[row] = OCP_NO_GROUP;
-    place->believed_role[row] = ROLE_NONE;
-    place->assessed[row] = 0.0F;
-    send_profile(day, row, weight, weight > 0.0F ? p->exchange : 0.0, word, claimed);
 }
 
 /* --- files --- */

@@ -37,9 +37,9 @@
     P(sharing, "intelligence.sharing", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "H28, K03 (limited circulation)",          \
       "probability that another agency's knowledge of a newcomer reaches the prison")                                              \
     P(exchange, "intelligence.exchange", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "H28; level ASSUMED",                    \
-      "the same for persons of foreign origin: exchange across borders")                                                           \
-    P(exchange_days, "intelligence.exchange_days", "d", 90.0, 1.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.5, "H28; size ASSUMED",    \
-      "mean delay of a profile")                                                                                                   \
+      "the same across borders: for persons of foreign origin, and for who comes from another administration")                    \
+    P(exchange_days, "intelligence.exchange_days", "d", 90.0, 0.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.5, "H28; size ASSUMED",   \
+      "mean delay of a profile; what takes less than a day crosses a border with the person")                                     \
     P(complete, "intelligence.complete", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H28; size ASSUMED",                     \
       "probability that a profile that arrives is complete and names the group")                                                   \
     P(agency_knows, "intelligence.agency_knows", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                       \
@@ -120,7 +120,8 @@ enum intelligence_outcome {
     OUT_FILES,
     OUT_PASSED,
     OUT_BLIND,
-    OUT_AGENCY_SOURCES
+    OUT_AGENCY_SOURCES,
+    OUT_CROSSED
 };
 /* 5 is INTELLIGENCE_DRAW_ASSOCIATE. */
 enum intelligence_draw {
@@ -154,7 +155,20 @@ unsigned intelligence_found(const struct ocp_day *day, const struct intelligence
 uint8_t intelligence_any_group(const struct ocp_world *world, uint32_t word);
 /* A newcomer, or somebody who comes back: what the agencies know of him and whether, when and how whole it gets here. */
 void intelligence_admit(struct ocp_day *day, uint32_t row, uint32_t person);
-/* A prisoner comes from a prison of another administration: what was known there stays there, or follows as a profile. */
+/* A profile sets out: with the weight of what is known, group and role, or a part of the weight without these. Three words decide
+ * whether, when and how whole it arrives. */
+struct intelligence_profile {
+    float weight;
+    uint8_t group, role;
+};
+void intelligence_send(struct ocp_day *day, uint32_t row, struct intelligence_profile profile, double chance,
+                       const uint32_t word[4]);
+
+/* A person is admitted to a prison: the agencies of its jurisdiction have their own files at hand, those of another one only by
+ * exchange, and the prison service has begun anew. What they hold elsewhere (the surest file) is returned: 0 for nothing. */
+float intelligence_take_up(const struct ocp_day *day, uint32_t prison, uint32_t person, bool first);
+/* A prisoner comes from a prison of another administration: what was known there stays there, or follows as a profile, or comes
+ * with him whole. */
 void intelligence_moved(struct ocp_day *day, uint32_t row, uint32_t person, uint32_t from_prison);
 /* Weekly: police and national security work on files and pass on what they find, or keep it. */
 void intelligence_agencies(struct ocp_day *day, uint32_t unused);

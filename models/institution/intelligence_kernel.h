@@ -69,6 +69,13 @@ static inline double analysts_next(unsigned at_hand, unsigned analysts, double e
     return -ocp_log(u) / ((double)busy * each);
 }
 
+/* Days that a profile takes, by the quantile 1 - u of an exponential of that mean; ten years at most. */
+static inline double profile_delay(double u, double mean)
+{
+    const double days = -ocp_log(u) * mean;
+    return days > 3650.0 ? 3650.0 : days;
+}
+
 /* --- agencies --- */
 
 struct agency_effort {

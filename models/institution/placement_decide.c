@@ -1,7 +1,7 @@
 /* The weekly placement decisions, in a fixed order: reviews, special units, protection, separation, dispersal,
- * concentration, rotation, relief of crowding. They act on what the service believes, never on the truth; the truth is read
+ * concentration, rotation, relief of crowding, transfers abroad. They act on what the service believes, never on the truth; the truth is read
  * only to count what was unfounded, and in the risk that a real member escapes. Each administration decides about its own prisoners,
- * by what it holds itself, and moves nobody into another's prison.
+ * by what it holds itself, and moves nobody into another's prison but by the orders of placement_abroad.c.
  *
  * Each decision about a person has its own draw, addressed by person and week and made before any branch, so that
  * strategies which differ in one order differ only in its effects. */
@@ -24,7 +24,9 @@ int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum
     const struct placement_params *p = ocp_prison_params(day, from, MECH_placement);
     if (from != to) {
         ocp_measure(day, MECH_placement, OUT_TRANSFERS, from, 1.0);
-        const double euros = p->transfer_cost + (reason == REASON_CAPACITY ? 0.0 : p->escort_cost);
+        const bool abroad = world->prisons[from].jurisdiction != world->prisons[to].jurisdiction;
+        const double euros = abroad ? p->cross_border_cost : p->transfer_cost + (reason == REASON_CAPACITY ? 0.0 : p->escort_cost);
+        ocp_measure(day, MECH_placement, OUT_ABROAD, from, abroad ? 1.0 : 0.0);
         s->transfer_euros[from] += euros;
         ocp_measure(day, MECH_placement, OUT_TRANSFER_COST, from, euros);
         uint32_t word[4];
@@ -37,7 +39,7 @@ int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum
         }
     }
     if (who->group[row] == OCP_NO_GROUP &&
-        (reason == REASON_SPECIAL || reason == REASON_DISPERSAL || reason == REASON_CONCENTRATION)) {
+        (reason == REASON_SPECIAL || reason == REASON_DISPERSAL || reason == REASON_CONCENTRATION || reason == REASON_ABROAD)) {
         ocp_measure(day, MECH_placement, OUT_UNFOUNDED, from, 1.0);
     }
     ocp_person_move(day, person, wing);
@@ -538,4 +540,5 @@ void placement_decide(struct ocp_day *day, uint32_t unused)
         place_member(day, &v, v.member[i]);
     }
     relieve(day);
+    placement_abroad(day);
 }

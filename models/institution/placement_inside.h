@@ -55,6 +55,13 @@
       "ASSUMED; one armed escape in France, 2024", "probability of escape in a transfer of a member between prisons")           \
     P(escort_cost, "placement.escort_cost", "EUR", 1500.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 1500.0, 0.5,                     \
       "ASSUMED: four officers, a vehicle and a day", "cost of the escort that a transfer for reasons of security needs on top") \
+    P(cross_border, "placement.cross_border", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H28; effect unknown",             \
+      "order: weekly share of believed members moved to a prison of another administration with free places")                   \
+    P(cross_border_ordinary, "placement.cross_border_ordinary", "1/y", 0.0, 0.0, 10.0, OCP_PRIOR_NONE, 0.0, 0.0,                \
+      "ASSUMED; Framework Decision 2008/909/JHA for the rule",                                                                  \
+      "ordinary transfers abroad a year of a sentenced prisoner of foreign origin with half a year to serve")                   \
+    P(cross_border_cost, "placement.cross_border_cost", "EUR", 6000.0, 0.0, 1000000.0, OCP_PRIOR_LOGNORMAL, 6000.0, 0.5,        \
+      "ASSUMED: an escort of three for two days, journey and papers", "cost of a transfer to another administration")           \
     P(removal, "placement.removal", "1", 0.0, 0.0, 1.0, OCP_PRIOR_ORDER, 0.0, 0.0, "H04, H05; effect emergent",                 \
       "order: share of believed members moved out of the service by each weekly decision, highest betweenness in reported "     \
       "associations first")                                                                                                     \
@@ -81,10 +88,11 @@ enum placement_outcome {
     OUT_REMOVED,
     OUT_SEGREGATIONS,
     OUT_PROTECTED,
-    OUT_OVERDUE
+    OUT_OVERDUE,
+    OUT_ABROAD
 };
 
-enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE, DRAW_RELIEF };
+enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE, DRAW_RELIEF, DRAW_ABROAD };
 
 /* The ordinary wing of a prison with the lowest occupancy that can take one more and is not `except`, or OCP_NOWHERE. */
 uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except);
@@ -95,6 +103,9 @@ uint32_t placement_wing_near(const struct ocp_world *world, uint32_t prison, uin
 
 /* Moves a person and keeps the books: reason, count of transfers, cost, risk of escape. 0 when the person escaped. */
 int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum placement_reason reason);
+
+/* Weekly: transfers to other administrations, ordered and ordinary ones. */
+void placement_abroad(struct ocp_day *day);
 
 void placement_admit(struct ocp_day *day, uint32_t unused);
 void placement_decide(struct ocp_day *day, uint32_t unused);

@@ -13,6 +13,8 @@ enum placement_reason {
     REASON_SEPARATION,
     REASON_PROTECTION,
     REASON_REVIEW,
+    REASON_ABROAD, /* to another administration, as believed member */
+    REASON_HOME,   /* to another administration, ordinarily, to serve the rest of a sentence there */
     REASON_COUNT
 };
 

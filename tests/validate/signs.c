@@ -30,6 +30,7 @@ static const char head[] = "title: Signs\n"
                            "    North: {capacity: 80, prisoners: 90, staff: 40, security: medium}\n"
                            "    Centre: {capacity: 120, prisoners: 130, staff: 60, security: high}\n"
                            "    South: {capacity: 120, prisoners: 115, staff: 55, security: medium}\n"
+                           "%s"
                            "groups:\n"
                            "  clan: {kind: mafia, share: 9 %%, rival: crew}\n"
                            "  crew: {kind: street, share: 9 %%, rival: clan}\n"
@@ -43,7 +44,13 @@ static const char pressed[] =
     "parameters: {staff.approach_group: 1 /y, staff.approach_individual: 5 %/y, market.open_drone: 50 %}\n";
 static const char captive[] = "parameters: {market.elasticity_cannabis: 0.4, market.elasticity_nps: 0.4, "
                               "market.elasticity_opioids: 0.2, market.elasticity_medication: 0.4}\n";
-static const char *const setting[] = {[SIGNS_PLAIN] = "", [SIGNS_PRESSED] = pressed, [SIGNS_CAPTIVE] = captive, [SIGNS_LONG] = ""};
+static const char *const setting[] = {[SIGNS_PLAIN] = "",
+                                      [SIGNS_PRESSED] = pressed,
+                                      [SIGNS_CAPTIVE] = captive,
+                                      [SIGNS_LONG] = "",
+                                      [SIGNS_BORDER] = "jurisdictions: [home, abroad]\n"};
+
+static const char beyond[] = "    Beyond: {capacity: 160, prisoners: 110, staff: 60, security: medium, jurisdiction: abroad}\n";
 
 static void complain(const struct ocp_diagnostics *diagnostics)
 {
@@ -55,10 +62,11 @@ static void complain(const struct ocp_diagnostics *diagnostics)
 
 static struct ocp_study *parse(const struct ocp_model *model, const char *strategies, enum signs_service service, uint32_t days)
 {
-    const size_t size = sizeof head + strlen(strategies) + strlen(setting[service]) + 16;
+    const char *const neighbour = service == SIGNS_BORDER ? beyond : "";
+    const size_t size = sizeof head + strlen(strategies) + strlen(setting[service]) + strlen(neighbour) + 16;
     char *text = malloc(size);
     assert_non_null(text);
-    (void)snprintf(text, size, head, days, setting[service], strategies);
+    (void)snprintf(text, size, head, days, neighbour, setting[service], strategies);
     struct ocp_study *study = NULL;
     struct ocp_diagnostics diagnostics = {0};
     struct ocp_message message = {0};

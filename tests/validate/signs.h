@@ -11,8 +11,8 @@
 
 /* Three prisons, 335 prisoners, large groups: plain; the same under pressure on staff and with many drones, where what is rare
  * elsewhere can be seen; and the same with users who pay nearly any price (elasticities at the lower ends of their priors); and
- * the plain one over three years, for what takes long. */
-enum signs_service { SIGNS_PLAIN, SIGNS_PRESSED, SIGNS_CAPTIVE, SIGNS_LONG };
+ * the plain one over three years, for what takes long; and the plain one beside another administration with free places. */
+enum signs_service { SIGNS_PLAIN, SIGNS_PRESSED, SIGNS_CAPTIVE, SIGNS_LONG, SIGNS_BORDER };
 
 struct sign {
     const char *strategy; /* an intervention of interventions/core.yaml, or an arm */

@@ -4,6 +4,7 @@
 
 const struct signs_arm signs_arms[] = {
     {"reviewed", "better_review", "[special_units, better_review]", "[special_units, {use: better_review, intensity: 50 %}]"},
+    {"abroad_with_exchange", NULL, "[transfer_abroad, cross_border_exchange]", NULL},
     {"supply_alone", NULL, "[body_scanners, mail_screening, drone_defence, cell_searches, visit_restriction, upkeep]", NULL},
     {"search_drive", NULL, "[{use: cell_searches, multiply: {market.search_rate: 20}}]", NULL},
     {"listening", NULL, "[{use: call_filters, at_least: {command.filter_calls: 10 %, command.watch_calls: 90 %}}]", NULL},
@@ -25,6 +26,7 @@ const struct sign signs_direct[] = {
     {"rotation_of_leaders", NULL, SIGNS_PLAIN, "transfers", +1, false, "H07: leaders and brokers are moved"},
     {"network_breakup", NULL, SIGNS_PLAIN, "removals_recorded", +1, true, "H04, H05: the measure is to move brokers out"},
     {"network_breakup", NULL, SIGNS_PLAIN, "brokerage_mean", -1, false, "H05: even few removals disrupt"},
+    {"transfer_abroad", NULL, SIGNS_BORDER, "transfers_abroad", +1, false, "H28: members are moved across the border"},
     {"placement_on_intelligence", NULL, SIGNS_PLAIN, "report_wait", -1, false, "K02: twice the analysts work the queue off"},
     {"placement_on_intelligence", NULL, SIGNS_PLAIN, "special_unit_share", +1, false, "H04: those found are placed"},
     {"relief_of_crowding", NULL, SIGNS_PLAIN, "crowded_share", -1, false, "A21: prisoners move from crowded to free places"},
@@ -142,6 +144,9 @@ const struct sign signs_elsewhere[] = {
     {"prevention_for_minors", NULL, SIGNS_LONG, "arrested_admitted", -1, false,
      "I14-I20: fewer recruited, fewer who come to prison"},
     {"prevention_for_minors", NULL, SIGNS_LONG, "member_share", -1, false, "I16: and fewer members among prisoners"},
+    /* across a border */
+    {"transfer_abroad", NULL, SIGNS_BORDER, "tie_strength_mean", -1, false, "H04: ties are cut, protective ones too"},
+    {"abroad_with_exchange", "transfer_abroad", SIGNS_BORDER, "crossed_known", +1, false, "H28: who comes is known"},
     /* contact and its price */
     {"visit_restriction", NULL, SIGNS_PLAIN, "reoffending", +1, false, "J01, J02: family contact protects"},
     {"joint_prioritisation", NULL, SIGNS_PLAIN, "leaks", +1, false, "K03: what more people know leaks"},

@@ -191,6 +191,12 @@ static void signs_of_years_hold(void **state)
     check_service(SIGNS_LONG, 60, 1000);
 }
 
+static void signs_across_a_border_hold(void **state)
+{
+    (void)state;
+    check_service(SIGNS_BORDER, 40, 540);
+}
+
 /* At intensity zero every intervention is the baseline, bit by bit. */
 static void none_is_the_baseline(void **state)
 {
@@ -251,6 +257,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(signs_under_pressure_hold),
         cmocka_unit_test(signs_of_a_captive_market_hold),
         cmocka_unit_test(signs_of_years_hold),
+        cmocka_unit_test(signs_across_a_border_hold),
     };
     return whole ? cmocka_run_group_tests(all, NULL, NULL) : cmocka_run_group_tests(quick, NULL, NULL);
 }

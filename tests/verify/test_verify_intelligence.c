@@ -1,5 +1,5 @@
 /* Intelligence against closed forms, each with a planted mutant that must fail: exact Bayes on two reports, the analysts' queue
- * against Erlang's C, capacity of agencies, drift of screening; and what hoarding, sharing, borders and bias do in a world. */
+ * against Erlang's C, capacity of agencies, drift of screening; and what hoarding, sharing and bias do in a world. */
 #include "engine/inside.h"
 #include "models/institution/intelligence_inside.h"
 #include "models/institution/placement_state.h"
@@ -304,64 +304,6 @@ static void screening_misses_and_dismisses(void **state)
     ocp_model_free(model);
 }
 
-/* --- across a border --- */
-
-/* Moves a believed member to a prison of another administration; whether he is believed one there after `days`. */
-static bool believed_after(struct ocp_model *model, const struct setting *setting, bool foreign, uint32_t days)
-{
-    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 2, .occupancy = 0.8, .horizon = 365});
-    plan.n_jurisdictions = 2;
-    plan.jurisdictions = realloc(plan.jurisdictions, 2 * sizeof *plan.jurisdictions);
-    assert_non_null(plan.jurisdictions);
-    plan.jurisdictions[1] = plan.jurisdictions[0];
-    plan.prisons[1].jurisdiction = foreign ? 1 : 0;
-    for (; setting->param; setting++) {
-        tiny_set(&plan, model, setting->param, setting->value);
-    }
-    tiny_set(&plan, model, "intelligence.reports", 0.0); /* nothing new is learnt */
-    tiny_set(&plan, model, "intelligence.police_files", 0.0);
-    tiny_set(&plan, model, "intelligence.national_files", 0.0);
-    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
-    tiny_hold(world);
-    tiny_run(world, 10);
-    const uint32_t person = 5;
-    uint32_t row = world->row_of_person[person];
-    intelligence_of(world)->log_odds[row] = 8.0F;
-    intelligence_of(world)->claimed[row] = 1;
-    placement_of(world)->believed_group[row] = 1;
-    struct ocp_day day = ocp_day_open(world, 0);
-    ocp_person_move(&day, person, world->prisons[1].wing_first);
-    row = world->row_of_person[person];
-    assert_true((placement_of(world)->believed_group[row] == OCP_NO_GROUP) == foreign);
-    for (uint32_t d = 0; d < days; d++) {
-        ocp_world_step(world, 1);
-    }
-    row = world->row_of_person[person];
-    const bool believed = placement_of(world)->believed_group[row] == 1;
-    ocp_world_free(world);
-    ocp_plan_free(&plan);
-    return believed;
-}
-
-static void profiles_cross_borders_whole_late_or_never(void **state)
-{
-    (void)state;
-    struct ocp_model *model = tiny_model();
-    const struct setting never[] = {{"intelligence.exchange", 0.0}, {NULL, 0.0}};
-    const struct setting whole[] = {
-        {"intelligence.exchange", 1.0}, {"intelligence.exchange_days", 1.0}, {"intelligence.complete", 1.0}, {NULL, 0.0}};
-    const struct setting part[] = {
-        {"intelligence.exchange", 1.0}, {"intelligence.exchange_days", 1.0}, {"intelligence.complete", 0.0}, {NULL, 0.0}};
-    const struct setting late[] = {
-        {"intelligence.exchange", 1.0}, {"intelligence.exchange_days", 3650.0}, {"intelligence.complete", 1.0}, {NULL, 0.0}};
-    assert_true(believed_after(model, never, false, 30)); /* within an administration the file travels along */
-    assert_false(believed_after(model, never, true, 60));
-    assert_true(believed_after(model, whole, true, 60));
-    assert_false(believed_after(model, part, true, 60)); /* no group named: nobody to believe him a member of */
-    assert_false(believed_after(model, late, true, 60));
-    ocp_model_free(model);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,7 +316,6 @@ int main(void)
         cmocka_unit_test(bias_is_disparity),
         cmocka_unit_test(screening_drifts_and_training_stops_it),
         cmocka_unit_test(screening_misses_and_dismisses),
-        cmocka_unit_test(profiles_cross_borders_whole_late_or_never),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

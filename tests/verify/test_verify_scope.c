@@ -64,6 +64,9 @@ static const char *const rare[] = {
     "placement.review_days",
     "placement.special_end",
     "placement.escape",
+    "placement.cross_border", /* these worlds have one administration */
+    "placement.cross_border_ordinary",
+    "placement.cross_border_cost",
     "command.bypass_rate",
     "command.bypass_success",
     "command.bypass_days",
