@@ -375,16 +375,43 @@ static void keep_apart(struct ocp_day *day, uint32_t row, uint32_t prison)
     ocp_measure(day, MECH_placement, OUT_PROTECTED, prison, PLACEMENT_WEEK);
 }
 
-/* Requests for protection: some are met by a wing of the same prison, the least occupied one without believed members if there is
- * one; some of those that no wing has met by a week in segregation. The others wait, and ask again. */
-static void protect(struct ocp_day *day)
+/* A wing where somebody who asks for protection may live: one without believed members, else the least occupied one, else any, on
+ * which nobody is believed a member of the group that is the rival of his. In his prison first, then in the others of the
+ * jurisdiction; OCP_NOWHERE when there is none. */
+static uint32_t shelter(const struct ocp_world *world, const struct picture *v, uint32_t row)
+{
+    const uint32_t w = world->wing_of[row];
+    const uint32_t own = world->wings[w].prison;
+    const uint32_t jurisdiction = world->prisons[own].jurisdiction;
+    const uint8_t group = placement_of(world)->believed_group[row];
+    static const bool nobody[OCP_MAX_GROUPS] = {false};
+    const bool *rival =
+        group == OCP_NO_GROUP ? nobody : v->rival + ((size_t)jurisdiction * world->n_groups + group) * OCP_MAX_GROUPS;
+    bool any[OCP_MAX_GROUPS];
+    memset(any, 1, sizeof any);
+    for (uint32_t k = 0; k < world->n_prisons; k++) {
+        const uint32_t prison = (own + k) % world->n_prisons;
+        if (world->prisons[prison].jurisdiction != jurisdiction) {
+            continue;
+        }
+        uint32_t to = wing_without(world, prison, w, any);
+        to = to == OCP_NOWHERE ? placement_wing_in(world, prison, w) : to;
+        to = to != OCP_NOWHERE && any_on_wing(world, to, rival) ? wing_without(world, prison, w, rival) : to;
+        if (to != OCP_NOWHERE) {
+            return to;
+        }
+    }
+    return OCP_NOWHERE;
+}
+
+/* Requests for protection: some are met by another wing, of the same prison if one of its wings will do; some of those that no wing
+ * has met by a week in segregation. The others wait, and ask again. */
+static void protect(struct ocp_day *day, const struct picture *v)
 {
     struct ocp_world *world = day->world;
     struct violence_state *violence = violence_of(world);
     uint32_t *asking = ocp_scratch(day, world->n_rows * sizeof *asking);
     uint32_t n = 0;
-    bool any[OCP_MAX_GROUPS];
-    memset(any, 1, sizeof any);
     for (uint32_t w = 0; w < world->n_wings; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         for (uint32_t row = wing->first; row < wing->first + wing->count; row++) {
@@ -399,11 +426,7 @@ static void protect(struct ocp_day *day)
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_WEEK), asking[i], REASON_PROTECTION, word);
-        uint32_t to = OCP_NOWHERE;
-        if (ocp_chance(word[0], p->protection)) {
-            to = wing_without(world, prison, w, any);
-            to = to == OCP_NOWHERE ? placement_wing_in(world, prison, w) : to;
-        }
+        const uint32_t to = ocp_chance(word[0], p->protection) ? shelter(world, v, row) : OCP_NOWHERE;
         if (to != OCP_NOWHERE) {
             violence->protect[row] = 0;
             (void)placement_transfer(day, asking[i], to, REASON_PROTECTION);
@@ -535,7 +558,7 @@ void placement_decide(struct ocp_day *day, uint32_t unused)
     find_rivals(day, &v);
     forget_feuds(day);
     fill_special(day, &v);
-    protect(day);
+    protect(day, &v);
     for (uint32_t i = 0; i < v.n_members; i++) {
         place_member(day, &v, v.member[i]);
     }

@@ -170,7 +170,7 @@ static void check_service(enum signs_service service, uint32_t replicates, uint3
 static void plain_signs_hold(void **state)
 {
     (void)state;
-    check_service(SIGNS_PLAIN, whole ? 80 : 8, whole ? 540 : 300);
+    check_service(SIGNS_PLAIN, whole ? 80 : 12, whole ? 540 : 300);
 }
 
 static void signs_under_pressure_hold(void **state)

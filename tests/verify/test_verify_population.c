@@ -563,12 +563,12 @@ static void finds_are_answered(void **state)
 
 /* Everybody asks for protection, once and for good. After one weekly decision: who was given another wing, who a week's cell. */
 struct asked {
-    double n, moved, apart;
+    double n, moved, transferred, apart;
 };
 
-static struct asked everybody_asks(const struct ocp_model *model, double protection, double cell, uint32_t wings)
+static struct asked everybody_asks(const struct ocp_model *model, double protection, double cell, uint32_t prisons, uint32_t wings)
 {
-    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .wings = wings, .burn_in = 0, .horizon = 60});
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = prisons, .wings = wings, .burn_in = 0, .horizon = 60});
     tiny_set(&plan, model, "violence.protect", 0.0);       /* nobody asks of himself */
     tiny_set(&plan, model, "violence.protect_level", 0.0); /* nobody stops asking */
     tiny_set(&plan, model, "placement.segregation_chance", 0.0);
@@ -592,6 +592,7 @@ static struct asked everybody_asks(const struct ocp_model *model, double protect
                 assert_true(s->segregation_left[row] <= (asked ? PLACEMENT_WEEK : 0));
                 a.n += asked;
                 a.moved += s->reason[row] == REASON_PROTECTION;
+                a.transferred += s->reason[row] == REASON_PROTECTION && s->transfers[row] > 0;
                 a.apart += s->segregation_left[row] > 0;
             }
         }
@@ -611,17 +612,66 @@ static void requests_for_protection_are_met_as_stated(void **state)
 {
     (void)state;
     struct ocp_model *model = tiny_model();
-    const struct asked none = everybody_asks(model, 0.0, 0.0, 4);
+    const struct asked none = everybody_asks(model, 0.0, 0.0, 4, 4);
     assert_true(none.n > 300.0 && none.moved == 0.0 && none.apart == 0.0);
-    const struct asked some = everybody_asks(model, 0.0, 0.3, 4);
+    const struct asked some = everybody_asks(model, 0.0, 0.3, 4, 4);
     assert_true(some.moved == 0.0 && share_is(some.apart, some.n, 0.3));
     assert_false(share_is(some.apart, some.n, 0.6)); /* mutant: asked twice a week */
-    const struct asked both = everybody_asks(model, 0.4, 0.3, 4);
-    assert_true(both.moved > 0.0 && share_is(both.apart, both.n - both.moved, 0.3));
+    const struct asked both = everybody_asks(model, 0.4, 0.3, 4, 4);
+    assert_true(both.moved > 0.0 && both.transferred == 0.0 && share_is(both.apart, both.n - both.moved, 0.3));
     assert_false(share_is(both.apart, both.n, 0.3)); /* mutant: a cell for those too who were moved */
     /* Where there is no other wing nobody is moved, and the request is not forgotten. */
-    const struct asked alone = everybody_asks(model, 1.0, 1.0, 1);
+    const struct asked alone = everybody_asks(model, 1.0, 1.0, 1, 1);
     assert_true(alone.moved == 0.0 && alone.apart == alone.n);
+    /* Where only another prison has one, they go there; a cell is the last resort. */
+    const struct asked away = everybody_asks(model, 1.0, 1.0, 4, 1);
+    assert_true(away.moved == away.n && away.transferred == away.n && away.apart == 0.0);
+    ocp_model_free(model);
+}
+
+/* One believed member of the old firm asks, on wing 0. Believed members of `group[w]` live on the other wings of his prison (1) and
+ * of the other one (2, 3). Where he is put. */
+static uint32_t where_one_is_put(const struct ocp_model *model, const uint8_t group[4], bool two_jurisdictions)
+{
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 2, .wings = 2, .burn_in = 0, .horizon = 60});
+    plan.jurisdictions = realloc(plan.jurisdictions, 2 * sizeof *plan.jurisdictions);
+    assert_non_null(plan.jurisdictions);
+    plan.jurisdictions[1] = (struct ocp_jurisdiction_spec){.name = "elsewhere"};
+    plan.n_jurisdictions = 2;
+    plan.prisons[1].jurisdiction = two_jurisdictions;
+    tiny_only(&plan, model, "placement");
+    tiny_set(&plan, model, "placement.protection", 1.0);
+    tiny_set(&plan, model, "placement.separation", 0.0);
+    tiny_set(&plan, model, "placement.relief", 0.0);
+    tiny_set(&plan, model, "placement.escape", 0.0);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_hold(world);
+    for (uint32_t w = 0; w < 4; w++) {
+        placement_of(world)->believed_group[world->wings[w].first] = group[w];
+    }
+    const uint32_t person = world->person[world->wings[0].first];
+    violence_of(world)->protect[world->row_of_person[person]] = 1;
+    tiny_run(world, 1);
+    const uint32_t wing = world->wing_of[world->row_of_person[person]];
+    assert_true((violence_of(world)->protect[world->row_of_person[person]] == 0) == (wing != 0));
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    return wing;
+}
+
+static void nobody_is_protected_among_rivals(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    static const uint8_t own[4] = {TINY_MAFIA, TINY_MAFIA, OCP_NO_GROUP, OCP_NO_GROUP};
+    static const uint8_t there[4] = {TINY_MAFIA, TINY_STREET, TINY_STREET, OCP_NO_GROUP};
+    static const uint8_t fellows[4] = {TINY_MAFIA, TINY_STREET, TINY_STREET, TINY_CELL};
+    static const uint8_t nowhere[4] = {TINY_MAFIA, TINY_STREET, TINY_STREET, TINY_STREET};
+    assert_int_equal(where_one_is_put(model, own, false), 1);     /* his prison will do */
+    assert_int_equal(where_one_is_put(model, there, false), 3);   /* his prison would put him among rivals */
+    assert_int_equal(where_one_is_put(model, fellows, false), 3); /* members there are, but no rivals */
+    assert_int_equal(where_one_is_put(model, nowhere, false), 0); /* he waits, or is kept apart */
+    assert_int_equal(where_one_is_put(model, there, true), 0);    /* of another administration */
     ocp_model_free(model);
 }
 
@@ -645,6 +695,7 @@ int main(void)
         cmocka_unit_test(stays_in_segregation_are_as_long_as_stated),
         cmocka_unit_test(finds_are_answered),
         cmocka_unit_test(requests_for_protection_are_met_as_stated),
+        cmocka_unit_test(nobody_is_protected_among_rivals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
