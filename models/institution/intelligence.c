@@ -433,7 +433,12 @@ static void report(struct ocp_day *day, uint32_t prison)
     ocp_measure(day, MECH_intelligence, OUT_SCREENED, prison, screened);
 }
 
-/* The assessment for a review that is due tonight: an observation with a known error, so truth reaches the decision only
+static bool is_due(int32_t review_day, uint32_t today)
+{
+    return review_day > 0 && review_day <= (int32_t)today;
+}
+
+/* The assessment for a review or a hearing that is due tonight: an observation with a known error, so truth reaches the decision only
  * as evidence. */
 static void assess(const struct ocp_day *day, const struct intelligence_params *p, uint32_t row)
 {
@@ -482,7 +487,7 @@ static void reconsider(struct ocp_day *day, uint32_t prison)
             if (s->seen_count[row] > 0) {
                 intelligence_associates_fade(world, row, keep);
             }
-            if (place->review_day[row] > 0 && place->review_day[row] <= (int32_t)day->day) {
+            if (is_due(place->review_day[row], day->day) || is_due(place->appeal_day[row], day->day)) {
                 assess(day, p, row);
             }
             const double probability = s->log_odds[row] != 0.0F ? believe(day, p, odds, row) : p->prior;

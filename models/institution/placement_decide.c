@@ -13,6 +13,18 @@
 
 #include <string.h>
 
+static const enum placement_outcome unfounded_by[REASON_COUNT] = {
+    [REASON_DISPERSAL] = OUT_UNFOUNDED_DISPERSAL,   [REASON_CONCENTRATION] = OUT_UNFOUNDED_CONCENTRATION,
+    [REASON_SPECIAL] = OUT_UNFOUNDED_SPECIAL,       [REASON_ROTATION] = OUT_UNFOUNDED_ROTATION,
+    [REASON_SEPARATION] = OUT_UNFOUNDED_SEPARATION, [REASON_ABROAD] = OUT_UNFOUNDED_ABROAD,
+};
+
+void placement_unfounded(const struct ocp_day *day, uint32_t prison, enum placement_outcome reason)
+{
+    ocp_measure(day, MECH_placement, OUT_UNFOUNDED, prison, 1.0);
+    ocp_measure(day, MECH_placement, reason, prison, 1.0);
+}
+
 int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum placement_reason reason)
 {
     struct ocp_world *world = day->world;
@@ -38,9 +50,8 @@ int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum
             return 0;
         }
     }
-    if (who->group[row] == OCP_NO_GROUP &&
-        (reason == REASON_SPECIAL || reason == REASON_DISPERSAL || reason == REASON_CONCENTRATION || reason == REASON_ABROAD)) {
-        ocp_measure(day, MECH_placement, OUT_UNFOUNDED, from, 1.0);
+    if (who->group[row] == OCP_NO_GROUP && placement_by_belief(reason)) {
+        placement_unfounded(day, from, unfounded_by[reason]);
     }
     ocp_person_move(day, person, wing);
     row = world->row_of_person[person];
@@ -234,58 +245,6 @@ static uint32_t wing_with(const struct ocp_world *world, uint32_t prison, uint8_
     return best;
 }
 
-/* Those in special units whose review is due, or whose placement has been ended and who wait for a place. */
-static uint32_t list_due(const struct ocp_day *day, uint32_t *due)
-{
-    const struct ocp_world *world = day->world;
-    const int32_t *review_day = placement_of(world)->review_day;
-    uint32_t n = 0;
-    for (uint32_t w = 0; w < world->n_wings; w++) {
-        const struct ocp_wing *wing = &world->wings[w];
-        for (uint32_t row = wing->first; is_special(world, w) && row < wing->first + wing->count; row++) {
-            if (review_day[row] != 0 && review_day[row] <= (int32_t)day->day) {
-                due[n++] = world->person[row];
-            }
-        }
-    }
-    return n;
-}
-
-/* A special placement ends when the service no longer believes in it, or by its own draw. */
-static bool ends(const struct ocp_day *day, uint32_t row)
-{
-    const struct ocp_world *world = day->world;
-    const struct placement_params *p = ocp_wing_params(day, world->wing_of[row], MECH_placement); /* the special regime's own */
-    uint32_t word[4];
-    ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_REVIEW), world->person[row], 0, word);
-    return ocp_chance(word[0], p->special_end) || placement_of(world)->believed_group[row] == OCP_NO_GROUP;
-}
-
-/* Reviews of special placements that are due. Who is to go goes to a wing of the same prison, else of another one of the
- * jurisdiction; when all are full he stays until one of the next weeks finds him a place, and the decision stands. */
-static void review(struct ocp_day *day)
-{
-    struct ocp_world *world = day->world;
-    struct placement_state *s = placement_of(world);
-    uint32_t *due = ocp_scratch(day, world->n_rows * sizeof *due);
-    const uint32_t n = list_due(day, due);
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t row = world->row_of_person[due[i]];
-        const uint32_t prison = world->wings[world->wing_of[row]].prison;
-        const struct placement_params *p = ocp_wing_params(day, world->wing_of[row], MECH_placement);
-        if (s->review_day[row] != PLACEMENT_ENDED) {
-            const bool over = ends(day, row);
-            ocp_measure(day, MECH_placement, OUT_REVERSED, prison, over ? 1.0 : 0.0);
-            s->review_day[row] = over ? PLACEMENT_ENDED : (int32_t)day->day + (int32_t)p->review_days;
-        }
-        const uint32_t wing = s->review_day[row] == PLACEMENT_ENDED ? placement_wing_near(world, prison, NULL) : OCP_NOWHERE;
-        if (wing != OCP_NOWHERE) {
-            s->review_day[row] = 0;
-            (void)placement_transfer(day, due[i], wing, REASON_REVIEW);
-        }
-    }
-}
-
 /* The jurisdiction's believed member with the highest assessment who is not in a special unit yet, brokers and leaders only. */
 static uint32_t next_candidate(const struct ocp_world *world, const struct picture *v, uint32_t jurisdiction)
 {
@@ -474,6 +433,7 @@ static void place_member(struct ocp_day *day, struct picture *v, uint32_t person
         reason = REASON_CONCENTRATION;
     } else if (s->believed_role[row] >= ROLE_INTERMEDIARY && ocp_chance(word[3], p->rotation)) {
         prison = rarest(world, v, group, from);
+        reason = REASON_ROTATION;
     }
     const uint32_t to = prison == OCP_NOWHERE            ? OCP_NOWHERE
                         : reason == REASON_CONCENTRATION ? wing_with(world, prison, group)
@@ -553,7 +513,7 @@ static void relieve(struct ocp_day *day)
 void placement_decide(struct ocp_day *day, uint32_t unused)
 {
     (void)unused;
-    review(day);
+    placement_review(day);
     struct picture v = look(day);
     find_rivals(day, &v);
     forget_feuds(day);

@@ -49,6 +49,8 @@
     P(special_end, "placement.special_end", "1", 0.018, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.005, 0.15,                               \
       "H15 (26 of 728 in a year: 0.018 a review of 180 d); upper end H24 (mean stay 40 months)",                                \
       "probability that a review ends a rightful special placement")                                                            \
+    P(appeal, "placement.appeal", "1/y", 0.5, 0.0, 12.0, OCP_PRIOR_UNIFORM, 0.0, 2.0, "ASSUMED",                                \
+      "challenges a year that a person lodges against a special placement; each is heard after a week, with an assessment")     \
     P(transfer_cost, "placement.transfer_cost", "EUR", 900.0, 0.0, 100000.0, OCP_PRIOR_LOGNORMAL, 900.0, 0.5, "ASSUMED",        \
       "cost of a transfer between prisons")                                                                                     \
     P(escape, "placement.escape", "1", 0.00004, 0.0, 0.01, OCP_PRIOR_LOGNORMAL, 0.00004, 0.7,                                   \
@@ -89,10 +91,19 @@ enum placement_outcome {
     OUT_SEGREGATIONS,
     OUT_PROTECTED,
     OUT_OVERDUE,
-    OUT_ABROAD
+    OUT_ABROAD,
+    OUT_HEARD,
+    OUT_GRANTED,
+    OUT_UNFOUNDED_DISPERSAL,
+    OUT_UNFOUNDED_CONCENTRATION,
+    OUT_UNFOUNDED_SPECIAL,
+    OUT_UNFOUNDED_ROTATION,
+    OUT_UNFOUNDED_SEPARATION,
+    OUT_UNFOUNDED_ABROAD,
+    OUT_UNFOUNDED_REMOVAL
 };
 
-enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE, DRAW_RELIEF, DRAW_ABROAD };
+enum { DRAW_RECEPTION, DRAW_SEGREGATION, DRAW_WEEK, DRAW_REVIEW, DRAW_ESCAPE, DRAW_REMOVE, DRAW_RELIEF, DRAW_ABROAD, DRAW_APPEAL };
 
 /* The ordinary wing of a prison with the lowest occupancy that can take one more and is not `except`, or OCP_NOWHERE. */
 uint32_t placement_wing_in(const struct ocp_world *world, uint32_t prison, uint32_t except);
@@ -104,6 +115,11 @@ uint32_t placement_wing_near(const struct ocp_world *world, uint32_t prison, uin
 /* Moves a person and keeps the books: reason, count of transfers, cost, risk of escape. 0 when the person escaped. */
 int placement_transfer(struct ocp_day *day, uint32_t person, uint32_t wing, enum placement_reason reason);
 
+/* Counts a placement by policy of somebody who belongs to no group, in all and by its reason. */
+void placement_unfounded(const struct ocp_day *day, uint32_t prison, enum placement_outcome reason);
+
+/* Weekly: reviews of special placements, and challenges to them. */
+void placement_review(struct ocp_day *day);
 /* Weekly: transfers to other administrations, ordered and ordinary ones. */
 void placement_abroad(struct ocp_day *day);
 

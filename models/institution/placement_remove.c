@@ -193,7 +193,7 @@ static void remove_one(struct ocp_day *day, uint32_t person)
     ocp_measure(day, MECH_placement, OUT_TRANSFER_COST, prison, euros);
     ocp_measure(day, MECH_placement, OUT_REMOVED, prison, 1.0);
     if (who->group[row] == OCP_NO_GROUP) {
-        ocp_measure(day, MECH_placement, OUT_UNFOUNDED, prison, 1.0);
+        placement_unfounded(day, prison, OUT_UNFOUNDED_REMOVAL);
     }
     who->exit[row] = EXIT_MOVED;
     ocp_person_leave(day, person);

@@ -15,12 +15,20 @@ enum placement_reason {
     REASON_REVIEW,
     REASON_ABROAD, /* to another administration, as believed member */
     REASON_HOME,   /* to another administration, ordinarily, to serve the rest of a sentence there */
+    REASON_ROTATION,
     REASON_COUNT
 };
 
 /* At most two hours out of cell is twenty-two or more locked up: what the Nelson Mandela Rules call solitary confinement
  * (rule 44). In hours. */
 #define PLACEMENT_SOLITARY 2.0
+
+/* Places that somebody has because the service believes something of him; the others he would have whatever it believed. */
+static inline bool placement_by_belief(unsigned reason)
+{
+    return reason == REASON_DISPERSAL || reason == REASON_CONCENTRATION || reason == REASON_SPECIAL ||
+           reason == REASON_SEPARATION || reason == REASON_ABROAD || reason == REASON_ROTATION;
+}
 
 #define PLACEMENT_COLUMNS(C)                                                                                       \
     C(uint16_t, segregated, OCP_PRISONER, 1, "d", "days of segregation in a row, 0 when not segregated")           \
@@ -29,6 +37,7 @@ enum placement_reason {
     C(uint16_t, transfers, OCP_PRISONER, 1, "count", "transfers between prisons since admission")                  \
     C(int32_t, review_day, OCP_PRISONER, 1, "d",                                                                   \
       "world day of the next review of a special placement, 0 for none; below 0: ended, and waits for a place")    \
+    C(int32_t, appeal_day, OCP_PRISONER, 1, "d", "world day on which a challenge to a special placement is heard, 0 for none") \
     C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")      \
     C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")   \
     C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                            \

@@ -76,8 +76,7 @@ static struct census census_of(const struct ocp_day *day, uint32_t w, uint16_t m
     const uint32_t moved = ocp_list_other(place->reason + first, n, REASON_CAPACITY, list);
     for (uint32_t k = 0; k < moved; k++) {
         const uint32_t row = first + list[k];
-        const bool placed = place->reason[row] >= REASON_DISPERSAL && place->reason[row] <= REASON_SPECIAL;
-        c.unfounded[class_of(who, row)] += placed && who->group[row] == OCP_NO_GROUP;
+        c.unfounded[class_of(who, row)] += placement_by_belief(place->reason[row]) && who->group[row] == OCP_NO_GROUP;
     }
     return c;
 }

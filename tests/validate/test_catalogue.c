@@ -211,6 +211,7 @@ static const struct measure outcomes[] = {
     {"isolation days", "isolation_days", true},
     {"of minorities", "isolation_days_minority", true},
     {"unfounded measures", "unfounded_measures", false},
+    {"as challenged", "challenges_heard", true},
     {"as reversed", "placements_reversed", true},
     {"family contact", "family_contact", true},
     {"reoffending", "reoffending", false},

@@ -155,8 +155,8 @@ static void look(const struct ocp_world *world, struct morning *m)
             m->person[m->n] = world->person[row];
             m->prison[m->n] = world->wings[w].prison;
             m->class[m->n] = (uint8_t)((member ? 2U : 0U) + (who->origin[row] > 0 ? 1U : 0U));
-            m->unfounded[m->n] =
-                !member && (reason == REASON_SPECIAL || reason == REASON_DISPERSAL || reason == REASON_CONCENTRATION);
+            m->unfounded[m->n] = !member && reason != REASON_CAPACITY && reason != REASON_REVIEW && reason != REASON_PROTECTION &&
+                                 reason != REASON_HOME;
             m->n++;
         }
     }
