@@ -37,9 +37,9 @@
     P(sharing, "intelligence.sharing", "1", 0.3, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.6, "H28, K03 (limited circulation)",          \
       "probability that another agency's knowledge of a newcomer reaches the prison")                                              \
     P(exchange, "intelligence.exchange", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "H28; level ASSUMED",                    \
-      "the same across borders: for persons of foreign origin, and for who comes from another administration")                    \
-    P(exchange_days, "intelligence.exchange_days", "d", 90.0, 0.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.5, "H28; size ASSUMED",   \
-      "mean delay of a profile; what takes less than a day crosses a border with the person")                                     \
+      "the same across borders: for persons of foreign origin, and for who comes from another administration")                     \
+    P(exchange_days, "intelligence.exchange_days", "d", 90.0, 0.0, 3650.0, OCP_PRIOR_LOGNORMAL, 90.0, 0.5, "H28; size ASSUMED",    \
+      "mean delay of a profile; what takes less than a day crosses a border with the person")                                      \
     P(complete, "intelligence.complete", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "H28; size ASSUMED",                     \
       "probability that a profile that arrives is complete and names the group")                                                   \
     P(agency_knows, "intelligence.agency_knows", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "ASSUMED",                       \

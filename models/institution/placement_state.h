@@ -30,23 +30,23 @@ static inline bool placement_by_belief(unsigned reason)
            reason == REASON_SEPARATION || reason == REASON_ABROAD || reason == REASON_ROTATION;
 }
 
-#define PLACEMENT_COLUMNS(C)                                                                                       \
-    C(uint16_t, segregated, OCP_PRISONER, 1, "d", "days of segregation in a row, 0 when not segregated")           \
-    C(uint16_t, segregation_left, OCP_PRISONER, 1, "d", "days of segregation left")                                \
-    C(uint8_t, reason, OCP_PRISONER, 1, "class", "enum placement_reason of the present place")                     \
-    C(uint16_t, transfers, OCP_PRISONER, 1, "count", "transfers between prisons since admission")                  \
-    C(int32_t, review_day, OCP_PRISONER, 1, "d",                                                                   \
-      "world day of the next review of a special placement, 0 for none; below 0: ended, and waits for a place")    \
+#define PLACEMENT_COLUMNS(C)                                                                                                   \
+    C(uint16_t, segregated, OCP_PRISONER, 1, "d", "days of segregation in a row, 0 when not segregated")                       \
+    C(uint16_t, segregation_left, OCP_PRISONER, 1, "d", "days of segregation left")                                            \
+    C(uint8_t, reason, OCP_PRISONER, 1, "class", "enum placement_reason of the present place")                                 \
+    C(uint16_t, transfers, OCP_PRISONER, 1, "count", "transfers between prisons since admission")                              \
+    C(int32_t, review_day, OCP_PRISONER, 1, "d",                                                                               \
+      "world day of the next review of a special placement, 0 for none; below 0: ended, and waits for a place")                \
     C(int32_t, appeal_day, OCP_PRISONER, 1, "d", "world day on which a challenge to a special placement is heard, 0 for none") \
-    C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")      \
-    C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")   \
-    C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                            \
-    C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "recorded assaults that have been dealt with")            \
-    C(uint16_t, finds_seen, OCP_PRISONER, 1, "count", "recorded finds and failed tests that have been dealt with") \
-    C(float, feud, OCP_CELL, OCP_MAX_GROUPS, "1",                                                                  \
-      "recorded assaults of believed members on believed members of each other group, fading")                     \
-    C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")                                               \
-    C(float, isolation, OCP_WING, 1, "1", "how isolated life on the wing was yesterday, 0..1; 1 in segregation")   \
+    C(float, assessed, OCP_PRISONER, 1, "1", "risk as the service assesses it (log-odds over reports), 0..1")                  \
+    C(uint8_t, believed_group, OCP_PRISONER, 1, "index", "group as the service believes, OCP_NO_GROUP for none")               \
+    C(uint8_t, believed_role, OCP_PRISONER, 1, "class", "role as the service believes")                                        \
+    C(uint16_t, assaults_seen, OCP_PRISONER, 1, "count", "recorded assaults that have been dealt with")                        \
+    C(uint16_t, finds_seen, OCP_PRISONER, 1, "count", "recorded finds and failed tests that have been dealt with")             \
+    C(float, feud, OCP_CELL, OCP_MAX_GROUPS, "1",                                                                              \
+      "recorded assaults of believed members on believed members of each other group, fading")                                 \
+    C(float, hours_out, OCP_WING, 1, "h", "hours out of cell today")                                                           \
+    C(float, isolation, OCP_WING, 1, "1", "how isolated life on the wing was yesterday, 0..1; 1 in segregation")               \
     C(double, transfer_euros, OCP_PRISON, 1, "EUR", "cost of today's transfers to other prisons")
 
 struct placement_state {
