@@ -311,7 +311,7 @@ static void test_design_hash(void **state)
                                               "set: {placement.dispersal: 0.7}",
                                               "cost: {yearly: 1 EUR}",
                                               "target: {coverage: 1}",
-                                              "half_life: 0 d",
+                                              "half_life: 2 d",
                                               "at_least: {contacts.rate: 1}",
                                               "at_most: {contacts.rate: 1}",
                                               "name: renamed"};

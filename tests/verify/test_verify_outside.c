@@ -253,8 +253,8 @@ static double won_z(struct ocp_model *model, double work, double effort)
     const struct outside_state *s = outside_of(world);
     assert_true(sum_of(s->exposed, MINOR_AGES) > 1000 && sum_of(s->minors, MINOR_AGES) == 0 && s->associates[0] > 100.0F);
     assert_true(s->grown[0] == 0 && s->taken[0] == 0);
-    /* 100 EUR an associate: half of the effort that money can buy; coordination of 0.8. */
-    market_of(world)->treasury[0] = (int64_t)(10000.0 * ((double)s->associates[0] + 1.0));
+    /* 250 EUR an associate: half of the effort that money can buy; coordination of 0.8. */
+    market_of(world)->treasury[0] = (int64_t)(25000.0 * ((double)s->associates[0] + 1.0));
     groups_of(world)->coordination[0] = 0.8F;
     const double reach = sum_of(s->exposed, MINOR_AGES);
     ocp_world_step(world, 1);
