@@ -314,6 +314,8 @@ static const struct ocp_phase phases[] = {
 
 /* An administration knows the feuds of all its prisons. */
 static const char *const of_service[] = {"placement.feud_rate", "placement.feud_days", NULL};
+/* What transfers are booked at. */
+static const char *const of_account[] = {"placement.transfer_cost", "placement.escort_cost", NULL};
 
 const struct ocp_mechanism placement_mechanism = {
     .name = "placement",
@@ -322,6 +324,7 @@ const struct ocp_mechanism placement_mechanism = {
     .params = params,
     .n_params = OCP_COUNT(params),
     .of_service = of_service,
+    .of_account = of_account,
     .columns = columns,
     .n_columns = OCP_COUNT(columns),
     .outcomes = outcomes,

@@ -79,6 +79,9 @@ static void name_uses(const struct ocp_study *study, size_t param, char *out, si
 
 static const char *acts_where(unsigned scope)
 {
+    if ((scope & OCP_SCOPE_ACCOUNT) != 0) {
+        return "measures, does not act: only 'parameters' set it, for all strategies alike";
+    }
     switch (scope) {
     case OCP_SCOPE_SERVICE:
         return "no prison's own: interventions act on it only where their target leaves no prison out, regimes do not";

@@ -22,7 +22,7 @@ static const char *type_name(enum ocp_type type)
 static const char *scope_name(unsigned scope)
 {
     static const char *const names[] = {"its target", "the whole service", "the start", "the whole service's start"};
-    return names[scope & 3U];
+    return (scope & OCP_SCOPE_ACCOUNT) != 0 ? "the ledger" : names[scope & 3U];
 }
 
 /* A cell of a Markdown table: a bar would end it. */

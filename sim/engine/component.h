@@ -124,9 +124,11 @@ struct ocp_mechanism {
     const struct ocp_param *params;
     size_t n_params;
     /* NULL-terminated names among them; NULL: none. What is no prison's own: a target that leaves a prison out does not reach it.
-     * What is read only while a world is made: no intervention reaches it. */
+     * What is read only while a world is made: no intervention reaches it. What a ledger counts with besides what has the prior
+     * OCP_PRIOR_RULE, which needs no mention: no intervention and no regime may change it. */
     const char *const *of_service;
     const char *const *of_start;
+    const char *const *of_account;
     const struct ocp_column *columns;
     size_t n_columns;
     const struct ocp_outcome *outcomes;

@@ -131,10 +131,16 @@ static enum ocp_status mark_scope(struct ocp_model *model, size_t m, const char 
 static enum ocp_status mark_scopes(struct ocp_model *model, struct ocp_message *message)
 {
     enum ocp_status status = OCP_OK;
+    for (size_t i = 0; i < model->n_params; i++) {
+        model->param_scope[i] |= model->params[i]->prior == OCP_PRIOR_RULE ? OCP_SCOPE_ACCOUNT : 0;
+    }
     for (size_t m = 0; m < model->catalogue->n_mechanisms && status == OCP_OK; m++) {
         status = mark_scope(model, m, model->catalogue->mechanisms[m]->of_service, OCP_SCOPE_SERVICE, message);
         if (status == OCP_OK) {
             status = mark_scope(model, m, model->catalogue->mechanisms[m]->of_start, OCP_SCOPE_START, message);
+        }
+        if (status == OCP_OK) {
+            status = mark_scope(model, m, model->catalogue->mechanisms[m]->of_account, OCP_SCOPE_ACCOUNT, message);
         }
     }
     return status;

@@ -43,7 +43,8 @@ struct ocp_model_phase {
 /* Where an intervention reaches a parameter; 0: in the prisons and wings of its target. */
 enum ocp_scope {
     OCP_SCOPE_SERVICE = 1, /* no prison's own: only a target that leaves no prison out */
-    OCP_SCOPE_START = 2    /* read only while a world is made: none */
+    OCP_SCOPE_START = 2,   /* read only while a world is made: none */
+    OCP_SCOPE_ACCOUNT = 4  /* what strategies are measured by: none, and no regime */
 };
 
 struct ocp_model {

@@ -184,10 +184,11 @@ static bool may_differ(struct reader *r, const struct node *key, long index)
 }
 
 /* What strategies are measured by is no strategy's to change. */
-static bool may_change(struct reader *r, const struct node *key, const struct ocp_param *param, struct reach reach)
+static bool may_change(struct reader *r, const struct node *key, long index, struct reach reach)
 {
+    const struct ocp_param *param = r->model->params[index];
     const bool regime = reach.kind == REACH_NORMAL_REGIME || reach.kind == REACH_OTHER_REGIME;
-    if (param->prior == OCP_PRIOR_RULE) {
+    if ((r->model->param_scope[index] & OCP_SCOPE_ACCOUNT) != 0) {
         complain(r, key,
                  "'%s' is a rule by which strategies are measured; no intervention and no regime may change it. Write it under "
                  "'parameters', where it holds for all",
@@ -222,7 +223,7 @@ static void read_group_of_changes(struct reader *r, const struct node *section, 
             continue;
         }
         if (reach.kind == REACH_JURISDICTION ? !may_differ(r, section->key[i], param)
-                                             : !may_change(r, section->key[i], r->model->params[param], reach)) {
+                                             : !may_change(r, section->key[i], param, reach)) {
             continue;
         }
         bool twice = false;

@@ -48,11 +48,13 @@ static const struct ocp_mechanism contacts = {.name = "contacts",
                                               .params = contacts_params,
                                               .n_params = OCP_COUNT(contacts_params),
                                               .of_service = of_service};
+static const char *const of_account[] = {"placement.transfer_cost", NULL};
 static const struct ocp_mechanism placement = {.name = "placement",
                                                .title = "Placement",
                                                .meaning = "Who lives where",
                                                .params = placement_params,
                                                .n_params = OCP_COUNT(placement_params),
+                                               .of_account = of_account,
                                                .outcomes = placement_outcomes,
                                                .n_outcomes = OCP_COUNT(placement_outcomes)};
 static const struct ocp_mechanism small = {.name = "small",

@@ -178,7 +178,8 @@ static bool ever_acts(const struct ocp_model *model, enum how how, size_t param,
 /* NULL, or what is wrong with where the parameter acts. */
 static const char *wrong(const struct ocp_model *model, size_t param, struct bases *bases)
 {
-    const unsigned scope = model->param_scope[param];
+    const unsigned scope =
+        model->param_scope[param] & ~(unsigned)OCP_SCOPE_ACCOUNT; /* scenarios refuse those; the engine does not */
     if (ever_acts(model, IN_ONE_PRISON, param, bases)) {
         return scope != 0 ? "acts in one prison alone, and is declared not to" : NULL;
     }
