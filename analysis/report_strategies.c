@@ -102,8 +102,13 @@ static void write_cost(struct ocp_page *p, const struct ocp_intervention *v)
     if (written > 0 && v->payer != OCP_PAYER_SERVICE) {
         ocp_page_raw(p, ", paid by %s", ocp_payer_name((enum ocp_payer)v->payer));
     }
-    if (v->rights_burden > 0.0) {
-        write_number(p, "; rights burden ", v->rights_burden, "");
+    bool burdens = false;
+    for (unsigned k = 0; k < OCP_RIGHT_COUNT; k++) {
+        if (v->rights[k] > 0.0) {
+            write_number(p, burdens ? ", " : "; rights burden ", v->rights[k], "");
+            ocp_page_raw(p, " (%s)", ocp_right_name((enum ocp_right)k));
+            burdens = true;
+        }
     }
 }
 

@@ -49,6 +49,8 @@
       "probability of interception on every other channel")                                                                       \
     P(jam_phones, "command.jam_phones", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.4, "E15 (about 10 % effective), E16, E17",  \
       "share of illicit calls that jammers stop")                                                                                 \
+    P(jam_spill, "command.jam_spill", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "ASSUMED",                                 \
+      "legal calls that jammers disturb, as a share of the illicit ones that they stop")                                          \
     P(filter_calls, "command.filter_calls", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H25; ASSUMED",                      \
       "share of monitored calls that number filters and allow-lists stop")                                                        \
     P(restrict_visits, "command.restrict_visits", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H16; regimes set it",         \
@@ -91,8 +93,8 @@ static const struct ocp_outcome outcomes[] = {
                     OCP_FAMILY_GROUPS, false, "Attempts of cut-off leaders to get round measures"},
     [OUT_SPECIAL] = {"special_orders_share", "% of orders", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 100.0, OCP_FAMILY_GROUPS, false,
                      "Share of orders from special units that arrive"},
-    [OUT_LOST] = {"contact_lost", "% of visits and letters", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0, OCP_FAMILY_RIGHTS,
-                  true, "Visits and letters of prisoners taken away by regimes and measures"},
+    [OUT_LOST] = {"contact_lost", "% of visits, letters and calls", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 100.0,
+                  OCP_FAMILY_RIGHTS, true, "Visits, letters and legal calls of prisoners taken away by regimes and measures"},
 };
 
 enum { DRAW_ORDERS, DRAW_ATTEMPT, DRAW_BYPASS, DRAW_RECIPIENT };
@@ -102,6 +104,12 @@ enum { ATTEMPTS = 3 };
 struct channel {
     double reach, level, watched;
 };
+
+/* Share of legal calls that filters stop or jammers disturb. */
+static double calls_lost(const struct command_params *p)
+{
+    return command_either(p->filter_calls, p->jam_spill * p->jam_phones);
+}
 
 /* Channels of the wing before the group's own bypass; prisoners' and staff's depend on the sender's surroundings. What is to be
  * listened to, read and watched is so as far as staff have hours. */
@@ -113,7 +121,7 @@ static void channels_of(const struct ocp_world *world, const struct command_para
     const bool staff = staff_of(world)->corrupt[cell] > 0;
     const double done = (double)programmes_of(world)->control[world->wings[w].prison];
     const double social = contacts_of(world)->tie_count[row] > 0 ? (contact > 1.0 ? 1.0 : contact) : 0.0;
-    c[CHANNEL_MONITORED] = (struct channel){p->reach_monitored, p->filter_calls, p->watch_calls * done};
+    c[CHANNEL_MONITORED] = (struct channel){p->reach_monitored, calls_lost(p), p->watch_calls * done};
     const double lent = 0.3 * p->reach_phone * social; /* a friend's phone instead of one's own; ASSUMED */
     c[CHANNEL_PHONE] = (struct channel){market->phone[row] ? p->reach_phone : lent, p->jam_phones, p->watch_other};
     c[CHANNEL_VISITS] = (struct channel){p->reach_visits, p->restrict_visits, p->watch_visits * done};
@@ -269,6 +277,16 @@ static void clear_cells(const struct ocp_day *day, uint32_t prison)
     }
 }
 
+/* What today's measures take from everybody on the wing, whether or not he sends orders. Visits, letters and calls count alike, and
+ * what is to be watched as far as staff have hours (`done`). */
+static void note_measures(struct command_state *s, const struct command_params *p, uint32_t w, double done)
+{
+    s->visits_lost[w] = (float)p->restrict_visits;
+    s->contact_lost[w] = (float)((p->restrict_visits + p->restrict_letters + calls_lost(p)) / 3.0);
+    s->watched[w] = (float)((p->watch_calls + p->watch_mail + p->watch_visits) / 3.0 * done);
+    s->watching[w] = (float)p->watch_calls;
+}
+
 static void command(struct ocp_day *day, uint32_t prison)
 {
     const struct ocp_world *world = day->world;
@@ -280,10 +298,8 @@ static void command(struct ocp_day *day, uint32_t prison)
     for (uint32_t w = site->wing_first; w < site->wing_first + site->wing_count; w++) {
         const struct ocp_wing *wing = &world->wings[w];
         const struct command_params *p = ocp_wing_params(day, w, MECH_command);
-        command_of(world)->visits_lost[w] = (float)p->restrict_visits;
-        command_of(world)->watching[w] = (float)p->watch_calls;
-        command_of(world)->watched[w] = (float)p->watch_calls * programmes_of(world)->control[prison];
-        lost += 0.5 * (p->restrict_visits + p->restrict_letters) * (double)wing->count;
+        note_measures(command_of(world), p, w, (double)programmes_of(world)->control[prison]);
+        lost += (double)command_of(world)->contact_lost[w] * (double)wing->count;
         memset(command_of(world)->heard + wing->first, 0, wing->count);
         const uint8_t *role = who->role + wing->first;
         for (uint32_t i = 0; i < wing->count; i++) {

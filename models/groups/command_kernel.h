@@ -14,6 +14,12 @@ static inline double command_delivery(const double *p, int k)
     return 1.0 - miss;
 }
 
+/* Share that at least one of two measures takes, each without regard to the other. At none of the second it is the first, to the bit. */
+static inline double command_either(double first, double second)
+{
+    return first + second * (1.0 - first);
+}
+
 /* How far a measure of strength `level` closes a channel for a group that has found a way round it to degree `bypass`. */
 static inline double command_closed(double level, double bypass)
 {

@@ -28,7 +28,8 @@ enum command_channel {
     C(uint8_t, heard, OCP_PRISONER, 1, "count", "orders of his intercepted today: what intelligence can read")           \
     C(uint32_t, heard_with, OCP_PRISONER, 1, "person", "who was to get the last of them, OCP_NOWHERE: somebody outside") \
     C(float, visits_lost, OCP_WING, 1, "1", "share of visits that regimes and measures take away today")                 \
-    C(float, watched, OCP_WING, 1, "1", "share of calls that are listened to today")                                     \
+    C(float, contact_lost, OCP_WING, 1, "1", "share of visits, letters and legal calls taken away today")                \
+    C(float, watched, OCP_WING, 1, "1", "share of calls, letters and visits listened to, read or watched today")         \
     C(float, watching, OCP_WING, 1, "1", "share of calls that are ordered to be listened to, done or not")
 
 struct command_state {

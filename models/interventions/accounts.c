@@ -53,7 +53,19 @@ static const struct ocp_outcome outcomes[OUT_COUNT] = {
     [OUT_COST_PAYER + OCP_PAYER_POLICE] = EUROS("cost_police", "Paid by the police"),
     [OUT_COST_PAYER + OCP_PAYER_SOCIAL] = EUROS("cost_social", "Paid by schools, youth and social services"),
     [OUT_RIGHTS] = BURDEN("rights_burden", "Rights burden: days under restriction, weighted by how much they take"),
-    [OUT_RIGHTS_REGIMES] = BURDEN("rights_regimes", "Rights burden of regimes and segregation alone"),
+    [OUT_RIGHTS_REGIMES] = BURDEN("rights_regimes", "Rights burden as counted, without what measures say of themselves"),
+    [OUT_BURDEN + OCP_RIGHT_ISOLATION] = BURDEN("burden_isolation", "Rights burden: hours locked up, and company"),
+    [OUT_BURDEN + OCP_RIGHT_CONTACT] = BURDEN("burden_contact", "Rights burden: contact with the family"),
+    [OUT_BURDEN + OCP_RIGHT_PRIVACY] = BURDEN("burden_privacy", "Rights burden: privacy of communication, body, cell and records"),
+    [OUT_BURDEN + OCP_RIGHT_PLACEMENT] = BURDEN("burden_placement", "Rights burden: being moved for the sake of security"),
+    [OUT_BURDEN + OCP_RIGHT_OTHER] =
+        BURDEN("burden_other", "Rights burden: what regimes and measures say of themselves beyond what is counted"),
+    [OUT_BURDEN_CLASS] = OF_CLASS("rights_burden_unaffiliated", false, "Rights burden: of prisoners in no group"),
+    [OUT_BURDEN_CLASS + 1] = OF_CLASS("rights_burden_members", false, "Rights burden: of members of groups"),
+    [OUT_BURDEN_CLASS + 2] = OF_CLASS("rights_burden_majority", true, "Rights burden: of prisoners of majority origin"),
+    [OUT_BURDEN_CLASS + 3] = OF_CLASS("rights_burden_minority", true, "Rights burden: of prisoners of minority origin"),
+    [OUT_STAFF] = {"burden_staff", "weighted days per 1000 staff-days", OCP_LOWER_IS_BETTER, OCP_PER_MEASURE, 1000.0,
+                   OCP_FAMILY_RIGHTS, true, "Rights burden of members of staff: apart, in no sum with that of prisoners"},
     [OUT_TREASURY] = {"illicit_money", "EUR per prisoner", OCP_LOWER_IS_BETTER, OCP_PER_PRISONER_DAY, 0.01, OCP_FAMILY_MARKET,
                       false, "Money in groups' hands inside"},
     [OUT_SERVICE] = {"cost_service", "EUR per year", OCP_LOWER_IS_BETTER, OCP_PER_DAY, 365.25, OCP_FAMILY_COST, true,
@@ -183,6 +195,9 @@ static void book_rights(const struct ocp_world *world, uint32_t p)
     for (unsigned k = 0; k < ACCOUNTS_RIGHTS; k++) {
         s->rights[k] += s->today[(size_t)p * ACCOUNTS_RIGHTS + k];
     }
+    for (unsigned k = 0; k < ACCOUNTS_BURDENS; k++) {
+        s->borne[k] += s->burden[(size_t)p * ACCOUNTS_BURDENS + k];
+    }
     for (unsigned k = 0; k < CLASS_COUNT; k++) {
         s->person_days[k] += (int64_t)s->persons[(size_t)p * CLASS_COUNT + k];
     }
@@ -226,6 +241,13 @@ static void book(struct ocp_day *day, uint32_t unused)
     }
 }
 
+static void start(struct ocp_day *day)
+{
+    for (uint32_t w = 0; w < day->world->n_wings; w++) {
+        accounts_of(day->world)->company[w] = -1.0F;
+    }
+}
+
 /* Takings of groups, and what they bring from outside, are in their treasuries or have gone where the ledger says, to the cent; and
  * what outside says was sent in has arrived. */
 static const char *verify(const struct ocp_day *day)
@@ -259,12 +281,14 @@ static const char *verify(const struct ocp_day *day)
 static const char *const reads_count[] = {"population.group",    "population.origin",   "placement.segregated",
                                           "placement.reason",    "placement.hours_out", "programmes.contact",
                                           "command.visits_lost", "command.watched",     "intelligence.screening",
-                                          "contacts.met",        "accounts.alone",      NULL};
-static const char *const writes_count[] = {"accounts.today", "accounts.persons", "accounts.alone", NULL};
+                                          "contacts.met",        "accounts.alone",      "command.contact_lost",
+                                          "accounts.company",    "staff.posts",         NULL};
+static const char *const writes_count[] = {"accounts.today",   "accounts.persons", "accounts.alone",
+                                           "accounts.company", "accounts.burden",  NULL};
 static const char *const reads_book[] = {
     "placement.transfer_euros", "market.balance", "market.wages", "market.stock", "market.price", "accounts.*", NULL};
-static const char *const writes_book[] = {"accounts.euros",  "accounts.due",         "accounts.spent",
-                                          "accounts.rights", "accounts.person_days", NULL};
+static const char *const writes_book[] = {
+    "accounts.euros", "accounts.due", "accounts.spent", "accounts.rights", "accounts.person_days", "accounts.borne", NULL};
 static const char *const reads_origins[] = {"population.group", "population.origin", "placement.believed_group", NULL};
 static const char *const writes_origins[] = {NULL};
 
@@ -286,5 +310,6 @@ const struct ocp_mechanism accounts_mechanism = {
     .n_outcomes = OCP_COUNT(outcomes),
     .phases = phases,
     .n_phases = OCP_COUNT(phases),
+    .start = start,
     .verify = verify,
 };

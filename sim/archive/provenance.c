@@ -184,14 +184,25 @@ static json_t *describe_changes(const struct ocp_model *model, const struct ocp_
     return changes;
 }
 
+static json_t *describe_rights(const double rights[OCP_RIGHT_COUNT])
+{
+    json_t *by_right = json_object();
+    for (unsigned k = 0; k < OCP_RIGHT_COUNT; k++) {
+        if (rights[k] > 0.0) {
+            (void)json_object_set_new(by_right, ocp_right_name((enum ocp_right)k), json_real(rights[k]));
+        }
+    }
+    return by_right;
+}
+
 static json_t *describe_intervention(const struct ocp_model *model, const struct ocp_intervention *in)
 {
     json_t *json =
-        json_pack("{s:s, s:s, s:s, s:o?, s:o?, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:f}", "name", in->name, "title", in->title,
+        json_pack("{s:s, s:s, s:s, s:o?, s:o?, s:I, s:I, s:f, s:f, s:f, s:f, s:f, s:o?}", "name", in->name, "title", in->title,
                   "evidence", in->evidence, "changes", describe_changes(model, in), "target", describe_target(&in->target),
                   "start_day", (json_int_t)in->start_day, "ramp_days", (json_int_t)in->ramp_days, "intensity", in->intensity,
                   "half_life_days", in->half_life_days, "capital_eur", in->capital_eur, "yearly_eur", in->yearly_eur,
-                  "prisoner_day_eur", in->prisoner_day_eur, "rights_burden", in->rights_burden);
+                  "prisoner_day_eur", in->prisoner_day_eur, "rights_burden", describe_rights(in->rights));
     if (in->end_day != UINT32_MAX) {
         (void)json_object_set_new(json, "end_day", json_integer(in->end_day));
     }

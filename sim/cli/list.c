@@ -174,6 +174,17 @@ static json_t *list_scenarios(const struct terminal *terminal, bool json)
     return rows;
 }
 
+static json_t *rights_json(const double rights[OCP_RIGHT_COUNT])
+{
+    json_t *by_right = json_object();
+    for (unsigned k = 0; k < OCP_RIGHT_COUNT; k++) {
+        if (rights[k] > 0.0) {
+            (void)json_object_set_new(by_right, ocp_right_name((enum ocp_right)k), json_real(rights[k]));
+        }
+    }
+    return by_right;
+}
+
 static json_t *list_strategies(const struct terminal *terminal, const struct ocp_plan *plan, bool json)
 {
     json_t *rows = json ? json_array() : NULL;
@@ -187,9 +198,9 @@ static json_t *list_strategies(const struct terminal *terminal, const struct ocp
             const struct ocp_intervention *part = &strategy->interventions[i];
             if (json) {
                 (void)json_array_append_new(parts,
-                                            json_pack("{s:o, s:o, s:o, s:I, s:f}", "name", json_words(part->name), "title",
+                                            json_pack("{s:o, s:o, s:o, s:I, s:o}", "name", json_words(part->name), "title",
                                                       json_words(part->title), "evidence", json_words(part->evidence), "start_day",
-                                                      (json_int_t)part->start_day, "rights_burden", part->rights_burden));
+                                                      (json_int_t)part->start_day, "rights_burden", rights_json(part->rights)));
             } else {
                 say("%24s- %s%s%s\n", "", part->title[0] ? part->title : part->name, part->evidence[0] ? "; evidence " : "",
                     part->evidence);

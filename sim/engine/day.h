@@ -62,13 +62,14 @@ void ocp_measure_ratio(const struct ocp_day *day, unsigned m, unsigned k, uint32
 double ocp_observed(const struct ocp_day *day, unsigned m, unsigned k);
 
 /* What today's interventions cost at a prison (capital on the start day, yearly / 365.25, per prisoner-day), in EUR, and
- * their rights burden (weight x prisoners in targeted wings). All are in proportion to the intensity; all but capital grow with
- * the ramp; nothing falls with the half-life, for what wears off is kept up all the same. OCP_NOWHERE is not allowed. */
+ * what they burden a prisoner-day on a wing with, by right (a staff-day there for OCP_RIGHT_STAFF). All are in proportion to the
+ * intensity; all but capital grow with the ramp; nothing falls with the half-life, for what wears off is kept up all the same.
+ * OCP_NOWHERE is not allowed. */
 double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison);
 /* The same split by payer (enum ocp_payer) and kind; added to `eur`. */
 enum ocp_cost_kind { OCP_COST_CAPITAL, OCP_COST_YEARLY, OCP_COST_PRISONER_DAY, OCP_COST_KINDS };
 void ocp_intervention_costs(const struct ocp_day *day, uint32_t prison, double eur[OCP_PAYER_COUNT][OCP_COST_KINDS]);
-double ocp_intervention_rights(const struct ocp_day *day, uint32_t prison);
+void ocp_intervention_rights(const struct ocp_day *day, uint32_t wing, double rights[OCP_RIGHT_COUNT]);
 
 /* True in local phases: other prisons may be at work. */
 bool ocp_day_local(const struct ocp_day *day);

@@ -387,15 +387,18 @@ double ocp_intervention_cost(const struct ocp_day *day, uint32_t prison)
     return cost;
 }
 
-double ocp_intervention_rights(const struct ocp_day *day, uint32_t prison)
+void ocp_intervention_rights(const struct ocp_day *day, uint32_t wing, double rights[OCP_RIGHT_COUNT])
 {
     const struct ocp_world *world = day->world;
-    double burden = 0.0;
+    for (unsigned k = 0; k < OCP_RIGHT_COUNT; k++) {
+        rights[k] = 0.0;
+    }
     for (size_t i = 0; i < world->blocks->n_interventions; i++) {
-        if (world->blocks->extent[i] != 0.0) {
-            const struct ocp_intervention *intervention = &strategy_of(world)->interventions[i];
-            burden += world->blocks->extent[i] * intervention->rights_burden * reached(world, i, prison);
+        const double extent = world->blocks->extent[i];
+        if (extent != 0.0 && world->blocks->wing_hit[i * world->n_wings + wing]) {
+            for (unsigned k = 0; k < OCP_RIGHT_COUNT; k++) {
+                rights[k] += extent * strategy_of(world)->interventions[i].rights[k];
+            }
         }
     }
-    return burden;
 }

@@ -88,6 +88,17 @@ struct ocp_trigger {             /* adaptive start on what the service observes;
 /* Whose budget a cost comes out of. */
 enum ocp_payer { OCP_PAYER_SERVICE, OCP_PAYER_HEALTH, OCP_PAYER_JUSTICE, OCP_PAYER_POLICE, OCP_PAYER_SOCIAL, OCP_PAYER_COUNT };
 
+/* What a measure says that it takes, beyond what the mechanisms count themselves: of prisoners by right, and of staff. */
+enum ocp_right {
+    OCP_RIGHT_ISOLATION, /* company and hours out of cell */
+    OCP_RIGHT_CONTACT,   /* with family and friends outside */
+    OCP_RIGHT_PRIVACY,   /* of body, cell, communication and records */
+    OCP_RIGHT_PLACEMENT, /* where one lives */
+    OCP_RIGHT_OTHER,
+    OCP_RIGHT_STAFF, /* of members of staff; no part of what prisoners bear */
+    OCP_RIGHT_COUNT
+};
+
 struct ocp_intervention {
     char name[OCP_NAME_SIZE];
     char title[2 * OCP_NAME_SIZE];
@@ -104,7 +115,8 @@ struct ocp_intervention {
     double yearly_eur;           /* per targeted prison */
     double prisoner_day_eur;     /* per prisoner-day in targeted wings */
     uint8_t payer;               /* enum ocp_payer */
-    double rights_burden;        /* 0..1 weight per prisoner-day in targeted wings, see the rights ledger */
+    double rights
+        [OCP_RIGHT_COUNT]; /* 0..1 weight per prisoner-day (staff's: per staff-day) in targeted wings, see the rights ledger */
 };
 
 struct ocp_strategy {

@@ -144,7 +144,9 @@ static void put_intervention(SHA2_CTX *hash, const struct ocp_intervention *inte
     put_real(hash, intervention->yearly_eur);
     put_real(hash, intervention->prisoner_day_eur);
     put_whole(hash, intervention->payer);
-    put_real(hash, intervention->rights_burden);
+    for (unsigned k = 0; k < OCP_RIGHT_COUNT; k++) {
+        put_real(hash, intervention->rights[k]);
+    }
 }
 
 void ocp_study_design_hash(const struct ocp_study *study, const struct ocp_model *model, char out[65])

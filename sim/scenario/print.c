@@ -134,6 +134,20 @@ static void print_target(const struct ocp_plan *plan, const struct ocp_target *t
     }
 }
 
+/* What the measure says itself that it takes; what mechanisms count is not said here. */
+static bool print_rights(const double rights[OCP_RIGHT_COUNT], struct ocp_text *text)
+{
+    bool any = false;
+    for (unsigned k = 0; k < OCP_RIGHT_COUNT; k++) {
+        if (rights[k] > 0) {
+            ocp_text_add(text, "%s%s %g", any ? ", " : "      rights burden beyond what is counted: ", right_names[k], rights[k]);
+            any = true;
+        }
+    }
+    ocp_text_add(text, any ? "\n" : "");
+    return any;
+}
+
 static void print_intervention(const struct ocp_plan *plan, const struct ocp_model *model,
                                const struct ocp_intervention *intervention, struct ocp_text *text)
 {
@@ -164,9 +178,8 @@ static void print_intervention(const struct ocp_plan *plan, const struct ocp_mod
                      intervention->capital_eur, intervention->yearly_eur, intervention->prisoner_day_eur,
                      payer_names[intervention->payer]);
     }
-    if (intervention->rights_burden > 0 || intervention->evidence[0]) {
-        ocp_text_add(text, "      rights burden %g; evidence: %s\n", intervention->rights_burden,
-                     intervention->evidence[0] ? intervention->evidence : "none given");
+    if (print_rights(intervention->rights, text) || intervention->evidence[0]) {
+        ocp_text_add(text, "      evidence: %s\n", intervention->evidence[0] ? intervention->evidence : "none given");
     }
 }
 

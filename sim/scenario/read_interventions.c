@@ -184,6 +184,28 @@ static void read_cost(struct reader *r, const struct node *node, struct ocp_inte
     out->payer = (uint8_t)payer;
 }
 
+/* A number burdens prisoners without saying which right: "other". A map names rights, and staff. */
+static void read_rights(struct reader *r, const struct node *node, double rights[OCP_RIGHT_COUNT])
+{
+    static const char *const what = "rights_burden";
+    if (!node || node->kind == NODE_SCALAR) {
+        (void)read_quantity(r, node, what, "1", 0, 1, &rights[OCP_RIGHT_OTHER]);
+        return;
+    }
+    if (!want_map(r, node, what)) {
+        return;
+    }
+    double sum = 0.0;
+    check_keys(r, node, "a rights burden", right_names, OCP_RIGHT_COUNT);
+    for (size_t k = 0; k < OCP_RIGHT_COUNT; k++) {
+        (void)read_quantity(r, node_get(node, right_names[k]), right_names[k], "1", 0, 1, &rights[k]);
+        sum += k == OCP_RIGHT_STAFF ? 0.0 : rights[k];
+    }
+    if (sum > 1.0) {
+        complain(r, node, "the burdens of prisoners add up to %g, more than 1", sum);
+    }
+}
+
 bool read_intervention(struct reader *r, const struct node *name, const struct node *body, struct ocp_intervention *out)
 {
     *out = (struct ocp_intervention){0};
@@ -200,7 +222,7 @@ bool read_intervention(struct reader *r, const struct node *name, const struct n
     read_target(r, node_get(body, "target"), &out->target);
     read_trigger(r, node_get(body, "trigger"), &out->trigger);
     read_cost(r, node_get(body, "cost"), out);
-    (void)read_quantity(r, node_get(body, "rights_burden"), "rights_burden", "1", 0, 1, &out->rights_burden);
+    read_rights(r, node_get(body, "rights_burden"), out->rights);
     char what[OCP_NAME_SIZE + 24];
     (void)snprintf(what, sizeof what, "the intervention '%s'", out->name);
     const struct reach reach = reach_of(&r->study->plan, &out->target, node_get(body, "target"));

@@ -133,5 +133,6 @@ long find_jurisdiction(const struct reader *r, const char *name);
 long find_group(const struct reader *r, const char *name);
 extern const char *const security_names[4];
 extern const char *const payer_names[OCP_PAYER_COUNT];
+extern const char *const right_names[OCP_RIGHT_COUNT];
 
 #endif

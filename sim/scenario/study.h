@@ -39,6 +39,7 @@ struct ocp_setting { /* a parameter that the scenario sets for all strategies: v
 /* What scenarios call a level of security and a payer. Static text. */
 const char *ocp_security_name(enum ocp_security security);
 const char *ocp_payer_name(enum ocp_payer payer);
+const char *ocp_right_name(enum ocp_right right);
 
 struct ocp_study {
     char name[OCP_NAME_SIZE];

@@ -9,6 +9,7 @@
 
 const char *const security_names[4] = {"open", "medium", "high", "maximum"};
 const char *const payer_names[OCP_PAYER_COUNT] = {"prison_service", "health", "justice", "police", "social"};
+const char *const right_names[OCP_RIGHT_COUNT] = {"isolation", "contact", "privacy", "placement", "other", "staff"};
 
 const char *ocp_security_name(enum ocp_security security)
 {
@@ -20,6 +21,12 @@ const char *ocp_payer_name(enum ocp_payer payer)
 {
     OCP_REQUIRE((size_t)payer < OCP_PAYER_COUNT);
     return payer_names[payer];
+}
+
+const char *ocp_right_name(enum ocp_right right)
+{
+    OCP_REQUIRE((size_t)right < OCP_RIGHT_COUNT);
+    return right_names[right];
 }
 
 void complain_at(struct reader *r, unsigned file, unsigned line, unsigned column, const char *format, ...)

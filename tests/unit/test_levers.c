@@ -502,6 +502,13 @@ static void copies_remember_triggers(void **state)
     drop(&f);
 }
 
+static double said(const struct ocp_day *day, uint32_t w, enum ocp_right right)
+{
+    double rights[OCP_RIGHT_COUNT];
+    ocp_intervention_rights(day, w, rights);
+    return rights[right];
+}
+
 static void costs_and_rights_add_up(void **state)
 {
     (void)state;
@@ -516,21 +523,24 @@ static void costs_and_rights_add_up(void **state)
     i->capital_eur = 5000.0;
     i->yearly_eur = 365.25 * 80.0;
     i->prisoner_day_eur = 2.0;
-    i->rights_burden = 0.3;
+    i->rights[OCP_RIGHT_PRIVACY] = 0.3;
+    i->rights[OCP_RIGHT_STAFF] = 0.1;
     struct ocp_day day = on(&f, 2);
     assert_near(ocp_intervention_cost(&day, 1), 0.0);
     day = on(&f, 3);
     assert_near(ocp_intervention_cost(&day, 0), 0.0);
     assert_near(ocp_intervention_cost(&day, 1), 0.5 * 5000.0 + 0.25 * (80.0 + 2.0 * 20.0));
-    assert_near(ocp_intervention_rights(&day, 1), 0.25 * 0.3 * 20.0);
-    assert_near(ocp_intervention_rights(&day, 0), 0.0);
+    assert_near(said(&day, 2, OCP_RIGHT_PRIVACY), 0.25 * 0.3); /* a wing of prison 1; whoever lives there bears it */
+    assert_near(said(&day, 2, OCP_RIGHT_STAFF), 0.25 * 0.1);
+    assert_near(said(&day, 2, OCP_RIGHT_OTHER), 0.0);
+    assert_near(said(&day, 0, OCP_RIGHT_PRIVACY), 0.0);
     day = on(&f, 4);
     assert_near(ocp_intervention_cost(&day, 3), 0.5 * (80.0 + 2.0 * 20.0));
-    assert_near(ocp_intervention_rights(&day, 3), 0.5 * 0.3 * 20.0);
+    assert_near(said(&day, 7, OCP_RIGHT_PRIVACY), 0.5 * 0.3);
     i->half_life_days = 1.0; /* what wears off is paid for all the same, and burdens all the same */
     day = on(&f, 9);
     assert_near(ocp_intervention_cost(&day, 3), 0.5 * (80.0 + 2.0 * 20.0));
-    assert_near(ocp_intervention_rights(&day, 3), 0.5 * 0.3 * 20.0);
+    assert_near(said(&day, 7, OCP_RIGHT_PRIVACY), 0.5 * 0.3);
     day = on(&f, 10);
     assert_near(ocp_intervention_cost(&day, 1), 0.0);
     drop(&f);
@@ -600,7 +610,7 @@ static void strategies_of_no_strength_equal_the_baseline(void **state)
     for (uint32_t w = 0; w < 8; w++) {
         assert_memory_equal(wing(&day, w), f.plan.params, sizeof(struct toy));
     }
-    assert_true(ocp_intervention_cost(&day, 0) == 0.0 && ocp_intervention_rights(&day, 0) == 0.0);
+    assert_true(ocp_intervention_cost(&day, 0) == 0.0 && said(&day, 0, OCP_RIGHT_OTHER) == 0.0);
     drop(&f);
 }
 

@@ -300,7 +300,7 @@ static void measures_are_told_in_full(void **state)
                                     .yearly_eur = 1500,
                                     .prisoner_day_eur = 6,
                                     .payer = OCP_PAYER_HEALTH,
-                                    .rights_burden = 0.05};
+                                    .rights = {[OCP_RIGHT_PRIVACY] = 0.05, [OCP_RIGHT_STAFF] = 0.01}};
     struct ocp_intervention bare = {.name = "bare",
                                     .title = "Bare",
                                     .target = {.jurisdiction = -1, .regime = -1, .security = -1, .coverage = 1},
@@ -332,7 +332,8 @@ static void measures_are_told_in_full(void **state)
          "<code>market.testing_share</code> = 7\u00a0% per month, <code>placement.hours_out</code> \u22122.5 h, "
          "<code>placement.hours_out</code> +2 h, <code>market.testing_share</code> at least 15\u00a0% per month, "
          "<code>placement.hours_out</code> at most 7 h, <code>staff.level</code> \u00d7 1.1; costs 40,000 EUR once per prison, "
-         "1,500 EUR a year per prison, 6 EUR per prisoner-day, paid by health; rights burden 0.05 [evidence: B; D01].</li>");
+         "1,500 EUR a year per prison, 6 EUR per prisoner-day, paid by health; rights burden 0.05 (privacy), 0.01 (staff) "
+         "[evidence: B; D01].</li>");
     find(&page, "<li>Bare: from day 0.</li>");
     /* the same measure once more is not told again; under the same name with another value it is */
     find(&page, "<li>Tests &amp; searches: as in <b>Disperse group members</b>.</li>");

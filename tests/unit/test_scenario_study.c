@@ -156,7 +156,7 @@ static void test_strategies(void **state)
     assert_true(spread->trigger.above == 2.5);
     assert_int_equal(spread->trigger.hold_days, 60);
     assert_true(spread->capital_eur == 10000 && spread->yearly_eur == 500 && spread->prisoner_day_eur == 2 &&
-                spread->rights_burden == 0.2);
+                spread->rights[OCP_RIGHT_OTHER] == 0.2);
     const struct ocp_strategy *two = &plan->strategies[3];
     assert_int_equal(two->n_interventions, 3);
     assert_true(two->interventions[0].intensity == 0.5);

@@ -21,7 +21,10 @@ const size_t n_signs_arms = sizeof signs_arms / sizeof signs_arms[0];
 const struct sign signs_direct[] = {
     /* placement */
     {"dispersal", NULL, SIGNS_PLAIN, "transfers", +1, true, "H22: members are moved"},
+    {"dispersal", NULL, SIGNS_PLAIN, "burden_placement", +1, true, "H22: and live where the order sends them"},
     {"concentration", NULL, SIGNS_PLAIN, "group_company", +1, false, "H17: members of one group share a site and a wing"},
+    {"special_units", NULL, SIGNS_PLAIN, "breach_prolonged_segregation", +1, true,
+     "Mandela Rules 43, 44; H16: two hours, few about"},
     {"special_units", NULL, SIGNS_PLAIN, "special_unit_share", +1, true, "H14-H24: the order is to fill them"},
     {"rotation_of_leaders", NULL, SIGNS_PLAIN, "transfers", +1, false, "H07: leaders and brokers are moved"},
     {"network_breakup", NULL, SIGNS_PLAIN, "removals_recorded", +1, true, "H04, H05: the measure is to move brokers out"},
@@ -33,14 +36,20 @@ const struct sign signs_direct[] = {
     {"reviewed", "special_units", SIGNS_PLAIN, "placements_reversed", +1, false, "H15, K05: reviews twice as often, with evidence"},
     /* communication */
     {"phone_jamming", NULL, SIGNS_PLAIN, "orders_delivered_share", -1, false, "E15-E17: some illicit calls are stopped"},
+    {"phone_jamming", NULL, SIGNS_PLAIN, "contact_lost", +1, false, "E15, E22: legal calls near by are disturbed"},
+    {"phone_jamming", NULL, SIGNS_PLAIN, "burden_contact", +1, false, "and that is counted"},
+    {"call_filters", NULL, SIGNS_PLAIN, "contact_lost", +1, false, "H25: calls that are stopped are contact"},
     {"call_filters", NULL, SIGNS_PLAIN, "orders_delivered_share", -1, false, "H25: monitored calls are filtered and heard"},
     {"call_filters", NULL, SIGNS_PLAIN, "communications_screened", +1, true, "H25: the measure is to listen"},
     {"visit_restriction", NULL, SIGNS_PLAIN, "visits_lost", +1, true, "H16: the measure is to take visits away"},
+    {"visit_restriction", NULL, SIGNS_PLAIN, "burden_contact", +1, true, "H16: what is taken weighs"},
     {"visit_restriction", NULL, SIGNS_PLAIN, "intake_visits", -1, true, "E04: fewer visits to bring things in"},
     /* keeping drugs and phones out */
     {"body_scanners", NULL, SIGNS_PLAIN, "intake_reception", -1, false, "E18: what is carried in the body is seen"},
+    {"body_scanners", NULL, SIGNS_PLAIN, "burden_privacy", +1, true, "E18: those who come in are seen through"},
     {"body_scanners", NULL, SIGNS_PLAIN, "loads_stopped", +1, true, "E18, D34"},
     {"mail_screening", NULL, SIGNS_PLAIN, "intake_mail", -1, true, "D35: positive items fell by 72 %"},
+    {"mail_screening", NULL, SIGNS_PLAIN, "communications_screened", +1, true, "D35: letters pass through hands and machines"},
     {"drone_defence", NULL, SIGNS_PRESSED, "intake_drone", -1, false, "E14, P22: more flights are stopped"},
     {"cell_searches", NULL, SIGNS_PLAIN, "seizures_recorded", +1, true, "D23: twice the searches find more"},
     {"cell_searches", NULL, SIGNS_PLAIN, "phones_share", -1, false, "E10: phones found are phones gone"},
@@ -81,6 +90,7 @@ const struct sign signs_direct[] = {
     /* staff integrity */
     {"integrity_training", NULL, SIGNS_PRESSED, "staff_stage_0", +1, false, "F18, F19, F25: fewer are won"},
     {"vetting", NULL, SIGNS_PRESSED, "staff_vulnerability", -1, false, "F26: the most vulnerable are not hired"},
+    {"vetting", NULL, SIGNS_PLAIN, "burden_staff", +1, true, "F26: staff are asked about their lives"},
     {"supervision", NULL, SIGNS_PRESSED, "staff_stage_1", -1, false, "F18, J18: fewer are cultivated"},
     {"rotation_of_posts", NULL, SIGNS_PRESSED, "staff_stage_2", -1, false, "F24: who moves on is not worked on for months"},
     {"counter_corruption_unit", NULL, SIGNS_PRESSED, "staff_disrupted", +1, false,

@@ -131,7 +131,8 @@ static const struct rest rests[] = {
                  {"command.watch_calls", 0.0},
                  {"command.watch_mail", 0.0},
                  {"command.watch_visits", 0.0},
-                 {"command.watch_other", 0.0}}},
+                 {"command.watch_other", 0.0},
+                 {"command.filter_calls", 0.0}}},
     {.mechanism = "intelligence",
      .reader = "placement", /* keeps the beliefs that intelligence writes */
      .setting = {{"placement.separation", 0.0}, {"placement.protection", 0.0}, {"violence.informant_leak", 0.0}}},

@@ -140,7 +140,7 @@ static void illicit_money_is_somewhere(void **state)
 struct morning {
     uint32_t n;
     uint32_t *person, *prison;
-    uint8_t *class, *unfounded;
+    uint8_t *class, *unfounded, *placed;
 };
 
 static void look(const struct ocp_world *world, struct morning *m)
@@ -155,11 +155,79 @@ static void look(const struct ocp_world *world, struct morning *m)
             m->person[m->n] = world->person[row];
             m->prison[m->n] = world->wings[w].prison;
             m->class[m->n] = (uint8_t)((member ? 2U : 0U) + (who->origin[row] > 0 ? 1U : 0U));
-            m->unfounded[m->n] = !member && reason != REASON_CAPACITY && reason != REASON_REVIEW && reason != REASON_PROTECTION &&
-                                 reason != REASON_HOME;
+            const bool believed =
+                reason != REASON_CAPACITY && reason != REASON_REVIEW && reason != REASON_PROTECTION && reason != REASON_HOME;
+            m->unfounded[m->n] = !member && believed;
+            m->placed[m->n] = believed && reason != REASON_SPECIAL;
             m->n++;
         }
     }
+}
+
+/* What everybody bears in the world below, in millionths of a day: by what is done, and by what the measure says of itself. */
+enum {
+    CONTACT = 35000 + 0,     /* 0.3 x (0.25 of visits + 0.1 of calls) / 3 */
+    PRIVACY = 17500 + 10000, /* 0.05 x (0.6 of calls + 0.3 of letters + 0.15 of visits) / 3, and 0.01 */
+    PLACEMENT = 2000,
+    OTHER = 3000, /* 0.002 and 0.003 */
+    ALONE = 1000000,
+    PLACED = 100000
+};
+
+/* The same for the burden, by right and class, each from the rows. */
+static void compare_burden(const struct morning *m, const struct ocp_world *world)
+{
+    const struct accounts_state *s = accounts_of(world);
+    int64_t expected[PRISONS * ACCOUNTS_BURDENS] = {0};
+    bool all_there = true;
+    for (uint32_t i = 0; i < m->n; i++) {
+        int64_t *own = expected + (size_t)m->prison[i] * ACCOUNTS_BURDENS + m->class[i];
+        const uint32_t row = world->row_of_person[m->person[i]];
+        all_there = all_there && row != OCP_NOWHERE;
+        own[OCP_RIGHT_ISOLATION * CLASS_COUNT] += row != OCP_NOWHERE && placement_of(world)->segregated[row] > 0 ? ALONE : 0;
+        own[OCP_RIGHT_CONTACT * CLASS_COUNT] += CONTACT;
+        own[OCP_RIGHT_PRIVACY * CLASS_COUNT] += PRIVACY;
+        own[OCP_RIGHT_PLACEMENT * CLASS_COUNT] += PLACEMENT + (m->placed[i] ? PLACED : 0);
+        own[OCP_RIGHT_OTHER * CLASS_COUNT] += OTHER;
+    }
+    for (unsigned k = 0; k < PRISONS * ACCOUNTS_BURDENS; k++) {
+        if (all_there || k % ACCOUNTS_BURDENS / CLASS_COUNT != OCP_RIGHT_ISOLATION) {
+            assert_int_equal(expected[k], s->burden[k]);
+        }
+    }
+}
+
+/* Rights and classes are two ways to sum one ledger: both come to the total that is shown. */
+static void burden_adds_up(const struct ocp_world *world, int64_t days)
+{
+    static const char *const by_right[] = {"burden_isolation", "burden_contact", "burden_privacy", "burden_placement",
+                                           "burden_other"};
+    static const char *const by_class[] = {"rights_burden_unaffiliated", "rights_burden_members", "rights_burden_majority",
+                                           "rights_burden_minority"};
+    const struct accounts_state *s = accounts_of(world);
+    const double all = tiny_outcome(world, "rights_burden");
+    double sum = 0.0;
+    double borne = 0.0;
+    for (unsigned k = 0; k < OCP_RIGHT_STAFF; k++) {
+        sum += tiny_outcome(world, by_right[k]);
+    }
+    for (unsigned k = 0; k < ACCOUNTS_BURDENS; k++) {
+        borne += (double)s->borne[k];
+    }
+    assert_true(fabs(sum - all) < 1e-9 * all);
+    assert_true(fabs(all / (borne / 1000.0 / (double)days) - 1.0) < 0.01); /* prisoner-days are those of the evening */
+    for (unsigned h = 0; h < 4; h += 2) {
+        const unsigned first[2] = {CLASS_MAJORITY, CLASS_MAJORITY};
+        const unsigned second[2] = {CLASS_MINORITY, CLASS_MEMBER_MAJORITY};
+        double part = 0.0;
+        for (unsigned k = 0; k < CLASS_COUNT; k++) {
+            const bool own = k == first[h / 2] || k == second[h / 2];
+            part += (double)s->person_days[k] * tiny_outcome(world, by_class[h + (own ? 0 : 1)]);
+        }
+        assert_true(fabs(part / (borne / 1000.0) - 1.0) < 0.01); /* periods weigh alike, their prisoner-days nearly */
+    }
+    assert_true(fabs(tiny_outcome(world, "rights_regimes") - (all - 15.0)) < 0.2); /* what the measure says of itself */
+    assert_true(fabs(tiny_outcome(world, "burden_staff") - 500.0) < 1e-9);
 }
 
 /* The evening's ledger against the morning's people, for those who are still there to be asked whether they were segregated. */
@@ -195,16 +263,27 @@ static void rights_close_by_class(void **state)
         tiny_plan(model, (struct tiny_options){.prisons = PRISONS, .burn_in = BURN_IN, .horizon = HORIZON, .period = PERIOD});
     tiny_set(&plan, model, "programmes.routine", 0.0);
     tiny_set(&plan, model, "command.restrict_visits", 0.25);
-    tiny_set(&plan, model, "command.watch_calls", 0.35);
+    tiny_set(&plan, model, "command.watch_calls", 0.6); /* calls, letters and visits count alike: 0.35 on average */
+    tiny_set(&plan, model, "command.watch_mail", 0.3);
+    tiny_set(&plan, model, "command.watch_visits", 0.15);
+    tiny_set(&plan, model, "programmes.family_contact", 1.0);
+    tiny_set(&plan, model, "placement.lockup", 0.0);
     tiny_set(&plan, model, "placement.dispersal", 1.0);
     tiny_set(&plan, model, "intelligence.reports", 40.0);
     tiny_set(&plan, model, "intelligence.capacity", 30.0);
-    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    const uint32_t strategy = tiny_add_strategy(&plan, "says so");
+    struct ocp_intervention *says = tiny_add_change(&plan, model, strategy, "market.hours_unknown", OCP_SET, 8.0);
+    says->rights[OCP_RIGHT_PRIVACY] = 0.01;
+    says->rights[OCP_RIGHT_PLACEMENT] = 0.002;
+    says->rights[OCP_RIGHT_OTHER] = 0.003;
+    says->rights[OCP_RIGHT_STAFF] = 0.5;
+    struct ocp_world *world = tiny_world(model, &plan, 0, strategy);
     struct morning m = {.person = calloc(world->n_rows, sizeof *m.person),
                         .prison = calloc(world->n_rows, sizeof *m.prison),
                         .class = calloc(world->n_rows, 1),
+                        .placed = calloc(world->n_rows, 1),
                         .unfounded = calloc(world->n_rows, 1)};
-    assert_true(m.person && m.prison && m.class && m.unfounded);
+    assert_true(m.person && m.prison && m.class && m.unfounded && m.placed);
     tiny_run(world, BURN_IN);
     const struct accounts_state *s = accounts_of(world);
     int64_t sum[ACCOUNTS_RIGHTS] = {0};
@@ -214,6 +293,7 @@ static void rights_close_by_class(void **state)
         tiny_run(world, 1);
         if ((BURN_IN + d) % 7 != 0) { /* once a week people join and leave groups in the course of the day */
             compare(world, &m, s);
+            compare_burden(&m, world);
         }
         for (unsigned k = 0; k < PRISONS * ACCOUNTS_RIGHTS; k++) {
             sum[k % ACCOUNTS_RIGHTS] += s->today[k];
@@ -238,10 +318,12 @@ static void rights_close_by_class(void **state)
     assert_true(fabs(tiny_outcome(world, "communications_screened_members") - 350.0) < 1e-9);
     assert_true(tiny_outcome(world, "unfounded_measures_members") == 0.0);
     assert_true(tiny_outcome(world, "unfounded_measures_unaffiliated") > 0.0);
+    burden_adds_up(world, days);
     free(m.person);
     free(m.prison);
     free(m.class);
     free(m.unfounded);
+    free(m.placed);
     ocp_world_free(world);
     ocp_plan_free(&plan);
 }
@@ -305,8 +387,8 @@ static double under_regime(double hours, double rate, double segregated, const c
     return value;
 }
 
-/* Twenty-two hours a day without company is solitary confinement, whatever it is called: prolonged after fifteen days, and never lighter
- * than a day of segregation. Newcomers are inside for less, so a little is missing from the whole year. */
+/* Twenty-two hours a day in little company is solitary confinement, whatever it is called: prolonged after fifteen days, and never
+ * lighter than a day of segregation. Newcomers are inside for less, so a little is missing from the whole year. */
 static void solitude_is_counted_whatever_it_is_called(void **state)
 {
     (void)state;
@@ -315,13 +397,85 @@ static void solitude_is_counted_whatever_it_is_called(void **state)
     assert_true(alone > 290000.0 && alone < 365250.0);
     assert_true(under_regime(2.1, 0.0, 0.0, prolonged) == 0.0);         /* mutant: company alone decides */
     assert_true(under_regime(2.0, 8.0, 0.0, prolonged) < 0.02 * alone); /* mutant: hours alone decide */
+    assert_true(under_regime(2.0, 0.8, 0.0, prolonged) > 0.9 * alone);  /* mutant: one meeting in five days ends solitude */
     assert_true(under_regime(6.0, 8.0, 1.0, prolonged) > 0.0);          /* segregation as ever */
     /* rights_weight is 0 here: the regime says nothing of itself, and is weighed all the same */
-    const double weighed = under_regime(2.0, 0.0, 0.0, "rights_burden"); /* who came this evening is counted from tomorrow */
+    const double weighed = under_regime(2.0, 0.0, 0.0, "burden_isolation"); /* who came this evening is counted from tomorrow */
     assert_true(weighed > 997.0 && weighed <= 1000.0);
-    const double company = under_regime(2.0, 8.0, 0.0, "rights_burden");
+    const double company = under_regime(2.0, 8.0, 0.0, "burden_isolation");
     assert_true(company >= 497.0 && company < 600.0);
-    assert_true(under_regime(2.1, 8.0, 0.0, "rights_burden") == 0.0);
+    assert_true(fabs(under_regime(4.0, 8.0, 0.0, "burden_isolation") - 250.0) < 1.5); /* half way to ordinary hours */
+    assert_true(under_regime(6.0, 8.0, 0.0, "burden_isolation") == 0.0);
+}
+
+/* Nobody comes or goes, and nobody meets anybody: after n days everybody has been alone for n, and n - 15 of them are breaches. */
+static void prolonged_solitude_by_the_day(void **state)
+{
+    (void)state;
+    enum { FIRST = 1, DAYS = 40, MOST = 15 };
+    static const double rates[] = {0.0, 1.0}; /* nobody; a quarter of a person a day, with two hours out of eight */
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        struct ocp_plan plan =
+            tiny_plan(model, (struct tiny_options){.prisons = 1, .burn_in = FIRST, .horizon = DAYS, .period = DAYS});
+        for (size_t m = 0; m < model->catalogue->n_mechanisms; m++) {
+            const char *const name = model->catalogue->mechanisms[m]->name;
+            if (strcmp(name, "contacts") != 0 && strcmp(name, "accounts") != 0) {
+                tiny_off(&plan, model, name);
+            }
+        }
+        tiny_set(&plan, model, "placement.hours_out", 2.0);
+        tiny_set(&plan, model, "contacts.rate", rates[i]);
+        tiny_set(&plan, model, "contacts.seek", 0.0);
+        struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+        tiny_hold(world);
+        tiny_run(world, FIRST + DAYS);
+        for (uint32_t w = 0; w < world->n_wings; w++) {
+            for (uint32_t row = world->wings[w].first; row < world->wings[w].first + world->wings[w].count; row++) {
+                assert_int_equal(accounts_of(world)->alone[row], FIRST + DAYS);
+            }
+        }
+        const double days = FIRST + DAYS - MOST; /* mutant: from the fifteenth day on, one more */
+        assert_true(fabs(tiny_outcome(world, "breach_prolonged_segregation") - 365250.0 * days / DAYS) < 1e-6);
+        assert_true(fabs(tiny_outcome(world, "burden_isolation") - 1000.0) < 1e-9);
+        ocp_world_free(world);
+        ocp_plan_free(&plan);
+    }
+}
+
+/* Burden of a world in which a regime says `word` of itself and takes all calls, letters and visits or none. */
+static double regime_says(double word, double taken, const char *outcome)
+{
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 1, .burn_in = 8, .horizon = 60});
+    static const char *const none[] = {"command.watch_calls",      "command.watch_mail",           "command.watch_visits",
+                                       "placement.lockup",         "placement.segregation_chance", "placement.segregation_find",
+                                       "placement.protection_cell"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        tiny_set(&plan, model, none[i], 0.0);
+    }
+    tiny_set(&plan, model, "programmes.family_contact", 1.0);
+    tiny_set(&plan, model, "command.filter_calls", taken);
+    tiny_set(&plan, model, "command.restrict_letters", taken);
+    tiny_set(&plan, model, "command.restrict_visits", taken);
+    tiny_set(&plan, model, "accounts.rights_weight", word);
+    struct ocp_world *world = tiny_world(model, &plan, 0, 0);
+    tiny_run(world, 68);
+    const double value = tiny_outcome(world, outcome);
+    ocp_world_free(world);
+    ocp_plan_free(&plan);
+    return value;
+}
+
+/* What a regime takes counts from what it does; its own word only beyond that. Who came this evening is counted from tomorrow. */
+static void words_do_not_undo_what_is_done(void **state)
+{
+    (void)state;
+    assert_true(regime_says(0.0, 0.0, "rights_burden") == 0.0);
+    assert_true(fabs(regime_says(0.0, 1.0, "rights_burden") - 300.0) < 2.0);
+    assert_true(fabs(regime_says(0.2, 1.0, "rights_burden") - 300.0) < 2.0); /* mutant: the word is added */
+    assert_true(fabs(regime_says(0.7, 1.0, "rights_burden") - 700.0) < 4.0);
+    assert_true(fabs(regime_says(0.7, 1.0, "burden_other") - 400.0) < 3.0);
+    assert_true(fabs(regime_says(0.7, 0.0, "burden_other") - 700.0) < 4.0);
+    assert_true(fabs(regime_says(0.0, 1.0, "contact_lost") - 100.0) < 0.7); /* mutant: calls are no contact */
 }
 
 int main(void)
@@ -332,6 +486,8 @@ int main(void)
         cmocka_unit_test(rights_close_by_class),
         cmocka_unit_test(each_rule_is_noticed),
         cmocka_unit_test(solitude_is_counted_whatever_it_is_called),
+        cmocka_unit_test(prolonged_solitude_by_the_day),
+        cmocka_unit_test(words_do_not_undo_what_is_done),
     };
     return cmocka_run_group_tests(tests, start, end);
 }

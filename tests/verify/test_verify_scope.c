@@ -74,6 +74,8 @@ static const char *const rare[] = {
     "intelligence.ai_blunt", /* drift takes years where there is training */
     "accounts.hours_weight", /* nobody has so few hours by default */
     "programmes.family_gain",
+    "accounts.placed_weight",
+    "accounts.rule_company",
 };
 
 static bool is_rare(const char *name)
