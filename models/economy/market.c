@@ -108,9 +108,17 @@ static const char *const supply_reads[] = {"population.group",
                                            NULL};
 static const char *const supply_writes[] = {"market.members", "market.stock", "market.goods_in", "market.goods_stopped",
                                             "market.owed",    "market.tries", "market.gain",     NULL};
-static const char *const trade_reads[] = {
-    "rows.person",   "violence.fear",  "placement.hours_out", "violence.dead",      "market.treated",
-    "market.income", "market.members", "market.phone_want",   "programmes.control", NULL};
+static const char *const trade_reads[] = {"rows.person",
+                                          "violence.fear",
+                                          "placement.hours_out",
+                                          "violence.dead",
+                                          "market.treated",
+                                          "market.income",
+                                          "market.members",
+                                          "market.phone_want",
+                                          "programmes.control",
+                                          "command.jammed",
+                                          NULL};
 static const char *const trade_writes[] = {"market.dependence_cannabis",
                                            "market.dependence_nps",
                                            "market.dependence_opioids",

@@ -4,6 +4,7 @@
  * Of the searches and tests that are ordered as many are carried out as staff have hours for (programmes.control). */
 #include "engine/clones.h"
 #include "models/economy/market_inside.h"
+#include "models/groups/command_state.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/programmes_state.h"
 #include "models/institution/violence_state.h"
@@ -198,6 +199,7 @@ static struct factors wing_factors(const struct ocp_day *day, uint32_t wing, con
                         .search = (int32_t)((double)d->search * done),
                         .test = (int32_t)((double)d->test * done),
                         .comfort = (int32_t)(p->comfort * 100.0)};
+    const double jammed = (double)command_of(day->world)->jammed[wing]; /* as the jammers stood yesterday */
     double all = 0.0;
     for (unsigned g = 0; g < GOOD_DRUGS; g++) {
         all += log_price[g];
@@ -205,7 +207,8 @@ static struct factors wing_factors(const struct ocp_day *day, uint32_t wing, con
     for (unsigned g = 0; g < GOOD_COUNT; g++) {
         const double others = g < GOOD_DRUGS ? (all - log_price[g]) / (GOOD_DRUGS - 1) : 0.0;
         const double demand = market_log_demand(log_price[g], others, d->elasticity[g], p->cross);
-        const double scale = ocp_exp(d->log_use[g] + d->shift[g] * done + demand) * (bored > 0.1 ? bored : 0.1);
+        double scale = ocp_exp(d->log_use[g] + d->shift[g] * done + demand) * (bored > 0.1 ? bored : 0.1);
+        scale *= g == GOOD_PHONES ? 1.0 - p->jam_worth * jammed : 1.0;
         f.scale[g] = (float)(scale < LARGEST_SCALE ? scale : LARGEST_SCALE);
         f.cut[g] = d->cut[g];
     }

@@ -110,6 +110,8 @@
     P(cover, "market.cover", "d", 14, 1, 120, U, 7, 30, "ASSUMED", "days of sales that sellers want in stock")                  \
     P(boredom, "market.boredom", "1", 0.5, 0, 3, U, 0, 1, "D37 sign; size ASSUMED",                                             \
       "growth of demand as hours out of cell fall from 8 to 0")                                                                 \
+    P(jam_worth, "market.jam_worth", "1", 0.5, 0, 1, U, 0.2, 0.8, "ASSUMED; E16 (no fall in phones)",                           \
+      "how far jammers that stop every call would lower the demand for phones")                                                 \
     P(hours_unknown, "market.hours_unknown", "h", 8, 0, 24, OCP_PRIOR_NONE, 0, 0, "ASSUMED",                                    \
       "hours out of cell where placement gives none")                                                                           \
     P(stress, "market.stress", "1", 0.5, 0, 3, U, 0, 1, "D37 sign; size ASSUMED", "growth of demand from no fear to full fear") \

@@ -51,6 +51,8 @@
       "share of illicit calls that jammers stop")                                                                                 \
     P(jam_spill, "command.jam_spill", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.3, "ASSUMED",                                 \
       "legal calls that jammers disturb, as a share of the illicit ones that they stop")                                          \
+    P(call_share, "command.call_share", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.2, 0.8, "E22 (motive); share ASSUMED",           \
+      "share of the contact with the family that goes by telephone, for holders of an illicit one by that")                       \
     P(filter_calls, "command.filter_calls", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H25; ASSUMED",                      \
       "share of monitored calls that number filters and allow-lists stop")                                                        \
     P(restrict_visits, "command.restrict_visits", "1", 0.0, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "H16; regimes set it",         \
@@ -285,6 +287,9 @@ static void note_measures(struct command_state *s, const struct command_params *
     s->contact_lost[w] = (float)((p->restrict_visits + p->restrict_letters + calls_lost(p)) / 3.0);
     s->watched[w] = (float)((p->watch_calls + p->watch_mail + p->watch_visits) / 3.0 * done);
     s->watching[w] = (float)p->watch_calls;
+    s->jammed[w] = (float)p->jam_phones;
+    s->cut_holders[w] = (float)(p->call_share * p->jam_phones);
+    s->cut_others[w] = (float)(p->call_share * p->jam_spill * p->jam_phones);
 }
 
 static void command(struct ocp_day *day, uint32_t prison)

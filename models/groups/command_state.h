@@ -30,7 +30,10 @@ enum command_channel {
     C(float, visits_lost, OCP_WING, 1, "1", "share of visits that regimes and measures take away today")                 \
     C(float, contact_lost, OCP_WING, 1, "1", "share of visits, letters and legal calls taken away today")                \
     C(float, watched, OCP_WING, 1, "1", "share of calls, letters and visits listened to, read or watched today")         \
-    C(float, watching, OCP_WING, 1, "1", "share of calls that are ordered to be listened to, done or not")
+    C(float, watching, OCP_WING, 1, "1", "share of calls that are ordered to be listened to, done or not")               \
+    C(float, jammed, OCP_WING, 1, "1", "share of illicit calls that jammers stop today")                                 \
+    C(float, cut_holders, OCP_WING, 1, "1", "share of family contact that jammers take from holders of a phone")         \
+    C(float, cut_others, OCP_WING, 1, "1", "share of family contact that jammers take from others")
 
 struct command_state {
     COMMAND_COLUMNS(OCP_COLUMN_FIELD)

@@ -6,6 +6,7 @@
 #include "models/institution/programmes_state.h"
 
 #include "engine/math.h"
+#include "engine/scan.h"
 #include "models/day.h"
 #include "models/economy/market_state.h"
 #include "models/groups/command_state.h"
@@ -136,12 +137,31 @@ static void roster(struct ocp_day *day, uint32_t prison)
     ocp_measure_ratio(day, MECH_programmes, OUT_HOURS, prison, (double)s->hours[prison] * n, n);
 }
 
+/* Jammers take contact from those who call home by an illicit phone, and a little from everybody else. */
+struct contact {
+    double wing;           /* what is had on average, as a share of what is wanted */
+    float holders, others; /* what family commitment is drawn by */
+};
+
+static struct contact contact_of(const struct ocp_world *world, const struct programmes_params *p, uint32_t w, double covered)
+{
+    const struct ocp_wing *wing = &world->wings[w];
+    const struct command_state *command = command_of(world);
+    const uint8_t *phone = market_of(world)->phone + wing->first;
+    const double had = p->family_contact * covered;
+    const double holders = 1.0 - (double)command->cut_holders[w];
+    const double others = 1.0 - (double)command->cut_others[w];
+    const double share = wing->count > 0 ? (double)ocp_count_other(phone, wing->count, 0) / (double)wing->count : 0.0;
+    return (struct contact){had * (others + share * (holders - others)), (float)(p->family_gain * (had * holders - 0.5)),
+                            (float)(p->family_gain * (had * others - 0.5))};
+}
+
 struct tally {
     double n, activity, family, completed, contact;
 };
 
 /* The index: hours out of cell, company, family contact, no isolation, no crowding, activity, care. */
-static double index_of(const struct ocp_world *world, const struct programmes_params *p, uint32_t w, double covered, double busy)
+static double index_of(const struct ocp_world *world, uint32_t w, double family, double busy)
 {
     const struct ocp_wing *wing = &world->wings[w];
     const struct contacts_state *contacts = contacts_of(world);
@@ -161,7 +181,7 @@ static double index_of(const struct ocp_world *world, const struct programmes_pa
     const double over = wing->count > wing->capacity ? (double)(wing->count - wing->capacity) / (double)wing->capacity : 0.0;
     const double part[7] = {(double)place->hours_out[w] / 8.0,
                             met / n / 4.0,
-                            p->family_contact * covered,
+                            family,
                             1.0 - isolated / n,
                             1.0 - over,
                             busy / n,
@@ -187,9 +207,9 @@ static void live_wing(struct ocp_day *day, uint32_t w, double covered, struct ta
     const uint32_t complete = ocp_threshold(ocp_daily(p->violence_programme * covered * 7.0 / 365.25));
     const uint32_t safe = ocp_threshold(p->safe_custody);
     const float follow = (float)(1.0 - ocp_exp(-7.0 / p->family_days));
-    const float contact = (float)(p->family_gain * (p->family_contact * covered - 0.5));
+    const struct contact contact = contact_of(world, p, w, covered);
     const double places = p->activity * covered;
-    s->contact[w] = (float)(p->family_contact * covered);
+    s->contact[w] = (float)contact.wing;
     double busy = 0.0;
     for (uint32_t i = 0; i < wing->count; i++) {
         const uint32_t row = wing->first + i;
@@ -202,13 +222,13 @@ static void live_wing(struct ocp_day *day, uint32_t w, double covered, struct ta
         if (market->pressed[row] && words.word[1][i] < safe) {
             violence->protect[row] = 1;
         }
-        float target = s->family_base[row] + contact;
+        float target = s->family_base[row] + (market->phone[row] ? contact.holders : contact.others);
         target = target < 0.0F ? 0.0F : (target > 1.0F ? 1.0F : target);
         who->family[row] = family_step(who->family[row], target, follow);
         tally->family += (double)who->family[row];
         busy += (double)s->activity[row];
     }
-    s->humane[w] = (float)index_of(world, p, w, covered, busy);
+    s->humane[w] = (float)index_of(world, w, contact.wing, busy);
     tally->n += (double)wing->count;
     tally->contact += (double)s->contact[w] * (double)wing->count;
     tally->activity += busy;
@@ -254,17 +274,13 @@ static const char *verify(const struct ocp_day *day)
 static const char *const reads_roster[] = {"staff.on_duty",  "staff.posts",      "staff.fairness",   "market.searching",
                                            "market.testing", "market.screening", "command.watching", NULL};
 static const char *const writes_roster[] = {"programmes.hours", "programmes.control", "programmes.care", NULL};
-static const char *const reads[] = {"programmes.*",
-                                    "population.family",
-                                    "population.propensity",
-                                    "placement.segregated",
-                                    "placement.hours_out",
-                                    "market.pressed",
-                                    "market.treated",
-                                    "market.craving",
-                                    "contacts.met",
-                                    "violence.protect",
-                                    NULL};
+static const char *const reads[] = {"programmes.*",          "population.family",
+                                    "population.propensity", "placement.segregated",
+                                    "placement.hours_out",   "market.pressed",
+                                    "market.treated",        "market.craving",
+                                    "contacts.met",          "violence.protect",
+                                    "market.phone",          "command.cut_holders",
+                                    "command.cut_others",    NULL};
 static const char *const writes[] = {"programmes.activity", "programmes.completed",  "programmes.humane", "programmes.contact",
                                      "population.family",   "population.propensity", "violence.protect",  NULL};
 static const struct ocp_phase phases[] = {

@@ -10,6 +10,8 @@
 #include "engine/math.h"
 #include "engine/scan.h"
 #include "models/day.h"
+#include "models/economy/market_state.h"
+#include "models/groups/command_state.h"
 #include "models/institution/placement_state.h"
 #include "models/institution/violence_state.h"
 #include "models/people/contacts_state.h"
@@ -270,10 +272,12 @@ static void fuse(float *restrict f, const float *restrict pull, const float *res
 }
 
 OCP_CLONES
-static void keep_family(float *restrict family, const float *restrict commitment, double gain, double keep, uint32_t count)
+static void keep_family(float *restrict family, const float *restrict commitment, const uint8_t *restrict phone, double gain,
+                        double gain_holders, double keep, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        family[i] = (float)fusion_fade(fusion_jump((double)family[i], gain * (double)commitment[i]), 0.0, keep);
+        const double own = gain + (gain_holders - gain) * (phone[i] != 0 ? 1.0 : 0.0);
+        family[i] = (float)fusion_fade(fusion_jump((double)family[i], own * (double)commitment[i]), 0.0, keep);
     }
 }
 
@@ -332,7 +336,10 @@ static void live(const struct ocp_day *day, uint32_t w, const struct company *c,
     weigh(s->family + first, alone, p->family_protects, p->shared_gain * (double)violence->shock[w], d->solitary, n, open, hard);
     fuse(s->group + first, c->group_pull + from, c->group_weight + from, open, hard, member, d->keep, n);
     fuse(s->values + first, c->values_pull + from, c->values_weight + from, open, hard, dedicated, d->keep, n);
-    keep_family(s->family + first, who->family + first, d->family, d->keep_family, n);
+    /* as the jammers stood yesterday */
+    const double others = d->family * (1.0 - (double)command_of(world)->cut_others[w]);
+    const double holders = d->family * (1.0 - (double)command_of(world)->cut_holders[w]);
+    keep_family(s->family + first, who->family + first, market_of(world)->phone + first, others, holders, d->keep_family, n);
     will(s->willing + first, s->group + first, s->values + first, s->family + first, violence->fear + first,
          (double)violence->tension[wing->prison], &d->logit, n);
     float *const written[] = {s->group, s->values, s->family, s->willing};
@@ -466,6 +473,9 @@ static const char *const reads_influence[] = {"fusion.*",
                                               "violence.fear",
                                               "violence.shock",
                                               "violence.tension",
+                                              "market.phone",
+                                              "command.cut_holders",
+                                              "command.cut_others",
                                               NULL};
 static const char *const writes_influence[] = {
     "fusion.group", "fusion.values", "fusion.family", "fusion.willing", "fusion.radical", "fusion.wing_mean", NULL};

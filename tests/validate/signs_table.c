@@ -36,6 +36,7 @@ const struct sign signs_direct[] = {
     {"reviewed", "special_units", SIGNS_PLAIN, "placements_reversed", +1, false, "H15, K05: reviews twice as often, with evidence"},
     /* communication */
     {"phone_jamming", NULL, SIGNS_PLAIN, "orders_delivered_share", -1, false, "E15-E17: some illicit calls are stopped"},
+    {"phone_jamming", NULL, SIGNS_PLAIN, "family_contact", -1, false, "E22: illicit phones are for the family"},
     {"phone_jamming", NULL, SIGNS_PLAIN, "contact_lost", +1, false, "E15, E22: legal calls near by are disturbed"},
     {"phone_jamming", NULL, SIGNS_PLAIN, "burden_contact", +1, false, "and that is counted"},
     {"call_filters", NULL, SIGNS_PLAIN, "contact_lost", +1, false, "H25: calls that are stopped are contact"},
