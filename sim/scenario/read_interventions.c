@@ -16,7 +16,8 @@ static void read_window(struct reader *r, const struct node *name, const struct 
     (void)read_quantity(r, node_get(body, "intensity"), "intensity", "1", 0, 1, &out->intensity);
     (void)read_quantity(r, node_get(body, "half_life"), "half_life", "d", 0, MOST_DAYS, &out->half_life_days);
     if (node_get(body, "half_life") && out->half_life_days == 0.0) {
-        complain(r, node_get(body, "half_life"), "'half_life' is 0; remove the line, or write '~' over an inherited one, for what never wears off");
+        complain(r, node_get(body, "half_life"),
+                 "'half_life' is 0; remove the line, or write '~' over an inherited one, for what never wears off");
     }
     const struct node *end = node_get(body, "end");
     if (end && out->end_day <= out->start_day) {
