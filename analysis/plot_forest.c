@@ -276,7 +276,7 @@ static void draw_forest(struct ocp_drawing *d, const struct forest *f)
     snprintf(
         subtitle, sizeof subtitle,
         "Mean of the paired differences from the baseline over %u replicates, in %% of the baseline, with 95 %% intervals (t). "
-        "Left of the line: less than today; right: more.",
+        "Left of the line: less than in the baseline; right: more.",
         c->results->n_replicates);
     ocp_drawing_open(d, width, head + row_height * f->n_rows + 62.0,
                      d->options->kind == OCP_PLOT_FOREST ? "Effects of the strategies on the outcomes that lead this study"

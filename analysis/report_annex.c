@@ -338,7 +338,8 @@ static void write_recipe(struct ocp_page *p)
     const char *options = p->o->run_options != NULL ? p->o->run_options : "";
     const bool files = strstr(options, " --estate ") != NULL || strstr(options, " --network ") != NULL;
     ocp_page_raw(p,
-                 "<p>The same scenario, options, seed and version give the same numbers, bit for bit, on any number of threads. "
+                 "<p>The same design (scenario, options, seed, and the source of the model, all in the design hash above) gives "
+                 "the same numbers, bit for bit, on any number of threads. "
                  "Save the scenario below as <code>scenario.yaml</code> beside the files that it names%s, then:</p>\n"
                  "<pre>ocpsim run scenario.yaml",
                  files ? "; what --estate and --network name is looked for from the folder in which the program runs" : "");

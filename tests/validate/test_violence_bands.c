@@ -1,8 +1,8 @@
 /* The baseline's violence against the bands of the evidence, on 90 prisons over two years.
  *
- * Levels, severity and the effect of membership (C04, C06, P03, P12, P29) were used to fit the defaults. Dispersion between
- * prisons (P01) and concentration within persons (P02) were not: they only validate. Everything true in the model is
- * compared as an administration would count it. */
+ * Levels, severity and the effect of membership (C04, C06, P03, P12, P29) were used to fit the defaults; dispersion between
+ * prisons (P01) and concentration within persons (P02) were in view when spreads were chosen. So this holds the calibration, and
+ * is no independent validation. Everything true in the model is compared as an administration would count it. */
 #include "models/events.h"
 #include "models/institution/violence_state.h"
 #include "models/people/population_state.h"
