@@ -176,7 +176,7 @@ static uint32_t recipient_of(const struct ocp_day *day, uint32_t row, uint32_t n
     const struct ocp_prison *site = &world->prisons[world->wings[world->wing_of[row]].prison];
     const uint8_t *group = population_of(world)->group;
     const size_t at = (size_t)row * OCP_TIES;
-    uint32_t weight[OCP_TIES];
+    uint32_t weight[OCP_TIES] = {0};
     uint32_t sum = 0;
     for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
         const uint32_t other = ocp_row_of(world, ties->tie_who[at + i]);
@@ -190,11 +190,13 @@ static uint32_t recipient_of(const struct ocp_day *day, uint32_t row, uint32_t n
     uint32_t word[4];
     ocp_draw(day, OCP_PURPOSE(MECH_command, DRAW_RECIPIENT), world->person[row], number, word);
     uint32_t left = ocp_pick(word[0], sum);
-    uint32_t i = 0;
-    while (left >= weight[i]) {
-        left -= weight[i++];
+    for (uint32_t i = 0; i < ties->tie_count[row]; i++) {
+        if (left < weight[i]) {
+            return ties->tie_who[at + i];
+        }
+        left -= weight[i];
     }
-    return ties->tie_who[at + i];
+    return OCP_NOWHERE;
 }
 
 struct tally {
