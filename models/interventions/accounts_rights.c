@@ -33,7 +33,7 @@ static void run_alone(const uint16_t *restrict segregated, const uint8_t *restri
 {
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t more = alone[i] < UINT16_MAX ? alone[i] + 1U : alone[i];
-        alone[i] = (uint16_t)((segregated[i] != 0) | (met[i] < least) ? more : 0U);
+        alone[i] = (uint16_t)(((segregated[i] != 0) | (met[i] < least)) ? more : 0U);
     }
 }
 
