@@ -335,9 +335,9 @@ static void keep_apart(struct ocp_day *day, uint32_t row, uint32_t prison)
 }
 
 /* A wing where somebody who asks for protection may live: one without believed members, else the least occupied one, else any, on
- * which nobody is believed a member of the group that is the rival of his. In his prison first, then in the others of the
- * jurisdiction; OCP_NOWHERE when there is none. */
-static uint32_t shelter(const struct ocp_world *world, const struct picture *v, uint32_t row)
+ * which nobody is believed a member of the group that is the rival of his. In his prison first, then `elsewhere` in the others of
+ * the jurisdiction; OCP_NOWHERE when there is none. */
+static uint32_t shelter(const struct ocp_world *world, const struct picture *v, uint32_t row, bool elsewhere)
 {
     const uint32_t w = world->wing_of[row];
     const uint32_t own = world->wings[w].prison;
@@ -348,7 +348,7 @@ static uint32_t shelter(const struct ocp_world *world, const struct picture *v, 
         group == OCP_NO_GROUP ? nobody : v->rival + ((size_t)jurisdiction * world->n_groups + group) * OCP_MAX_GROUPS;
     bool any[OCP_MAX_GROUPS];
     memset(any, 1, sizeof any);
-    for (uint32_t k = 0; k < world->n_prisons; k++) {
+    for (uint32_t k = 0; k < (elsewhere ? world->n_prisons : 1U); k++) {
         const uint32_t prison = (own + k) % world->n_prisons;
         if (world->prisons[prison].jurisdiction != jurisdiction) {
             continue;
@@ -385,7 +385,8 @@ static void protect(struct ocp_day *day, const struct picture *v)
         const struct placement_params *p = ocp_wing_params(day, w, MECH_placement);
         uint32_t word[4];
         ocp_draw(day, OCP_PURPOSE(MECH_placement, DRAW_WEEK), asking[i], REASON_PROTECTION, word);
-        const uint32_t to = ocp_chance(word[0], p->protection) ? shelter(world, v, row) : OCP_NOWHERE;
+        const bool elsewhere = ocp_chance(word[2], p->protection_transfer);
+        const uint32_t to = ocp_chance(word[0], p->protection) ? shelter(world, v, row, elsewhere) : OCP_NOWHERE;
         if (to != OCP_NOWHERE) {
             violence->protect[row] = 0;
             (void)placement_transfer(day, asking[i], to, REASON_PROTECTION);

@@ -40,6 +40,8 @@
       "time for which a recorded assault between two groups counts towards it")                                                 \
     P(protection, "placement.protection", "1", 0.4, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                           \
       "weekly probability that a request for protection is met by a move")                                                      \
+    P(protection_transfer, "placement.protection_transfer", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.0, 0.5, "ASSUMED",         \
+      "weekly probability that a request to be met, for which no wing of the prison will do, finds a place in another prison")  \
     P(protection_cell, "placement.protection_cell", "1", 0.5, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.1, 0.8, "ASSUMED",                 \
       "weekly probability that a request for protection that no move has met is met by a week in segregation")                  \
     P(relief, "placement.relief", "1", 0.1, 0.0, 1.0, OCP_PRIOR_UNIFORM, 0.02, 0.3, "ASSUMED",                                  \

@@ -566,9 +566,9 @@ struct asked {
     double n, moved, transferred, apart;
 };
 
-static struct asked everybody_asks(const struct ocp_model *model, double protection, double cell, uint32_t prisons, uint32_t wings)
+static struct asked everybody_asks(const struct ocp_model *model, double protection, double away, double cell, uint32_t wings)
 {
-    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = prisons, .wings = wings, .burn_in = 0, .horizon = 60});
+    struct ocp_plan plan = tiny_plan(model, (struct tiny_options){.prisons = 4, .wings = wings, .burn_in = 0, .horizon = 60});
     tiny_set(&plan, model, "violence.protect", 0.0);       /* nobody asks of himself */
     tiny_set(&plan, model, "violence.protect_level", 0.0); /* nobody stops asking */
     tiny_set(&plan, model, "placement.segregation_chance", 0.0);
@@ -576,6 +576,7 @@ static struct asked everybody_asks(const struct ocp_model *model, double protect
     tiny_set(&plan, model, "placement.separation", 0.0);
     tiny_set(&plan, model, "placement.relief", 0.0);
     tiny_set(&plan, model, "placement.protection", protection);
+    tiny_set(&plan, model, "placement.protection_transfer", away);
     tiny_set(&plan, model, "placement.protection_cell", cell);
     struct ocp_world *world = tiny_world(model, &plan, 0, 0);
     tiny_hold(world);
@@ -612,20 +613,23 @@ static void requests_for_protection_are_met_as_stated(void **state)
 {
     (void)state;
     struct ocp_model *model = tiny_model();
-    const struct asked none = everybody_asks(model, 0.0, 0.0, 4, 4);
+    const struct asked none = everybody_asks(model, 0.0, 1.0, 0.0, 4);
     assert_true(none.n > 300.0 && none.moved == 0.0 && none.apart == 0.0);
-    const struct asked some = everybody_asks(model, 0.0, 0.3, 4, 4);
+    const struct asked some = everybody_asks(model, 0.0, 1.0, 0.3, 4);
     assert_true(some.moved == 0.0 && share_is(some.apart, some.n, 0.3));
     assert_false(share_is(some.apart, some.n, 0.6)); /* mutant: asked twice a week */
-    const struct asked both = everybody_asks(model, 0.4, 0.3, 4, 4);
+    const struct asked both = everybody_asks(model, 0.4, 1.0, 0.3, 4);
     assert_true(both.moved > 0.0 && both.transferred == 0.0 && share_is(both.apart, both.n - both.moved, 0.3));
     assert_false(share_is(both.apart, both.n, 0.3)); /* mutant: a cell for those too who were moved */
     /* Where there is no other wing nobody is moved, and the request is not forgotten. */
-    const struct asked alone = everybody_asks(model, 1.0, 1.0, 1, 1);
+    const struct asked alone = everybody_asks(model, 1.0, 0.0, 1.0, 1);
     assert_true(alone.moved == 0.0 && alone.apart == alone.n);
-    /* Where only another prison has one, they go there; a cell is the last resort. */
-    const struct asked away = everybody_asks(model, 1.0, 1.0, 4, 1);
-    assert_true(away.moved == away.n && away.transferred == away.n && away.apart == 0.0);
+    /* Where only another prison has one, some find it; a cell is the last resort. */
+    const struct asked away = everybody_asks(model, 1.0, 0.25, 1.0, 1);
+    assert_true(away.moved == away.transferred && share_is(away.moved, away.n, 0.25) && away.apart == away.n - away.moved);
+    assert_false(share_is(away.moved, away.n, 0.0)); /* mutant: nobody ever leaves the prison for his protection */
+    const struct asked all = everybody_asks(model, 1.0, 1.0, 1.0, 1);
+    assert_true(all.moved == all.n && all.transferred == all.n && all.apart == 0.0);
     ocp_model_free(model);
 }
 
@@ -641,6 +645,7 @@ static uint32_t where_one_is_put(const struct ocp_model *model, const uint8_t gr
     plan.prisons[1].jurisdiction = two_jurisdictions;
     tiny_only(&plan, model, "placement");
     tiny_set(&plan, model, "placement.protection", 1.0);
+    tiny_set(&plan, model, "placement.protection_transfer", 1.0);
     tiny_set(&plan, model, "placement.separation", 0.0);
     tiny_set(&plan, model, "placement.relief", 0.0);
     tiny_set(&plan, model, "placement.escape", 0.0);
