@@ -182,7 +182,7 @@ static void signs_under_pressure_hold(void **state)
 static void signs_of_a_captive_market_hold(void **state)
 {
     (void)state;
-    check_service(SIGNS_CAPTIVE, 40, 540);
+    check_service(SIGNS_CAPTIVE, 80, 540);
 }
 
 static void signs_of_years_hold(void **state)
