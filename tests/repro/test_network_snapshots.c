@@ -34,7 +34,8 @@ static int set_up(void **state)
     struct fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
     f->model = tiny_model();
-    f->study = tiny_study(f->model, (struct tiny_study_options){.plan = {.burn_in = 120}, .replicates = 3});
+    /* Short enough that the policy, violence at its worst, leaves somebody to be seen on the last day. */
+    f->study = tiny_study(f->model, (struct tiny_study_options){.plan = {.burn_in = 120, .horizon = 30}, .replicates = 3});
     tiny_set(&f->study->plan, f->model, "intelligence.reports", 40.0);
     tiny_set(&f->study->plan, f->model, "intelligence.capacity", 100.0);
     for (size_t g = 0; g < f->study->plan.n_groups; g++) { /* as a scenario may name them */
