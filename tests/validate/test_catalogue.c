@@ -102,7 +102,8 @@ static void check_ids(const char *entry, const char *line)
     const struct ocp_shipped *table = ocp_shipped_find("evidence/table.csv");
     assert_non_null(table);
     for (; *line && *line != '\n'; line++) {
-        if (*line >= 'A' && *line <= 'K' && isdigit((unsigned char)line[1]) && isdigit((unsigned char)line[2])) {
+        if (((*line >= 'A' && *line <= 'K') || *line == 'P') && isdigit((unsigned char)line[1]) &&
+            isdigit((unsigned char)line[2])) {
             char row[8] = {'\n', line[0], line[1], line[2], ',', '\0'};
             bool found = false;
             for (size_t i = 0; i + 5 < table->size && !found; i++) {
@@ -113,6 +114,17 @@ static void check_ids(const char *entry, const char *line)
             }
         }
     }
+}
+
+/* Whatever a parameter rests on can be looked up. */
+static void every_parameter_cites_what_there_is(void **state)
+{
+    (void)state;
+    struct ocp_model *model = tiny_model();
+    for (size_t i = 0; i < model->n_params; i++) {
+        check_ids(model->params[i]->name, model->params[i]->evidence);
+    }
+    ocp_model_free(model);
 }
 
 static void promised_interventions_are_there(void **state)
@@ -259,6 +271,7 @@ static void promised_outcomes_are_declared_and_measured(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_parameter_cites_what_there_is),
         cmocka_unit_test(promised_interventions_are_there),
         cmocka_unit_test(every_intervention_is_whole),
         cmocka_unit_test(promised_outcomes_are_declared_and_measured),
