@@ -1,6 +1,7 @@
 /* From files to one tree: a scenario, laid on what it extends, laid on the shipped defaults. */
 #include "scenario/reader.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct chain { /* files being loaded, innermost first: finds circles */
@@ -40,7 +41,11 @@ static const struct node *load_base(struct reader *r, const struct node *name, u
         return NULL;
     }
     const char *path = source_resolve(r, file, name->text);
-    const long source = source_read(r, path, MOST_SCENARIO_BYTES, name, NULL);
+    char hint[160] = "";
+    if (ocp_shipped_find(name->text)) { /* a shipped scenario that was copied, or taken out of a report, without its neighbours */
+        (void)snprintf(hint, sizeof hint, "The program carries a file of that name: write 'shipped:%.100s'", name->text);
+    }
+    const long source = source_read(r, path, MOST_SCENARIO_BYTES, name, *hint ? hint : NULL);
     if (source < 0) {
         return NULL;
     }

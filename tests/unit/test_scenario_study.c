@@ -182,6 +182,8 @@ static void test_strategy_mistakes(void **state)
     fixture_wrong(f, PLAIN LIBRARY "strategies: {baseline: {interventions: [spread]}}\n", 18, 40,
                   "the baseline has no interventions");
     fixture_wrong(f, PLAIN "interventions: {a: {orders: {contacts.rate: 1}}}\n", 4, 30, "is not an order");
+    /* a shipped scenario without its neighbours */
+    fixture_wrong(f, "extends: [estates/default.yaml]\n" PLAIN, 1, 11, "write 'shipped:estates/default.yaml'");
     fixture_wrong(f, PLAIN "interventions: {a: {start: 60 d, end: 30 d}}\n", 4, 39, "not after 'start'");
     fixture_wrong(f, PLAIN "interventions: {a: {start: 60}}\n", 4, 28, "without a unit; write '60 d'");
     fixture_wrong(f, PLAIN "interventions: {a: {target: {prison: Nroth}}}\n", 4, 38, "did you mean 'North'?");
