@@ -17,6 +17,7 @@ static void write_contents(struct ocp_page *p)
 {
     ocp_page_raw(p,
                  "<p class=\"kicker\">Annex</p>\n<nav aria-label=\"Contents of the annex\"><ol>"
+                 "<li><a href=\"#strategies\">The strategies in words</a></li>"
                  "<li><a href=\"#outcomes\">All outcomes</a></li><li><a href=\"#figures\">Figures</a></li>"
                  "<li><a href=\"#statistics\">Statistics</a></li><li><a href=\"#parameters\">Parameters and evidence</a></li>"
                  "<li><a href=\"#provenance\">Provenance and how to reproduce</a></li><li><a href=\"#glossary\">Glossary</a></li>"
@@ -420,6 +421,7 @@ void ocp_report_annex(struct ocp_page *page)
 {
     ocp_page_raw(page, "<section class=\"annex\" id=\"annex\">\n");
     write_contents(page);
+    ocp_report_strategies(page);
     write_outcomes(page);
     write_figures(page);
     write_statistics(page);

@@ -109,6 +109,15 @@ static bool has_breaches_already(const struct ocp_page *p)
     return p->c->breaches >= 0 && p->c->standing[OCP_BASELINE].breaches > 0.0;
 }
 
+/* "Days without yard (Rule 27.1): 5 against 3" without what is in brackets. */
+static void drop_aside(char *text)
+{
+    char *open = strstr(text, " ("), *close = open ? strchr(open, ')') : NULL;
+    if (close) {
+        memmove(open, close + 1, strlen(close));
+    }
+}
+
 /* The rules that a strategy breaks more than the baseline does; for the baseline, all that it breaks. */
 static void write_rules(struct ocp_page *p, uint32_t strategy)
 {
@@ -118,6 +127,10 @@ static void write_rules(struct ocp_page *p, uint32_t strategy)
                                      : p->c->standing[strategy].broken[k]) {
             char rule[OCP_RULE_SIZE];
             ocp_words_rule(rule, p->c, strategy, k);
+            if (strategy != OCP_BASELINE && has_breaches_already(p) &&
+                ocp_comparison_level(p->c, OCP_BASELINE, p->c->rule[k]) > 0.0) {
+                drop_aside(rule); /* the text that the rule comes from stands above, with the baseline */
+            }
             ocp_page_raw(p, "%s<li>", written++ == 0 ? "<ul>" : "");
             ocp_page_words(p, rule);
             ocp_page_raw(p, "</li>\n");
@@ -133,12 +146,13 @@ static void write_breaches(struct ocp_page *p, uint32_t strategy)
     ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[strategy].breaches, 3);
     ocp_page_raw(p, "%s ", breaches);
     ocp_page_words(p, p->c->results->outcome[p->c->breaches].unit);
-    ocp_page_raw(p, " (");
-    ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
     if (strategy != OCP_BASELINE && has_breaches_already(p)) {
         ocp_number(breaches, OCP_NUMBER_PRINT, p->c->standing[OCP_BASELINE].breaches, 3);
-        ocp_page_raw(p, "; baseline %s", breaches);
+        ocp_page_raw(p, " (baseline %s)", breaches);
+        return;
     }
+    ocp_page_raw(p, " (");
+    ocp_page_words(p, p->c->results->outcome[p->c->breaches].meaning);
     ocp_page_raw(p, ")");
 }
 
@@ -455,7 +469,6 @@ void ocp_report_brief(struct ocp_page *page)
         page, OCP_PLOT_TRADEOFF, -1,
         "Cost and rights burden against harm, as differences from the baseline. Further down is less harm; further left is "
         "cheaper, or a lighter burden on rights.");
-    ocp_report_strategies(page);
     write_limits(page);
     ocp_page_raw(page, "</section>\n");
 }

@@ -205,7 +205,7 @@ void ocp_report_strategies(struct ocp_page *page)
     const struct ocp_results *r = page->c->results;
     const struct ocp_study *study = page->o->study;
     const bool words = study != NULL && study->plan.n_strategies == r->n_strategies;
-    ocp_page_raw(page, "<h2>The strategies in words</h2>\n");
+    ocp_page_raw(page, "<h2 id=\"strategies\">The strategies in words</h2>\n");
     if (words) {
         ocp_page_raw(page,
                      "<p class=\"facts\">Titles are those of the scenario. What a measure sets in this study is the list behind "
