@@ -112,9 +112,10 @@ static bool has_breaches_already(const struct ocp_page *p)
 /* "Days without yard (Rule 27.1): 5 against 3" without what is in brackets. */
 static void drop_aside(char *text)
 {
-    char *open = strstr(text, " ("), *close = open ? strchr(open, ')') : NULL;
-    if (close) {
-        memmove(open, close + 1, strlen(close));
+    char *open = strstr(text, " (");
+    const char *rest = open ? strchr(open, ')') : NULL;
+    while (rest && *rest) {
+        *open++ = *++rest;
     }
 }
 
